@@ -1,1 +1,22 @@
-//! placeholder
+//! What a user interface may say to Harkara and see of it: commands, queries, replies, events and views.
+//!
+//! Start at [`Command`] and [`Query`]; [`Event`] says what to look at again. Everything is plain data, exported to
+//! TypeScript by `cargo xtask types`. Ids travel as lower-case hex strings, times as Unix milliseconds.
+//!
+//! This crate must never hold behaviour, do IO, or carry a secret key.
+
+#![allow(missing_docs)] // fields of plain data: the names say it
+
+mod command;
+mod error;
+mod event;
+mod ids;
+mod query;
+mod view;
+
+pub use command::{Command, Reply};
+pub use error::{ApiError, ErrorCode};
+pub use event::{Connection, Event, Fault, Notification};
+pub use ids::{AccountId, ChatId, DeviceId, MessageId};
+pub use query::{Answer, ChatDigest, Query};
+pub use view::*;

@@ -1,0 +1,76 @@
+//! What a user may ask for that changes something.
+
+use crate::{AccountId, ChatId, DeviceId, LinkRequest, MessageId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A change the user asks for. Each is carried out in one transaction, or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Command {
+    // --- becoming somebody ---
+    /// Make a new account on this device (a phone, or a CLI acting as one). Answers when the relay has it.
+    SignUp { relay_link: String, handle: String, name: String, device_name: String },
+    /// Show a linking code for this new device; the code and its stages arrive as [`crate::Event::Link`].
+    StartLinking { relay_link: String, device_name: String },
+    /// Give up linking, on either side.
+    CancelLinking,
+    /// On the phone: a scanned or pasted code, or a typed eight-character code.
+    ScanLinkCode { code: String },
+    /// On the phone: the short codes are the same, link it (or not).
+    ConfirmLink { same: bool },
+
+    // --- chats ---
+    /// Open (or make) the direct chat with whoever has this handle. Answers [`Reply::Chat`].
+    StartDirectChat { handle: String },
+    /// Make a group. Answers [`Reply::Chat`].
+    CreateGroup { name: String, handles: Vec<String> },
+    /// Rename a group (admins).
+    RenameGroup { chat: ChatId, name: String },
+    /// Add people to a group (admins).
+    AddMembers { chat: ChatId, handles: Vec<String> },
+    /// Remove somebody from a group (admins).
+    RemoveMember { chat: ChatId, account: AccountId },
+    /// Make somebody an admin, or no longer one (admins).
+    SetAdmin { chat: ChatId, account: AccountId, admin: bool },
+    /// Leave a group; its history stays here.
+    LeaveGroup { chat: ChatId },
+    /// Send a text. Answers [`Reply::Message`] once it is in the durable outbox.
+    SendText { chat: ChatId, text: String },
+    /// Everything up to this message has been seen.
+    MarkRead { chat: ChatId, up_to: MessageId },
+    /// Pin, archive, mute: kept in step between one's own devices.
+    SetChat { chat: ChatId, pinned: bool, archived: bool, muted_until_ms: u64 },
+    /// What this person is called here; empty: what they call themselves.
+    SetContactName { account: AccountId, name: String },
+
+    // --- oneself ---
+    /// One's own name and whether others learn that one has read their messages.
+    SetProfile { name: String, send_read_marks: bool },
+    /// Call a device something else.
+    RenameDevice { device: DeviceId, name: String },
+    /// Remove a device from the account, at once and for good.
+    RemoveDevice { device: DeviceId },
+    /// The person has seen the notice about a newly linked device.
+    DismissNotice { device: DeviceId },
+    /// Ask the phone again for the history that is missing here.
+    RequestHistory,
+
+    // --- the connection ---
+    /// The person asks to try again now.
+    Reconnect,
+}
+
+/// The answer to a [`Command`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Reply {
+    /// Done.
+    Done,
+    /// The chat that was opened or made.
+    Chat { chat: ChatId },
+    /// The message that was put into the outbox.
+    Message { message: MessageId },
+    /// What would be linked, for the person to confirm.
+    Link { request: LinkRequest },
+}

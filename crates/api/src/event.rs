@@ -1,0 +1,71 @@
+//! What happened, for a user interface to look again. Events carry keys, seldom content.
+
+use crate::{ApiError, ChatId, HistoryProgress, LinkState, MessageId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Something changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Event {
+    /// The account, its name, or this device's standing changed: ask for the overview.
+    Overview,
+    /// The link to the relay changed.
+    Connection { connection: Connection },
+    /// These chats' list lines changed (new message, name, unread count, settings).
+    Chats { chats: Vec<ChatId> },
+    /// Messages were added or changed in a chat.
+    Messages { chat: ChatId, ids: Vec<MessageId> },
+    /// One's own devices changed.
+    Devices,
+    /// Linking moved on, on either side.
+    Link { state: LinkState },
+    /// History moved on.
+    History { progress: HistoryProgress },
+    /// Something worth a notification, unless the person is looking at that chat.
+    Notify { notification: Notification },
+    /// A fault that belongs to no command.
+    Fault { error: ApiError },
+}
+
+/// A desktop or phone notification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Notification {
+    /// A message from somebody.
+    Message { chat: ChatId, message: MessageId, title: String, sender: String, text: String },
+    /// A device was linked to the account; it can be undone.
+    DeviceLinked { device: crate::DeviceId, name: String },
+}
+
+/// The link between this device and the relay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Connection {
+    /// No relay is known yet.
+    None,
+    /// Trying.
+    Connecting,
+    /// Connected; `catching_up` while the mailbox still brings older items.
+    Online { catching_up: bool },
+    /// Not connected, with the reason and the next try.
+    Offline { fault: Fault, retry_at_ms: Option<u64> },
+}
+
+/// Who or what is at fault when there is no connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// This computer has no network.
+    NoNetwork,
+    /// The relay does not answer.
+    RelayDown,
+    /// The relay answered nonsense or closed the connection.
+    RelayFault,
+    /// The relay's key is another than the pinned one.
+    RelayKeyChanged,
+    /// This device was removed from its account.
+    DeviceRemoved,
+    /// The clock of this device is far off.
+    ClockWrong,
+}

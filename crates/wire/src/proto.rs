@@ -1,0 +1,19 @@
+//! The messages of `proto/*.proto`, generated at build time.
+#![allow(missing_docs, clippy::large_enum_variant)]
+
+/// Accounts, device certificates, rosters.
+pub mod identity {
+    include!(concat!(env!("OUT_DIR"), "/harkara.identity.rs"));
+}
+/// Between a device and a relay.
+pub mod relay {
+    include!(concat!(env!("OUT_DIR"), "/harkara.relay.rs"));
+}
+/// Inside an MLS application message.
+pub mod content {
+    include!(concat!(env!("OUT_DIR"), "/harkara.content.rs"));
+}
+/// Between two devices that are being linked.
+pub mod linking {
+    include!(concat!(env!("OUT_DIR"), "/harkara.linking.rs"));
+}
