@@ -1,0 +1,181 @@
+-- A device's database. Ids are BLOBs (16 bytes; accounts 32), times Unix milliseconds.
+
+-- One row: who this device is. The private keys are here and nowhere else; SQLCipher encrypts the file natively.
+CREATE TABLE self (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  stage INTEGER NOT NULL,               -- 0 fresh, 1 linked, 2 removed
+  relay_link TEXT NOT NULL,
+  relay_name TEXT NOT NULL,
+  relay_web TEXT NOT NULL,
+  account_id BLOB,
+  account_secret BLOB,                  -- Ed25519 seed, phones only
+  device_id BLOB,
+  device_secret BLOB,                   -- Ed25519 seed
+  transport_secret BLOB,                -- X25519
+  certificate BLOB,
+  handle TEXT NOT NULL,
+  self_group BLOB,
+  profile_name TEXT NOT NULL,
+  profile_changed_ms INTEGER NOT NULL,
+  send_read_marks INTEGER NOT NULL,
+  mailbox_acked INTEGER NOT NULL        -- the last mailbox sequence whose effects are committed
+) STRICT;
+
+-- Everybody known here, oneself included.
+CREATE TABLE accounts (
+  account_id BLOB PRIMARY KEY,
+  handle TEXT NOT NULL,
+  profile_name TEXT NOT NULL,
+  own_name TEXT NOT NULL,
+  own_name_changed_ms INTEGER NOT NULL,
+  record BLOB NOT NULL,                 -- latest verified AccountRecord, encoded
+  roster_version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Every device ever seen, so that an old message still knows its sender.
+CREATE TABLE devices (
+  device_id BLOB PRIMARY KEY,
+  account_id BLOB NOT NULL,
+  platform INTEGER NOT NULL,
+  certificate BLOB NOT NULL,
+  name TEXT NOT NULL,
+  name_changed_ms INTEGER NOT NULL,
+  linked_ms INTEGER NOT NULL,
+  removed INTEGER NOT NULL,             -- 0 or 1; never back to 0
+  notice INTEGER NOT NULL               -- 1: the person has not acknowledged it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX devices_by_account ON devices (account_id);
+
+CREATE TABLE chats (
+  chat INTEGER PRIMARY KEY,             -- local number, keeps the messages table small
+  chat_id BLOB NOT NULL UNIQUE,
+  group_id BLOB UNIQUE,                 -- MLS group now behind it; NULL: history only
+  kind INTEGER NOT NULL,                -- 0 direct, 1 group, 2 self (never shown)
+  name TEXT NOT NULL,
+  peer BLOB,                            -- direct: the other account
+  created_ms INTEGER NOT NULL,
+  created_by BLOB,
+  member INTEGER NOT NULL,
+  pinned INTEGER NOT NULL,
+  archived INTEGER NOT NULL,
+  muted_until_ms INTEGER NOT NULL,
+  settings_changed_ms INTEGER NOT NULL,
+  last_message INTEGER,                 -- messages.message
+  activity_ms INTEGER NOT NULL,
+  unread INTEGER NOT NULL,
+  read_sort_ms INTEGER NOT NULL,        -- everything up to (ms, id) is read here
+  read_id BLOB NOT NULL,
+  next_counter INTEGER NOT NULL,        -- for this device's next counted message
+  repair INTEGER NOT NULL,              -- rung of the recovery ladder, 0 healthy
+  epoch INTEGER NOT NULL                -- mirror of the MLS epoch, for the relay's compare-and-set
+) STRICT;
+CREATE INDEX chats_by_activity ON chats (archived, pinned, activity_ms, chat);
+
+-- People in a chat, mirrored from the MLS group when a commit is merged.
+CREATE TABLE members (
+  chat INTEGER NOT NULL,
+  account_id BLOB NOT NULL,
+  admin INTEGER NOT NULL,
+  leaving INTEGER NOT NULL,             -- asked to leave: anybody may commit the removal
+  PRIMARY KEY (chat, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE messages (
+  message INTEGER PRIMARY KEY,          -- local number, also the FTS rowid
+  message_id BLOB NOT NULL UNIQUE,
+  chat INTEGER NOT NULL,
+  sender BLOB NOT NULL,                 -- account
+  device BLOB NOT NULL,
+  counter INTEGER NOT NULL,
+  sort_ms INTEGER NOT NULL,             -- the relay's time once stored; the sender's before
+  sent_ms INTEGER NOT NULL,
+  kind INTEGER NOT NULL,                -- 0 text, 1 system
+  outgoing INTEGER NOT NULL,
+  status INTEGER NOT NULL,              -- as harkara_api::Status, 0 waiting .. 5 failed
+  text TEXT NOT NULL,
+  system BLOB                           -- JSON of SystemLine
+) STRICT;
+CREATE INDEX messages_by_chat ON messages (chat, sort_ms, message_id);
+-- Receipts raise the status of everything one device sent up to a counter.
+CREATE INDEX messages_by_counter ON messages (chat, device, counter);
+
+CREATE VIRTUAL TABLE messages_fts USING fts5 (
+  text, content = 'messages', content_rowid = 'message',
+  tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'", prefix = '2 3'
+);
+CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.kind = 0 BEGIN
+  INSERT INTO messages_fts (rowid, text) VALUES (new.message, new.text);
+END;
+CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN old.kind = 0 BEGIN
+  INSERT INTO messages_fts (messages_fts, rowid, text) VALUES ('delete', old.message, old.text);
+END;
+CREATE TRIGGER messages_fts_update AFTER UPDATE OF text ON messages WHEN old.kind = 0 BEGIN
+  INSERT INTO messages_fts (messages_fts, rowid, text) VALUES ('delete', old.message, old.text);
+  INSERT INTO messages_fts (rowid, text) VALUES (new.message, new.text);
+END;
+
+-- How far each device's messages have come with each person: everything of `device` up to the counters.
+CREATE TABLE receipts (
+  chat INTEGER NOT NULL,
+  account_id BLOB NOT NULL,             -- who has received and read
+  device BLOB NOT NULL,                 -- whose messages
+  delivered INTEGER NOT NULL,
+  read INTEGER NOT NULL,
+  PRIMARY KEY (chat, account_id, device)
+) STRICT, WITHOUT ROWID;
+
+-- What this device still owes others: marks not yet sent.
+CREATE TABLE receipts_due (
+  chat INTEGER NOT NULL,
+  device BLOB NOT NULL,
+  delivered INTEGER NOT NULL,
+  read INTEGER NOT NULL,
+  PRIMARY KEY (chat, device)
+) STRICT, WITHOUT ROWID;
+
+-- Everything that must reach the relay, in order per chat. Removed when the relay has answered.
+CREATE TABLE outbox (
+  item INTEGER PRIMARY KEY AUTOINCREMENT,
+  chat INTEGER,                         -- NULL: not about a chat
+  kind INTEGER NOT NULL,                -- engine's: content, group creation, commit, removal, key packages, blob ...
+  key BLOB NOT NULL UNIQUE,             -- idempotency, 16 bytes
+  plain BLOB NOT NULL,                  -- what to do, before encryption (engine's own encoding)
+  sealed BLOB,                          -- the frame as it was (or will be) sent
+  epoch INTEGER,                        -- the epoch it was sealed in
+  not_before_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX outbox_by_chat ON outbox (chat, item);
+
+-- MLS state through openmls: one value per key, CBOR.
+CREATE TABLE mls_values (
+  key BLOB PRIMARY KEY,
+  value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mls_lists (
+  key BLOB NOT NULL,
+  position INTEGER NOT NULL,
+  value BLOB NOT NULL,
+  PRIMARY KEY (key, position)
+) STRICT, WITHOUT ROWID;
+
+-- History on its way to another device (giving) or to this one (receiving).
+CREATE TABLE history (
+  transfer_id BLOB PRIMARY KEY,
+  device BLOB NOT NULL,                 -- the other device
+  giving INTEGER NOT NULL,
+  next_index INTEGER NOT NULL,          -- the next chunk to make, or to take in
+  acked INTEGER NOT NULL,               -- giving: chunks the other side has committed
+  cursor BLOB,                          -- giving: keyset position of the oldest message given
+  boundary INTEGER NOT NULL,            -- giving: messages.message at the start; newer ones go as ordinary messages
+  done INTEGER NOT NULL,                -- messages so far
+  total INTEGER NOT NULL,
+  oldest_ms INTEGER,
+  complete INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Chunks announced to this device and not yet taken in.
+CREATE TABLE history_chunks (
+  transfer_id BLOB NOT NULL,
+  chunk_index INTEGER NOT NULL,
+  announcement BLOB NOT NULL,           -- HistoryChunkReady, encoded
+  PRIMARY KEY (transfer_id, chunk_index)
+) STRICT, WITHOUT ROWID;
