@@ -3,4 +3,5 @@
 //! Start at [`proto`] for the messages and at [`session`] for how they travel.
 //! This crate does no IO, keeps no state beyond a session, reads no clock and takes randomness as an argument.
 
+pub mod id;
 pub mod proto;
