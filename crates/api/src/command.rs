@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 /// A change the user asks for. Each is carried out in one transaction, or not at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Command {
     // --- becoming somebody ---
@@ -63,6 +64,7 @@ pub enum Command {
 
 /// The answer to a [`Command`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Reply {
     /// Done.

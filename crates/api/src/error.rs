@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 /// What went wrong, for the user interface to put into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// No account on this device yet.
@@ -75,6 +76,7 @@ pub enum ErrorCode {
 
 /// An error for the user interface: the code decides the words, the detail is for the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[ts(export, export_to = "types.ts")]
 #[error("{code:?}: {detail}")]
 pub struct ApiError {
     /// What went wrong.

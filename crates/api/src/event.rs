@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 /// Something changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Event {
     /// The account, its name, or this device's standing changed: ask for the overview.
@@ -30,6 +31,7 @@ pub enum Event {
 
 /// A desktop or phone notification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Notification {
     /// A message from somebody.
@@ -40,6 +42,7 @@ pub enum Notification {
 
 /// The link between this device and the relay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "state", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Connection {
     /// No relay is known yet.
@@ -54,6 +57,7 @@ pub enum Connection {
 
 /// Who or what is at fault when there is no connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// This computer has no network.

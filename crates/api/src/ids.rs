@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $brand:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-        #[serde(transparent)]
+        #[ts(export, export_to = "types.ts", type = $brand)]
         pub struct $name(pub String);
 
         impl std::fmt::Display for $name {
@@ -18,7 +18,7 @@ macro_rules! id {
     };
 }
 
-id!(/** A person: hash of the account key, 32 bytes. */ AccountId);
-id!(/** One device of a person: hash of its signing key, 16 bytes. */ DeviceId);
-id!(/** A conversation as the user knows it, 16 bytes; outlives a reset of the MLS group under it. */ ChatId);
-id!(/** A message, 16 bytes, made once by the sending device. */ MessageId);
+id!(/** A person: hash of the account key, 32 bytes. */ AccountId, "string & { readonly id: \"AccountId\" }");
+id!(/** One device of a person: hash of its signing key, 16 bytes. */ DeviceId, "string & { readonly id: \"DeviceId\" }");
+id!(/** A conversation as the user knows it, 16 bytes; outlives a reset of the MLS group under it. */ ChatId, "string & { readonly id: \"ChatId\" }");
+id!(/** A message, 16 bytes, made once by the sending device. */ MessageId, "string & { readonly id: \"MessageId\" }");

@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 /// A look at the local database. Pages are keyset pages: pass what the last page ended with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Query {
     /// The account, this device, the connection, history progress, unread total.
@@ -48,6 +49,7 @@ pub enum Query {
 
 /// The answer to a [`Query`], of the same name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Answer {
     Overview { overview: Overview },
@@ -66,6 +68,7 @@ pub enum Answer {
 
 /// One chat's content in 32 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatDigest {
     pub chat: ChatId,

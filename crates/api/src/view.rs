@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 /// The one look that tells a screen which app it is in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct Overview {
     pub stage: Stage,
@@ -24,6 +25,7 @@ pub struct Overview {
 
 /// Where this device stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// No account here yet.
@@ -36,6 +38,7 @@ pub enum Stage {
 
 /// Oneself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct AccountView {
     pub id: AccountId,
@@ -46,6 +49,7 @@ pub struct AccountView {
 
 /// The relay this account lives on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct RelayView {
     /// What the relay calls itself.
@@ -60,6 +64,7 @@ pub struct RelayView {
 
 /// How the local database is protected, said as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum StorageView {
     /// Encrypted; the key is in the system's keychain.
@@ -76,6 +81,7 @@ pub enum StorageView {
 
 /// A line of the chat list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatSummary {
     pub id: ChatId,
@@ -96,6 +102,7 @@ pub struct ChatSummary {
 
 /// What kind of chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum ChatKind {
     Direct,
@@ -104,6 +111,7 @@ pub enum ChatKind {
 
 /// A chat's page of information.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct ChatDetail {
     pub chat: ChatSummary,
@@ -116,6 +124,7 @@ pub struct ChatDetail {
 
 /// Somebody in a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct MemberView {
     pub account: AccountId,
@@ -128,6 +137,7 @@ pub struct MemberView {
 
 /// One message, or a line the system wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageView {
     pub id: MessageId,
@@ -144,6 +154,7 @@ pub struct MessageView {
 
 /// What a message holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Content {
     /// Text, with where its links are (UTF-16 offsets, for a browser).
@@ -154,6 +165,7 @@ pub enum Content {
 
 /// Where a link stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct LinkSpan {
     pub start: u32,
@@ -163,6 +175,7 @@ pub struct LinkSpan {
 
 /// A line the system wrote into a chat. Names are resolved when shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "line", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum SystemLine {
     Created {
@@ -212,6 +225,7 @@ pub enum SystemLine {
 
 /// The four marks of an outgoing message; incoming ones are `Received` or `Read`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// In this device's durable outbox.
@@ -230,6 +244,7 @@ pub enum Status {
 
 /// Why an outgoing message still waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum WaitReason {
     NoNetwork,
@@ -243,6 +258,7 @@ pub enum WaitReason {
 
 /// Who has a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageInfo {
     pub message: MessageView,
@@ -251,6 +267,7 @@ pub struct MessageInfo {
 
 /// How far a message has come with one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct PersonMark {
     pub account: AccountId,
@@ -260,6 +277,7 @@ pub struct PersonMark {
 
 /// A found message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchHit {
     pub message: MessageView,
@@ -272,6 +290,7 @@ pub struct SearchHit {
 
 /// Somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct ContactView {
     pub account: AccountId,
@@ -288,6 +307,7 @@ pub struct ContactView {
 
 /// One of one's own devices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceView {
     pub id: DeviceId,
@@ -302,6 +322,7 @@ pub struct DeviceView {
 
 /// What kind of device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum Platform {
     Phone,
@@ -311,6 +332,7 @@ pub enum Platform {
 
 /// How much of the past is here, exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryProgress {
     pub received: u64,
@@ -324,6 +346,7 @@ pub struct HistoryProgress {
 
 /// Whether history is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum HistoryState {
     /// Nothing asked for yet.
@@ -337,6 +360,7 @@ pub enum HistoryState {
 
 /// Linking, as the screens show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(tag = "stage", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum LinkState {
     /// Not linking.
@@ -361,6 +385,7 @@ pub enum LinkState {
 
 /// What is about to be linked, and the short code both screens show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "camelCase")]
 pub struct LinkRequest {
     pub words: Vec<String>,
