@@ -68,6 +68,8 @@ pub enum ErrorCode {
     DatabaseTooNew,
     /// Another window or tab has the database open.
     AlreadyOpen,
+    /// This browser gives the page no private storage: a private window, or no secure connection.
+    StorageUnavailable,
     /// Input out of range.
     BadInput,
     /// A fault in Harkara itself.
