@@ -3,5 +3,16 @@
 //! Start at [`proto`] for the messages and at [`session`] for how they travel.
 //! This crate does no IO, keeps no state beyond a session, reads no clock and takes randomness as an argument.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod content;
 pub mod id;
+pub mod identity;
+pub mod link_code;
+pub mod noise;
+pub mod picture;
 pub mod proto;
+pub mod relay_link;
+pub mod session;
+pub mod sign;
+pub mod typed_code;

@@ -1,5 +1,5 @@
 //! The messages of `proto/*.proto`, generated at build time.
-#![allow(missing_docs, clippy::large_enum_variant)]
+#![allow(missing_docs, clippy::large_enum_variant, clippy::module_inception)]
 
 /// Accounts, device certificates, rosters.
 pub mod identity {

@@ -1,0 +1,111 @@
+//! Content of MLS messages as bytes: padded, so that lengths tell little, and bounded when read.
+
+use crate::proto::content::{Content, content::Body};
+use prost::Message;
+
+/// The longest text, in bytes.
+pub const MAX_TEXT: usize = 64 * 1024;
+/// The longest encoded content.
+pub const MAX_CONTENT: usize = 256 * 1024;
+/// Receipt marks in one message.
+pub const MAX_MARKS: usize = 4_096;
+const SMALLEST: usize = 128;
+
+/// Why bytes are no content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ContentError {
+    /// Longer than a content may be.
+    #[error("content too large")]
+    TooLarge,
+    /// Not what a content must be.
+    #[error("malformed content: {0}")]
+    Malformed(&'static str),
+}
+
+/// Encodes, padded to a power of two.
+pub fn encode(content: &Content) -> Result<Vec<u8>, ContentError> {
+    let mut content = Content { padding: Vec::new(), ..content.clone() };
+    let bare = content.encoded_len();
+    let mut target = bare.next_power_of_two().max(SMALLEST);
+    while target <= MAX_CONTENT {
+        if let Some(padding) = padding_for(target - bare) {
+            content.padding = vec![0; padding];
+            return Ok(content.encode_to_vec());
+        }
+        target *= 2;
+    }
+    Err(ContentError::TooLarge)
+}
+
+/// Decodes what a peer sent. A body of a later version comes out as none.
+pub fn decode(bytes: &[u8]) -> Result<Content, ContentError> {
+    if bytes.len() > MAX_CONTENT {
+        return Err(ContentError::TooLarge);
+    }
+    let mut content = Content::decode(bytes).map_err(|_| ContentError::Malformed("encoding"))?;
+    content.padding = Vec::new();
+    if content.message_id.len() != 16 {
+        return Err(ContentError::Malformed("message id"));
+    }
+    match &content.body {
+        Some(Body::Text(text)) if text.text.len() > MAX_TEXT => Err(ContentError::TooLarge),
+        Some(Body::Receipt(receipt)) if receipt.marks.len() > MAX_MARKS => Err(ContentError::TooLarge),
+        _ => Ok(content),
+    }
+}
+
+/// How many padding bytes make the padding field exactly this long (two bytes of tag, one to three of length).
+fn padding_for(field: usize) -> Option<usize> {
+    if field == 0 {
+        return Some(0);
+    }
+    (1..=3).find_map(|length_bytes| {
+        let padding = field.checked_sub(2 + length_bytes).filter(|padding| *padding > 0)?;
+        (prost::length_delimiter_len(padding) == length_bytes).then_some(padding)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proto::content::{Mark, Receipt, Text};
+    use proptest::prelude::*;
+
+    fn text(length: usize) -> Content {
+        Content {
+            message_id: vec![1; 16],
+            counter: 7,
+            sent_ms: 1_800_000_000_000,
+            body: Some(Body::Text(Text { text: "a".repeat(length) })),
+            padding: vec![],
+        }
+    }
+
+    #[test]
+    fn the_longest_text_fits_and_a_longer_one_is_refused() {
+        assert_eq!(decode(&encode(&text(MAX_TEXT)).unwrap()), Ok(text(MAX_TEXT)));
+        assert_eq!(decode(&encode(&text(MAX_TEXT + 1)).unwrap()), Err(ContentError::TooLarge));
+        assert_eq!(encode(&text(MAX_CONTENT)), Err(ContentError::TooLarge));
+    }
+
+    #[test]
+    fn a_flood_of_marks_is_refused() {
+        let marks = vec![Mark::default(); MAX_MARKS + 1];
+        let content = Content { body: Some(Body::Receipt(Receipt { marks })), ..text(0) };
+        assert_eq!(decode(&content.encode_to_vec()), Err(ContentError::TooLarge));
+    }
+
+    proptest! {
+        #[test]
+        fn every_length_is_padded_to_a_power_of_two_and_read_back(length in 0usize..20_000) {
+            let bytes = encode(&text(length)).unwrap();
+            prop_assert!(bytes.len().is_power_of_two() && bytes.len() >= SMALLEST, "{}", bytes.len());
+            prop_assert_eq!(decode(&bytes), Ok(text(length)));
+        }
+
+        #[test]
+        fn garbage_is_an_answer_not_a_panic(bytes: Vec<u8>) {
+            let _ = decode(&bytes);
+        }
+    }
+}
