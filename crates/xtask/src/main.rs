@@ -1,2 +1,58 @@
-//! placeholder
-fn main() {}
+//! `cargo xtask`: everything one does with this repository, by the same commands on every machine.
+//!
+//! Start at [`Task`]; each task is one module. `setup` makes the machine ready, `build` makes the programs, and the
+//! others stand on these two.
+//!
+//! This crate must never hold what Harkara itself needs to run, and must stay quick to compile: four dependencies.
+
+mod build;
+mod check;
+mod cmd;
+mod demo;
+mod progress;
+mod repo;
+mod run;
+mod setup;
+mod test;
+mod types;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Build, run and test Harkara")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what this machine lacks, build everything, and start the desktop with its own relay.
+    Run,
+    /// Every check and every test, with the same set-up; ends with the numbers passed and failed.
+    Test,
+    /// The whole story by itself: real window, real browser, real relay. Report in target/demo.
+    Demo {
+        /// How many times in a row, each on a clean profile.
+        #[arg(long, default_value_t = 1)]
+        times: u32,
+    },
+    /// Formatting, lints, dependency arrows, wasm32, licences, generated types: all that needs no test run.
+    Check,
+    /// Write the TypeScript types of crates/api into the user interface.
+    Types,
+    /// Install what this machine lacks to build and test; says what before it does.
+    Setup,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().task {
+        Task::Run => run::run(),
+        Task::Test => test::run(),
+        Task::Demo { times } => demo::run(times),
+        Task::Check => check::run(),
+        Task::Types => types::write(),
+        Task::Setup => setup::everything(),
+    }
+}

@@ -1,0 +1,81 @@
+//! System packages: by apt-get on Debian and Ubuntu, by instruction elsewhere.
+
+use crate::cmd::{cmd, exists};
+use anyhow::{Result, bail};
+
+/// Compilers and the window toolkit. SQLCipher links the system's libcrypto, hence libssl-dev.
+pub const BUILD: &[&str] = &[
+    "build-essential",
+    "pkg-config",
+    "curl",
+    "ca-certificates",
+    "file",
+    "clang",
+    "libssl-dev",
+    "libdbus-1-dev",
+    "libwebkit2gtk-4.1-dev",
+    "libayatana-appindicator3-dev",
+    "librsvg2-dev",
+    "dbus",
+    "fonts-dejavu-core",
+    "fonts-noto-core",
+    "fonts-noto-color-emoji",
+];
+
+/// A display without a screen, its camera, and the window driver of the tests.
+pub const WINDOWLESS: &[&str] = &["xvfb", "xauth", "dbus-x11", "ffmpeg", "webkit2gtk-driver"];
+
+/// Install those that are missing, after saying which.
+pub fn install(lists: &[&[&str]]) -> Result<()> {
+    if cfg!(not(target_os = "linux")) {
+        return Ok(()); // macOS and Windows bring the window toolkit with them; Rust and Node.js are checked next
+    }
+    let wanted = lists.concat();
+    if !exists("apt-get") {
+        println!("This is neither Debian nor Ubuntu, so nothing is installed for you. Please see that you have:");
+        println!("  {}", wanted.join(" "));
+        println!("  (Fedora: gcc-c++ clang openssl-devel dbus-devel webkit2gtk4.1-devel libappindicator-gtk3-devel");
+        println!("   librsvg2-devel google-noto-sans-fonts google-noto-color-emoji-fonts xorg-x11-server-Xvfb ffmpeg-free)");
+        println!("  (Arch: base-devel clang webkit2gtk-4.1 libayatana-appindicator librsvg noto-fonts noto-fonts-emoji");
+        println!("   xorg-server-xvfb ffmpeg)");
+        return Ok(());
+    }
+    let missing: Vec<&str> = wanted.into_iter().filter(|package| !installed(package)).collect();
+    apt(&missing)
+}
+
+/// Chromium plays the phone in the tests. Ubuntu has none but the snap, which cannot run there.
+pub fn browser() -> Result<()> {
+    if ["chromium", "google-chrome", "google-chrome-stable"].into_iter().any(exists) {
+        return Ok(());
+    }
+    if cfg!(target_os = "linux") && cmd("apt-cache").args(["show", "chromium"]).succeeds() {
+        return apt(&["chromium"]);
+    }
+    println!("No Chromium was found: the browser tests need one. Install Chromium or Google Chrome.");
+    Ok(())
+}
+
+/// Install these Debian packages.
+pub fn apt(packages: &[&str]) -> Result<()> {
+    if packages.is_empty() {
+        return Ok(());
+    }
+    println!("These packages are missing and will be installed: {}", packages.join(" "));
+    let root = cmd("id").arg("-u").read()?.trim() == "0";
+    if !root && !exists("sudo") {
+        bail!("neither root nor sudo: please run `apt-get install {}` as root", packages.join(" "));
+    }
+    let apt_get = |args: &[&str]| {
+        let start: &[&str] = if root { &["apt-get"] } else { &["sudo", "apt-get"] };
+        let whole = [start, args].concat();
+        cmd(whole[0]).args(&whole[1..]).env("DEBIAN_FRONTEND", "noninteractive")
+    };
+    apt_get(&["update", "-q"]).run()?;
+    apt_get(&[&["install", "-y", "-q", "--no-install-recommends"], packages].concat()).run()
+}
+
+fn installed(package: &str) -> bool {
+    let query = cmd("dpkg-query").args(["-W", "-f=${Status}", package]);
+    query.read_quietly().is_some_and(|status| status.contains("install ok installed"))
+}
