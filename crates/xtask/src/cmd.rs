@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -100,14 +100,10 @@ impl Cmd {
             Ok(status) => (status.is_ok_and(|status| status.success()), false),
             Err(_) => (false, true),
         };
-        // Also after a good end: a window or browser left over would hold the pipes open for ever.
+        // Also after a good end, and not waiting for the pipes' end: a daemon left over may hold them open for ever.
         end_group(group);
-        Ok(Outcome { ok, timed_out, output: printed.iter().collect::<Vec<String>>().join("\n") })
-    }
-
-    /// Start it and let it run.
-    pub fn spawn(mut self) -> Result<Child> {
-        self.command.spawn().with_context(|| format!("`{}` can't be started", self.shown))
+        let printed = std::iter::from_fn(|| printed.recv_timeout(Duration::from_secs(3)).ok());
+        Ok(Outcome { ok, timed_out, output: printed.collect::<Vec<String>>().join("\n") })
     }
 }
 

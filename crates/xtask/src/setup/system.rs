@@ -35,8 +35,12 @@ pub fn install(lists: &[&[&str]]) -> Result<()> {
         println!("This is neither Debian nor Ubuntu, so nothing is installed for you. Please see that you have:");
         println!("  {}", wanted.join(" "));
         println!("  (Fedora: gcc-c++ clang openssl-devel dbus-devel webkit2gtk4.1-devel libappindicator-gtk3-devel");
-        println!("   librsvg2-devel google-noto-sans-fonts google-noto-color-emoji-fonts xorg-x11-server-Xvfb ffmpeg-free)");
-        println!("  (Arch: base-devel clang webkit2gtk-4.1 libayatana-appindicator librsvg noto-fonts noto-fonts-emoji");
+        println!(
+            "   librsvg2-devel google-noto-sans-fonts google-noto-color-emoji-fonts xorg-x11-server-Xvfb ffmpeg-free)"
+        );
+        println!(
+            "  (Arch: base-devel clang webkit2gtk-4.1 libayatana-appindicator librsvg noto-fonts noto-fonts-emoji"
+        );
         println!("   xorg-server-xvfb ffmpeg)");
         return Ok(());
     }

@@ -1,0 +1,35 @@
+//! Making the programs. Each part is one function, so that `run`, `check`, `test` and `demo` build the same things the
+//! same way, and cargo never builds one twice.
+
+use crate::cmd::cmd;
+use crate::repo;
+use anyhow::{Context, Result};
+
+/// The crates that must build for the browser.
+const WASM: &[&str] = &["harkara-wire", "harkara-api", "harkara-store", "harkara-engine", "harkara-phone"];
+
+/// The engine as the browser loads it. All crates that must build for wasm32 are built by this, so it is their check too.
+pub fn phone_engine() -> Result<()> {
+    let mut build = cmd("cargo").args(["build", "--locked", "--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
+    build = build.env("CC_wasm32_unknown_unknown", "clang");
+    WASM.iter().fold(build, |build, krate| build.args(["--package", krate])).run()?;
+    let module = repo::target().join("wasm32-unknown-unknown/wasm/harkara_phone.wasm");
+    let bindgen = cmd("wasm-bindgen").args(["--target", "web", "--out-dir"]).arg(repo::ui().join("src/lib/wasm"));
+    bindgen.arg(module).run().context("wasm-bindgen: `cargo xtask setup` installs it")
+}
+
+/// The desktop's and the phone's pages.
+pub fn pages() -> Result<()> {
+    cmd("npm").args(["run", "--silent", "build"]).dir(repo::ui()).run()?;
+    cmd("npm").args(["run", "--silent", "build:phone"]).dir(repo::ui()).run()
+}
+
+/// The desktop program. The pages must be there: they become part of it.
+pub fn desktop() -> Result<()> {
+    cmd("cargo").args(["build", "--locked", "--package", "harkara-desktop", "--bins"]).run()
+}
+
+/// Every program and every test of the workspace, in one go, so that features are unified once.
+pub fn programs_and_tests() -> Result<()> {
+    cmd("cargo").args(["build", "--locked", "--workspace", "--bins", "--tests"]).run()
+}

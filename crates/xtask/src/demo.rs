@@ -1,0 +1,37 @@
+//! The main job, by itself: tests/demo tells the story, here it gets its programs and its display.
+
+use crate::cmd::cmd;
+use crate::progress::Progress;
+use crate::{build, repo, run, setup};
+use anyhow::{Result, bail};
+use std::time::Duration;
+
+/// The story, so many times in a row, each on a clean profile; the first failure ends it.
+pub fn run(times: u32) -> Result<()> {
+    setup::everything()?;
+    let mut progress = Progress::new(3);
+    progress.step("the phone's engine, for the browser", build::phone_engine)?;
+    progress.step("the pages of desktop and phone", build::pages)?;
+    progress.step("all programs", build::programs_and_tests)?;
+    for round in 1..=times {
+        println!("== The story, {round} of {times}");
+        once()?;
+    }
+    Ok(())
+}
+
+fn once() -> Result<()> {
+    let story = ["node", "tests/demo/main.mjs"];
+    let story =
+        if run::has_display() { cmd(story[0]).arg(story[1]) } else { run::in_unseen_display("1280x800").args(story) };
+    let folder = repo::target().join("demo");
+    let outcome = story.env("HARKARA_TARGET", repo::target()).within(Duration::from_secs(15 * 60))?;
+    println!("report: {}", folder.join("report.json").display());
+    if outcome.timed_out {
+        bail!("the story did not end within 15 minutes");
+    }
+    if !outcome.ok {
+        bail!("a step of the story failed");
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! One command from a clone to the window.
+
+use crate::cmd::cmd;
+use crate::progress::Progress;
+use crate::{build, repo, setup};
+use anyhow::Result;
+
+/// Set up, build with progress, and start the desktop with its own relay.
+pub fn run() -> Result<()> {
+    let has_display = has_display();
+    println!("== Set-up");
+    setup::to_run(has_display)?;
+    println!("== Build (some minutes the first time, seconds after that)");
+    let mut progress = Progress::new(3);
+    progress.step("the phone's engine, for the browser", build::phone_engine)?;
+    progress.step("the pages of desktop and phone", build::pages)?;
+    progress.step("the desktop", build::desktop)?;
+    println!("== Harkara starts (built in {})", progress.elapsed());
+    println!("Choose \"this computer\" in the window: the phone page's address is shown there, and here below.");
+    if has_display {
+        return cmd(repo::program("harkara")).run();
+    }
+    without_display()
+}
+
+/// Whether a window can be shown here.
+pub fn has_display() -> bool {
+    cfg!(not(target_os = "linux"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// A program inside a display that nobody sees, with a session bus of its own.
+pub fn in_unseen_display(size: &str) -> crate::cmd::Cmd {
+    let screen = format!("-screen 0 {size}x24 -nolisten tcp");
+    cmd("xvfb-run").args(["--auto-servernum", "--server-args", &screen, "dbus-run-session", "--"])
+}
+
+/// The window lives under Xvfb; its picture is taken anew every second.
+fn without_display() -> Result<()> {
+    let folder = repo::target().join("run");
+    std::fs::create_dir_all(&folder)?;
+    let picture = folder.join("desktop.png");
+    println!("There is no display here: the window runs under Xvfb. Its picture: {}", picture.display());
+    println!("Ctrl-C ends it.");
+    let script = "ffmpeg -loglevel error -nostdin -f x11grab -framerate 1 -i \"$DISPLAY\" -f image2 -update 1 \
+                  -atomic_writing 1 -y \"$1\" & camera=$!; \"$2\"; status=$?; kill $camera; exit $status";
+    in_unseen_display("1280x800").args(["sh", "-c", script, "sh"]).arg(picture).arg(repo::program("harkara")).run()
+}
