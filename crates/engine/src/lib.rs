@@ -1,1 +1,25 @@
-//! placeholder
+//! The pure client: everything a device decides, none of what it does to the outside.
+//!
+//! Start at [`Engine`]: one [`Input`] is one database transaction, and after it [`Engine::poll_output`] says what to
+//! send, answer and show. `mls` holds the groups, `mailbox` takes in what the relay delivers, `conversation` gives it
+//! meaning, `outbox` carries what must reach the relay, `receipts` the ticks, `self_group` what one's own devices
+//! share, `recovery` mends a broken group; `identity`, `linking` and `history` are the state machines for devices.
+//!
+//! This crate must never open a socket or file, read a clock, draw ambient randomness (openmls and HPKE excepted, see
+//! `mls`), hand anything out before the transaction that explains it has committed, or let a peer's bytes panic it.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod changes;
+mod commands;
+mod engine;
+mod error;
+mod frames;
+mod io;
+mod requests;
+mod step;
+mod timers;
+
+pub use engine::Engine;
+pub use error::EngineError;
+pub use io::{Input, Output};

@@ -1,0 +1,104 @@
+//! The engine's law: mutate, then drain.
+
+use crate::changes::Changes;
+use crate::error::{EngineError, Result};
+use crate::step::{Memory, Step};
+use crate::{Input, Output, commands, frames, timers};
+use harkara_api::{ApiError, Connection as Link, Event, Reply};
+use harkara_store::Database;
+use std::collections::VecDeque;
+
+/// One device: its database, and what it has to say.
+pub struct Engine {
+    database: Database,
+    memory: Memory,
+    outputs: VecDeque<Output>,
+}
+
+impl Engine {
+    /// Goes on where the database stands. The seed must be fresh random bytes each time.
+    pub fn open(database: Database, seed: [u8; 32], now_ms: u64) -> std::result::Result<Self, ApiError> {
+        let mut engine = Self { database, memory: Memory::new(seed), outputs: VecDeque::new() };
+        engine.carry_out(now_ms, commands::opened).map_err(|error| error.to_api())?;
+        Ok(engine)
+    }
+
+    /// Carries one input out, in one transaction. What comes of it waits in [`Engine::poll_output`]; an error is told
+    /// there as well, and has changed nothing.
+    pub fn handle(&mut self, input: Input, now_ms: u64) {
+        let outcome = match input {
+            Input::Command(id, command) => return self.command(id, command, now_ms),
+            Input::Visible(chat) => {
+                self.memory.visible = chat.and_then(|chat| harkara_wire::id::ChatId::from_hex(&chat.0).ok());
+                return;
+            }
+            Input::Connected(welcome) => self.carry_out(now_ms, |step| frames::connected(step, &welcome)),
+            Input::Disconnected(fault) => self.carry_out(now_ms, |step| frames::disconnected(step, fault)),
+            Input::Frame(frame) => self.carry_out(now_ms, |step| frames::frame(step, frame)),
+            Input::Tick => self.carry_out(now_ms, timers::tick),
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(%error, "input not carried out");
+            self.outputs.push_back(Output::Event(Event::Fault { error: error.to_api() }));
+            // The relay will deliver and answer again what could not be taken in.
+            self.outputs.push_back(Output::Reconnect);
+        }
+    }
+
+    /// The next thing to do, or `None` when the engine waits for an input.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When the engine wants [`Input::Tick`], and why.
+    pub fn poll_timeout(&self) -> Option<(u64, &'static str)> {
+        self.memory.timeout
+    }
+
+    /// The link to the relay, for the overview.
+    pub fn connection(&self) -> Link {
+        self.memory.connection.clone()
+    }
+
+    /// The database, for readers beside the engine.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    fn command(&mut self, id: u64, command: harkara_api::Command, now_ms: u64) {
+        match self.carry_out(now_ms, |step| commands::command(step, id, command)) {
+            Ok(Some(reply)) => self.outputs.push_back(Output::Reply(id, Ok(reply))),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::info!(%error, "command refused");
+                self.outputs.push_back(Output::Reply(id, Err(error.to_api())));
+            }
+        }
+    }
+
+    /// One transaction. After an error the memory is as it was before, and MLS groups are loaded anew.
+    fn carry_out<T>(&mut self, now_ms: u64, work: impl FnOnce(&mut Step<'_>) -> Result<T>) -> Result<T> {
+        let saved = self.memory.save();
+        let memory = &mut self.memory;
+        let done = self.database.transaction(|db| {
+            let mut step = Step { db, now_ms, mem: memory, out: Vec::new(), changes: Changes::default() };
+            let answer = work(&mut step)?;
+            timers::settle(&mut step)?;
+            Ok::<_, EngineError>((answer, step.out, step.changes))
+        });
+        match done {
+            Ok((answer, out, changes)) => {
+                self.outputs.extend(out);
+                self.outputs.extend(changes.into_events().into_iter().map(Output::Event));
+                Ok(answer)
+            }
+            Err(error) => {
+                self.memory.restore(saved);
+                Err(error)
+            }
+        }
+    }
+}
+
+/// What a command answers: at once, or later under its number.
+pub(crate) type Answer = Option<Reply>;

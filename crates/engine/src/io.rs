@@ -1,0 +1,41 @@
+//! What goes into the engine and what comes out.
+
+use harkara_api::{ApiError, ChatId, Command, Event, Fault, Reply};
+use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome};
+
+/// One thing that happened. Each is one transaction.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// The person (or a program) asks for something; the number comes back with the answer.
+    Command(u64, Command),
+    /// The session with the relay stands.
+    Connected(Welcome),
+    /// The session is gone, or could not be made.
+    Disconnected(Fault),
+    /// The relay said something.
+    Frame(ServerFrame),
+    /// The time that [`crate::Engine::poll_timeout`] named has come.
+    Tick,
+    /// The chat the person is looking at, if any: it needs no notifications.
+    Visible(Option<ChatId>),
+}
+
+/// One thing to do. In order; nothing is handed out before it is committed.
+#[derive(Debug, Clone)]
+pub enum Output {
+    /// The answer to a command.
+    Reply(u64, Result<Reply, ApiError>),
+    /// Send this to the relay; dropped by the driver if the session is gone.
+    Send(ClientFrame),
+    /// Tell the user interface.
+    Event(Event),
+    /// Connect to this relay (a relay link), now and whenever the connection is lost.
+    Connect {
+        /// `harkara:relay?...`, which names the address and pins the key.
+        relay_link: String,
+    },
+    /// Drop the connection and connect again, with the same keys or new ones: ask [`crate::Engine::session`] anew.
+    Reconnect,
+    /// Drop the connection and stay away.
+    Disconnect,
+}

@@ -1,0 +1,39 @@
+//! Which question an answer of the relay belongs to. Kept in memory only: what must survive is in the outbox.
+
+use std::collections::BTreeMap;
+
+/// What an answer is for.
+#[derive(Debug, Clone)]
+pub(crate) enum Waiting {
+    /// Delivery of the mailbox begins.
+    Subscribe,
+    /// The mailbox position was taken note of.
+    Ack,
+}
+
+/// Questions asked on this connection and not yet answered.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Requests {
+    last: u64,
+    pending: BTreeMap<u64, Waiting>,
+}
+
+impl Requests {
+    /// A fresh request id for a question whose answer is for `waiting`.
+    pub fn ask(&mut self, waiting: Waiting) -> u64 {
+        self.last += 1;
+        self.pending.insert(self.last, waiting);
+        self.last
+    }
+
+    /// What this answer is for; each question is answered once.
+    pub fn answered(&mut self, request_id: u64) -> Option<Waiting> {
+        self.pending.remove(&request_id)
+    }
+
+    /// The connection is gone: ids begin anew, and these will never be answered.
+    pub fn lost(&mut self) -> Vec<Waiting> {
+        self.last = 0;
+        std::mem::take(&mut self.pending).into_values().collect()
+    }
+}
