@@ -83,9 +83,8 @@ impl Changes {
             events.push(Event::Messages { chat: harkara_api::ChatId(chat.hex()), ids });
         }
         if !self.chats.is_empty() {
-            events.push(Event::Chats {
-                chats: self.chats.iter().map(|chat| harkara_api::ChatId(chat.hex())).collect(),
-            });
+            events
+                .push(Event::Chats { chats: self.chats.iter().map(|chat| harkara_api::ChatId(chat.hex())).collect() });
         }
         events.extend(self.links.into_iter().map(|state| Event::Link { state }));
         events.extend(self.history.map(|progress| Event::History { progress }));

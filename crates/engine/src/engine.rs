@@ -4,8 +4,10 @@ use crate::changes::Changes;
 use crate::error::{EngineError, Result};
 use crate::step::{Memory, Step};
 use crate::{Input, Output, commands, frames, timers};
-use harkara_api::{ApiError, Connection as Link, Event, Reply};
-use harkara_store::Database;
+use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
+use harkara_store::{Database, own};
+use harkara_wire::relay_link::RelayLink;
+use harkara_wire::session::Initiator;
 use std::collections::VecDeque;
 
 /// One device: its database, and what it has to say.
@@ -58,6 +60,15 @@ impl Engine {
     /// The link to the relay, for the overview.
     pub fn connection(&self) -> Link {
         self.memory.connection.clone()
+    }
+
+    /// Begins a session with the relay as this device; its private keys stay here. `seed` is fresh randomness. Answers
+    /// the handshake and its first message.
+    pub fn session(&self, seed: [u8; 32]) -> std::result::Result<(Initiator, Vec<u8>), ApiError> {
+        let own = own::get(self.database.connection())?.ok_or(ErrorCode::NotLinked)?;
+        let link = RelayLink::parse(&own.relay_link).map_err(|_| ErrorCode::InviteInvalid)?;
+        Initiator::new(&own.transport_secret, &link.key, seed)
+            .map_err(|error| ApiError::new(ErrorCode::RelayKeyChanged, error.to_string()))
     }
 
     /// The database, for readers beside the engine.

@@ -3,16 +3,21 @@
 
 use crate::Output;
 use crate::changes::Changes;
+use crate::mls::{Groups, Secrets};
 use crate::requests::{Requests, Waiting};
 use harkara_wire::proto::relay::{ClientFrame, client_frame::Request};
 use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 use rusqlite::Connection;
 
 /// What the engine keeps in memory between inputs. All of it can be made anew from the database.
 pub(crate) struct Memory {
     /// Seeded by the driver.
     pub rng: ChaCha20Rng,
+    /// What openmls works with.
+    pub secrets: Secrets,
+    /// MLS groups in use.
+    pub groups: Groups,
     /// The session with the relay stands.
     pub online: bool,
     /// The same, as the user interface hears it.
@@ -35,8 +40,13 @@ pub(crate) struct Saved {
 impl Memory {
     /// Empty: nothing is connected, nothing asked.
     pub fn new(seed: [u8; 32]) -> Self {
+        let mut rng = ChaCha20Rng::from_seed(seed);
+        let mut mls_seed = [0; 32];
+        rng.fill_bytes(&mut mls_seed);
         Self {
-            rng: ChaCha20Rng::from_seed(seed),
+            rng,
+            secrets: Secrets::new(mls_seed),
+            groups: Groups::default(),
             online: false,
             connection: harkara_api::Connection::None,
             requests: Requests::default(),
@@ -52,6 +62,7 @@ impl Memory {
 
     /// After an input that failed.
     pub fn restore(&mut self, saved: Saved) {
+        self.groups.forget_all();
         self.online = saved.online;
         self.connection = saved.connection;
         self.requests = saved.requests;

@@ -1,1 +1,34 @@
-//! placeholder
+//! The client's database: SQLite, encrypted by SQLCipher natively, on OPFS in the browser.
+//!
+//! Start at [`Database`] for opening and transactions, at [`Reader`] for everything a screen may ask, and at the table
+//! modules (one file per table, plain functions over a [`rusqlite::Connection`]) for writing. [`MlsStorage`] is the
+//! openmls storage provider over the same connection, so that MLS state commits together with the rows it explains.
+//!
+//! This crate must never open a socket, read a clock, decide what a message means, or commit half of an input.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![allow(missing_docs)] // columns: the migration says what they hold
+
+pub mod accounts;
+#[cfg(not(target_family = "wasm"))]
+mod beside;
+pub mod chats;
+mod database;
+pub mod devices;
+mod error;
+pub mod members;
+pub mod messages;
+mod migrations;
+mod mls;
+pub mod outbox;
+pub mod own;
+pub mod receipts;
+mod row;
+
+pub use database::Database;
+pub use error::Error;
+pub use mls::MlsStorage;
+pub use rusqlite;
+
+/// What this crate answers with.
+pub type Result<T> = std::result::Result<T, Error>;

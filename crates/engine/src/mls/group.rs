@@ -130,9 +130,7 @@ pub(crate) fn propose(
 ) -> Result<Committed> {
     let mut builder = group.commit_builder().propose_adds(proposed.add).propose_removals(proposed.remove);
     if let Some(data) = proposed.data {
-        builder = builder
-            .propose_group_context_extensions(group_data::extensions(&data)?)
-            .map_err(EngineError::mls)?;
+        builder = builder.propose_group_context_extensions(group_data::extensions(&data)?).map_err(EngineError::mls)?;
     }
     let bundle = builder
         .load_psks(provider.storage())
@@ -193,12 +191,7 @@ pub(crate) fn join(
 }
 
 /// Seals an application message in the current epoch.
-pub(crate) fn seal(
-    provider: &Provider<'_>,
-    key: &SigningKey,
-    group: &mut MlsGroup,
-    plain: &[u8],
-) -> Result<Vec<u8>> {
+pub(crate) fn seal(provider: &Provider<'_>, key: &SigningKey, group: &mut MlsGroup, plain: &[u8]) -> Result<Vec<u8>> {
     encode(&group.create_message(provider, &DeviceSigner(key), plain).map_err(EngineError::mls)?)
 }
 
@@ -237,10 +230,7 @@ pub(crate) fn process(provider: &Provider<'_>, group: &mut MlsGroup, payload: &[
 
 /// Everybody in the group, leaf by leaf.
 pub(crate) fn leaves(group: &MlsGroup) -> Result<Vec<(LeafNodeIndex, Leaf)>> {
-    group
-        .members()
-        .map(|member| Ok((member.index, Leaf::read(&member.credential, &member.signature_key)?)))
-        .collect()
+    group.members().map(|member| Ok((member.index, Leaf::read(&member.credential, &member.signature_key)?))).collect()
 }
 
 /// The changes a staged commit makes, as the policy wants to see them.

@@ -50,12 +50,7 @@ pub(crate) enum Violation {
 }
 
 /// Checks a commit against the group as it stands before it.
-pub(crate) fn check(
-    before: &GroupData,
-    leaves: &[Leaf],
-    change: &Change,
-    known: &dyn Known,
-) -> Result<(), Violation> {
+pub(crate) fn check(before: &GroupData, leaves: &[Leaf], change: &Change, known: &dyn Known) -> Result<(), Violation> {
     let people: BTreeSet<AccountId> = leaves.iter().map(|leaf| leaf.account).collect();
     let committer = change.committer.account;
     let admin = before.kind() == Kind::Group && before.admins.iter().any(|id| id == committer.as_bytes());
@@ -83,8 +78,7 @@ pub(crate) fn check(
         return Err(Violation::TooLarge);
     }
     for leaf in &change.removed {
-        let allowed =
-            admin || leaf.account == committer || known.removed(&leaf.device) || known.leaving(&leaf.account);
+        let allowed = admin || leaf.account == committer || known.removed(&leaf.device) || known.leaving(&leaf.account);
         if !allowed {
             return Err(Violation::Remove);
         }
