@@ -24,12 +24,13 @@ pub fn pages() -> Result<()> {
     cmd("npm").args(["run", "--silent", "build:phone"]).dir(repo::ui()).run()
 }
 
-/// The desktop program. The pages must be there: they become part of it.
-pub fn desktop() -> Result<()> {
-    cmd("cargo").args(["build", "--locked", "--package", "harkara-desktop", "--bins"]).run()
+/// Every program of the workspace, in one go: built one by one their dependencies would be built twice, with different
+/// features. The pages must be there: they become part of the desktop.
+pub fn programs() -> Result<()> {
+    cmd("cargo").args(["build", "--locked", "--workspace", "--bins"]).run()
 }
 
-/// Every program and every test of the workspace, in one go, so that features are unified once.
+/// The same and every test.
 pub fn programs_and_tests() -> Result<()> {
     cmd("cargo").args(["build", "--locked", "--workspace", "--bins", "--tests"]).run()
 }

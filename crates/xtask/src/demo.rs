@@ -12,7 +12,7 @@ pub fn run(times: u32) -> Result<()> {
     let mut progress = Progress::new(3);
     progress.step("the phone's engine, for the browser", build::phone_engine)?;
     progress.step("the pages of desktop and phone", build::pages)?;
-    progress.step("all programs", build::programs_and_tests)?;
+    progress.step("all programs", build::programs)?;
     for round in 1..=times {
         println!("== The story, {round} of {times}");
         once()?;

@@ -14,7 +14,7 @@ pub fn run() -> Result<()> {
     let mut progress = Progress::new(3);
     progress.step("the phone's engine, for the browser", build::phone_engine)?;
     progress.step("the pages of desktop and phone", build::pages)?;
-    progress.step("the desktop", build::desktop)?;
+    progress.step("the desktop, the relay and the command line", build::programs)?;
     println!("== Harkara starts (built in {})", progress.elapsed());
     println!("Choose \"this computer\" in the window: the phone page's address is shown there, and here below.");
     if has_display {
@@ -44,7 +44,7 @@ fn without_display() -> Result<()> {
     let picture = folder.join("desktop.png");
     println!("There is no display here: the window runs under Xvfb. Its picture: {}", picture.display());
     println!("Ctrl-C ends it.");
-    let script = "ffmpeg -loglevel error -nostdin -f x11grab -framerate 1 -i \"$DISPLAY\" -f image2 -update 1 \
+    let script = "ffmpeg -loglevel error -nostdin -f x11grab -draw_mouse 0 -framerate 1 -i \"$DISPLAY\" -f image2 -update 1 \
                   -atomic_writing 1 -y \"$1\" & camera=$!; \"$2\"; status=$?; kill $camera; exit $status";
     in_unseen_display("1280x800").args(["sh", "-c", script, "sh"]).arg(picture).arg(repo::program("harkara")).run()
 }

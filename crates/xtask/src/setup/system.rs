@@ -12,7 +12,6 @@ pub const BUILD: &[&str] = &[
     "file",
     "clang",
     "libssl-dev",
-    "libdbus-1-dev",
     "libwebkit2gtk-4.1-dev",
     "libayatana-appindicator3-dev",
     "librsvg2-dev",
