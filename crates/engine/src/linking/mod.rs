@@ -1,0 +1,51 @@
+//! Linking: a new device shows a code, a phone scans it, people compare four words, and the account has one device more.
+//!
+//! [`new_device`] and [`phone`] are the two sides: plain state machines that take what the relay brought and answer with
+//! [`Effect`]s. They keep nothing in the database; `plug` does that, once, when a side has finished.
+
+mod channel;
+mod effect;
+pub(crate) mod new_device;
+mod pake;
+pub(crate) mod phone;
+mod short_code;
+
+pub(crate) use effect::{Effect, Question};
+pub(crate) use new_device::NewDevice;
+pub(crate) use phone::Phone;
+
+use harkara_api::ErrorCode;
+use harkara_wire::proto::linking::{RoomMessage, refused::Reason, room_message};
+use prost::Message;
+
+/// A link not finished this long after both sides met is given up.
+const PATIENCE_MS: u64 = 5 * 60 * 1000;
+/// The protocol of `Hello`.
+const VERSION: u32 = 1;
+/// Names of devices and people are cut to this.
+const MAX_NAME_CHARS: usize = 64;
+
+/// A name as a peer or a person gave it, fit for a screen: one line, no control characters, not too long.
+pub(crate) fn clean_name(name: &str) -> String {
+    name.trim().chars().filter(|c| !c.is_control()).take(MAX_NAME_CHARS).collect()
+}
+
+fn room_message(body: room_message::Body) -> Vec<u8> {
+    RoomMessage { body: Some(body) }.encode_to_vec()
+}
+
+fn read_room_message(payload: &[u8]) -> Result<room_message::Body, ErrorCode> {
+    RoomMessage::decode(payload).ok().and_then(|message| message.body).ok_or(ErrorCode::CodeWrong)
+}
+
+/// What the other side's refusal means here.
+fn refusal(reason: Reason) -> ErrorCode {
+    match reason {
+        Reason::CodesDiffer => ErrorCode::CodeWrong,
+        Reason::TimedOut => ErrorCode::LinkTimedOut,
+        Reason::Unspecified | Reason::Declined | Reason::Failed => ErrorCode::LinkRefused,
+    }
+}
+
+#[cfg(test)]
+mod tests;
