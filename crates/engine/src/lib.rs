@@ -16,6 +16,7 @@ mod engine;
 mod error;
 mod frames;
 mod io;
+mod linking;
 mod mls;
 mod requests;
 mod step;

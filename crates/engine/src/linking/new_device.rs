@@ -72,8 +72,15 @@ impl Keys {
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         let mut transport = Zeroizing::new([0; 32]);
         rng.fill_bytes(transport.as_mut_slice());
-        Self { device: SigningKey::generate(rng), transport }
+        Self { device: signing_key(rng), transport }
     }
+}
+
+/// A fresh Ed25519 key.
+pub(crate) fn signing_key(rng: &mut impl CryptoRng) -> SigningKey {
+    let mut seed = Zeroizing::new([0; 32]);
+    rng.fill_bytes(seed.as_mut_slice());
+    SigningKey::from_bytes(&seed)
 }
 
 impl NewDevice {

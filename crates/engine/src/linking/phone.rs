@@ -3,7 +3,7 @@
 mod call;
 
 use super::effect::{Effect, Effects, Question, reason};
-use super::{PATIENCE_MS, clean_name};
+use super::PATIENCE_MS;
 use call::Call;
 use ed25519_dalek::SigningKey;
 use harkara_api::{ErrorCode, LinkRequest, LinkState};
@@ -53,9 +53,19 @@ pub(crate) struct Phone {
 
 enum Stage {
     Joining(Scanned),
-    Talking { room: RendezvousId, same_network: bool, call: Box<Call> },
+    Talking {
+        room: RendezvousId,
+        same_network: bool,
+        call: Box<Call>,
+    },
     /// The relay is asked to list the device.
-    Enlisting { room: RendezvousId, same_network: bool, call: Box<Call>, device: Box<VerifiedCertificate>, roster: Box<VerifiedRoster> },
+    Enlisting {
+        room: RendezvousId,
+        same_network: bool,
+        call: Box<Call>,
+        device: Box<VerifiedCertificate>,
+        roster: Box<VerifiedRoster>,
+    },
     Ended,
 }
 
@@ -222,8 +232,7 @@ impl Phone {
         rng: &mut impl CryptoRng,
         effects: &mut Effects,
     ) -> Result<(), ErrorCode> {
-        let room =
-            RendezvousId::try_from(opened.rendezvous_id.as_slice()).map_err(|_| ErrorCode::Internal)?;
+        let room = RendezvousId::try_from(opened.rendezvous_id.as_slice()).map_err(|_| ErrorCode::Internal)?;
         let Stage::Joining(scanned) = std::mem::replace(&mut self.stage, Stage::Ended) else {
             effects.close(room);
             return Ok(());
@@ -285,11 +294,8 @@ impl Phone {
         else {
             return Ok(());
         };
-        let record = AccountRecord {
-            roster: Some(roster.roster),
-            removals: Vec::new(),
-            handle: account.known.handle.clone(),
-        };
+        let record =
+            AccountRecord { roster: Some(roster.roster), removals: Vec::new(), handle: account.known.handle.clone() };
         let next = VerifiedAccount::verify_after(&record, &account.known).map_err(|_| ErrorCode::Internal)?;
         let linked = Linked {
             certificate: Some(device.certificate.clone()),

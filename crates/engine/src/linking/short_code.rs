@@ -72,7 +72,9 @@ mod tests {
     fn all_forty_four_bits_vary() {
         let (mut ones, mut zeros) = ([0u16; 4], [0u16; 4]);
         for seed in 0..64 {
-            for (at, number) in short_code(&[seed; 32], &[5; 32], &offer(), &[6; 32]).unwrap().numbers.iter().enumerate() {
+            for (at, number) in
+                short_code(&[seed; 32], &[5; 32], &offer(), &[6; 32]).unwrap().numbers.iter().enumerate()
+            {
                 ones[at] |= number;
                 zeros[at] |= !number & 0x7ff;
             }

@@ -26,13 +26,27 @@ enum Stage {
     /// A typed code: the PAKE's answer is awaited.
     Pake(Pake),
     /// Message 1 is sent.
-    Calling { caller: Caller, nonce: [u8; 32], typed: bool },
+    Calling {
+        caller: Caller,
+        nonce: [u8; 32],
+        typed: bool,
+    },
     /// The short code is on the screen.
-    Comparing { channel: Channel, offer: Offer, platform: Platform, code: ShortCode },
+    Comparing {
+        channel: Channel,
+        offer: Offer,
+        platform: Platform,
+        code: ShortCode,
+    },
     /// The person said yes; the device must agree to this statement.
-    Agreeing { channel: Channel, statement: Vec<u8> },
+    Agreeing {
+        channel: Channel,
+        statement: Vec<u8>,
+    },
     /// The device agreed.
-    Agreed { channel: Channel },
+    Agreed {
+        channel: Channel,
+    },
     Over,
 }
 
@@ -46,9 +60,7 @@ impl Call {
         effects: &mut Effects,
     ) -> Result<Self, ErrorCode> {
         let stage = match scanned {
-            Scanned::Picture(code) => {
-                handshake(room, &code.ephemeral_key, &code.secret, false, account, rng, effects)?
-            }
+            Scanned::Picture(code) => handshake(room, &code.ephemeral_key, &code.secret, false, account, rng, effects)?,
             Scanned::Typed(code) => {
                 let pake = Pake::new(&code, rng);
                 effects.say(room, room_message(Body::Pake(pake.message.clone())));
@@ -204,11 +216,8 @@ fn reveal(
         return Err(ErrorCode::CodeWrong);
     }
     let account_key = account.known.account_key;
-    let said = Reveal {
-        nonce: nonce.to_vec(),
-        account_key: account_key.to_vec(),
-        handle: account.known.handle.clone(),
-    };
+    let said =
+        Reveal { nonce: nonce.to_vec(), account_key: account_key.to_vec(), handle: account.known.handle.clone() };
     let sealed = channel.seal(Said::Reveal(said))?;
     effects.say(room, room_message(Body::Sealed(sealed)));
     let code = short_code(&channel.handshake_hash, &nonce, &offer, &account_key)?;
