@@ -1,0 +1,41 @@
+//! How much is too much. Generous for people, hopeless for a flood; none is an option until somebody needs it to be.
+
+/// A mailbox item's payload; with what stands around it, within a frame.
+pub(super) const WELCOME_BYTES: usize = (1 << 20) - 1024;
+/// An application message.
+pub(super) const MESSAGE_BYTES: usize = 256 * 1024;
+/// A blob.
+pub(super) const BLOB_BYTES: usize = 256 * 1024;
+/// Blobs of one account kept at a time.
+pub(super) const BLOB_QUOTA: u64 = 1 << 30;
+/// Devices in a group.
+pub(super) const GROUP_DEVICES: u64 = 1000;
+/// Groups an account may ever make.
+pub(super) const GROUPS_CREATED: u64 = 10_000;
+/// Key packages of a device.
+pub(super) const KEY_PACKAGES: u32 = 100;
+/// One key package.
+pub(super) const KEY_PACKAGE_BYTES: usize = 8 * 1024;
+/// Below this a device is asked for more.
+pub(super) const KEY_PACKAGES_LOW: u32 = 10;
+/// Delivered and not yet acknowledged, in items and in bytes.
+pub(super) const WINDOW_ITEMS: usize = 512;
+pub(super) const WINDOW_BYTES: usize = 1 << 20;
+/// Above any epoch or sequence there will ever be, and far from where integers end.
+pub(super) const COUNTER_MAX: u64 = 1 << 48;
+/// Rendezvous rooms: in all, of one session, and what may be said in one.
+pub(super) const ROOMS: usize = 10_000;
+pub(super) const ROOMS_OF_SESSION: usize = 4;
+pub(super) const ROOM_MESSAGES: u32 = 64;
+pub(super) const ROOM_MESSAGE_BYTES: usize = 16 * 1024;
+/// Wrong rooms a session may try to join.
+pub(super) const FAILED_JOINS: u32 = 5;
+/// Lifetime of a room nobody has joined, at most, and of a joined one: people compare codes in it.
+pub(super) const ROOM_LIFETIME_S: u32 = 120;
+pub(super) const JOINED_LIFETIME_MS: u64 = 5 * 60_000;
+/// What a peer that is sent away is to wait.
+pub(super) const RETRY_MS: u64 = 1_000;
+/// How often old things are looked for, and how old they get.
+pub(super) const SWEEP_MS: u64 = 10_000;
+pub(super) const KEEP_BLOBS_MS: u64 = 30 * 24 * 3_600_000;
+pub(super) const KEEP_ANSWERS_MS: u64 = 30 * 24 * 3_600_000;

@@ -1,0 +1,284 @@
+//! What the relay does, as a function of what arrives: no clock, no socket, no thread.
+//!
+//! Mutate, then drain: [`Core::connected`], [`Core::request`], [`Core::disconnected`] and [`Core::tick`] gather what is to
+//! be said, [`Core::drain`] commits the storage and only then hands it out. Many calls may share one drain.
+
+mod accounts;
+mod groups;
+mod limits;
+mod mailbox;
+mod reply;
+mod rooms;
+#[cfg(test)]
+mod tests;
+
+use crate::storage::{Storage, StorageError, StoredDevice, TransportKey};
+use harkara_wire::id::DeviceId;
+use harkara_wire::proto::relay::{
+    ClientFrame, ErrorCode, GoingAway, Ok as Done, Removed, ServerFrame, Welcome, client_frame::Request,
+    server_frame::Body,
+};
+use harkara_wire::session::MAX_FRAME;
+use mailbox::Subscription;
+use reply::{Answer, Refusal, refuse};
+use rooms::Rooms;
+use std::collections::{BTreeSet, HashMap};
+
+/// A connection, as the layer around numbers them. Never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionId(pub u64);
+
+/// Where a connection comes from, hashed: two that have the same are in the same network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network(pub [u8; 16]);
+
+/// A frame for a session. After `Removed` or `GoingAway` that session is forgotten here, and is to be closed.
+pub type Outgoing = (SessionId, ServerFrame);
+
+/// What the operator decides.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    /// Anybody may register, without an invite.
+    pub open: bool,
+    /// What the relay calls itself.
+    pub name: String,
+    /// Where the phone page is served; may be empty.
+    pub web_address: String,
+}
+
+/// The relay without anything around it.
+#[derive(Debug)]
+pub struct Core<S> {
+    storage: S,
+    policy: Policy,
+    sessions: HashMap<SessionId, Session>,
+    subscribers: HashMap<DeviceId, SessionId>,
+    rooms: Rooms,
+    outgoing: Vec<Outgoing>,
+    /// Sessions that may have something new to be delivered.
+    due: BTreeSet<SessionId>,
+    /// The storage failed in this batch.
+    failed: bool,
+    next_sweep_ms: u64,
+}
+
+#[derive(Debug)]
+struct Session {
+    key: TransportKey,
+    network: Option<Network>,
+    /// Once known; a removal ends the session, so it stays true.
+    device: Option<StoredDevice>,
+    subscription: Option<Subscription>,
+    failed_joins: u32,
+}
+
+impl<S: Storage> Core<S> {
+    /// A relay over this storage. `seed` makes the ids of its rendezvous rooms; fresh randomness, please.
+    pub fn new(storage: S, policy: Policy, seed: [u8; 32]) -> Self {
+        Self {
+            storage,
+            policy,
+            sessions: HashMap::new(),
+            subscribers: HashMap::new(),
+            rooms: Rooms::new(seed),
+            outgoing: Vec::new(),
+            due: BTreeSet::new(),
+            failed: false,
+            next_sweep_ms: 0,
+        }
+    }
+
+    /// The storage, for what is no peer's request: invites and figures. What is changed counts after the next `drain`.
+    pub fn storage(&mut self) -> Result<&mut S, StorageError> {
+        self.storage.begin()?;
+        Ok(&mut self.storage)
+    }
+
+    /// How many sessions there are.
+    pub fn sessions(&self) -> usize {
+        self.sessions.len()
+    }
+
+    /// A device has come; the handshake proved that it holds this key.
+    pub fn connected(&mut self, session: SessionId, key: TransportKey, network: Option<Network>, now_ms: u64) {
+        let device = match self.lookup(&key) {
+            Ok(device) => device,
+            Err(error) => return self.fail(&error),
+        };
+        let known = device.is_some_and(|device| !device.removed);
+        self.push(
+            session,
+            0,
+            Body::Welcome(Welcome {
+                known_device: known,
+                now_ms,
+                max_frame: MAX_FRAME as u64,
+                invite_needed: !self.policy.open,
+                name: self.policy.name.clone(),
+                web_address: self.policy.web_address.clone(),
+            }),
+        );
+        if device.is_some_and(|device| device.removed) {
+            return self.push(session, 0, Body::Removed(Removed {}));
+        }
+        let state = Session { key, network, device, subscription: None, failed_joins: 0 };
+        self.sessions.insert(session, state);
+    }
+
+    /// A device asks for something.
+    pub fn request(&mut self, session: SessionId, frame: ClientFrame, now_ms: u64) {
+        if self.failed {
+            return;
+        }
+        if !self.sessions.contains_key(&session) {
+            // Sent away a moment ago; in case that was lost with a failed batch, again.
+            return self.push(session, 0, Body::GoingAway(GoingAway { retry_after_ms: limits::RETRY_MS }));
+        }
+        let body = match self.answer(session, frame.request, now_ms) {
+            Ok(body) => body,
+            Err(Refusal::Error(error)) => Body::Error(error),
+            Err(Refusal::Storage(error)) => return self.fail(&error),
+        };
+        self.push(session, frame.request_id, body);
+    }
+
+    /// A connection has ended.
+    pub fn disconnected(&mut self, session: SessionId) {
+        self.forget(session);
+    }
+
+    /// Time passes: about once a second.
+    pub fn tick(&mut self, now_ms: u64) {
+        for (session, closed) in self.rooms.expire(now_ms) {
+            self.push(session, 0, closed);
+        }
+        if now_ms >= self.next_sweep_ms {
+            self.next_sweep_ms = now_ms + limits::SWEEP_MS;
+            let swept = self.storage.begin().and_then(|()| {
+                self.storage
+                    .sweep(now_ms.saturating_sub(limits::KEEP_BLOBS_MS), now_ms.saturating_sub(limits::KEEP_ANSWERS_MS))
+            });
+            if let Err(error) = swept {
+                self.fail(&error);
+            }
+        }
+    }
+
+    /// Makes everything so far durable and hands out what there is to say of it. If that fails, all is undone and every
+    /// session is sent away: it comes back and asks again.
+    pub fn drain(&mut self) -> Vec<Outgoing> {
+        // Nothing may be read for delivery before it is durable: a crash must not take back a delivered item's number.
+        if !self.failed
+            && let Err(error) = self.storage.begin().and_then(|()| self.storage.commit())
+        {
+            self.fail(&error);
+        }
+        if !self.failed
+            && let Err(error) = self.deliver_due()
+        {
+            self.fail(&error);
+        }
+        if self.failed {
+            self.storage.rollback();
+            self.start_over();
+        }
+        std::mem::take(&mut self.outgoing)
+    }
+
+    fn answer(&mut self, session: SessionId, request: Option<Request>, now_ms: u64) -> Answer {
+        self.storage.begin()?;
+        match request {
+            None => Err(refuse(ErrorCode::ErrorBadRequest, "no request, or one this relay does not know")),
+            Some(Request::Ping(_)) => Ok(Body::Ok(Done {})),
+            Some(Request::Register(request)) => self.register(session, request, now_ms),
+            Some(Request::GetAccount(request)) => self.get_account(request),
+            Some(Request::OpenRendezvous(request)) => self.open_rendezvous(session, request, now_ms),
+            Some(Request::JoinRendezvous(request)) => self.join_rendezvous(session, request, now_ms),
+            Some(Request::SendRendezvous(request)) => self.send_rendezvous(session, request),
+            Some(Request::CloseRendezvous(request)) => self.close_rendezvous(session, request),
+            Some(request) => {
+                let device = self.caller(session)?;
+                self.answer_device(session, device, request, now_ms)
+            }
+        }
+    }
+
+    fn answer_device(&mut self, session: SessionId, device: StoredDevice, request: Request, now_ms: u64) -> Answer {
+        match request {
+            Request::PutRoster(request) => self.put_roster(device, request, now_ms),
+            Request::PutRemoval(request) => self.put_removal(device, request, now_ms),
+            Request::PutKeyPackages(request) => self.put_key_packages(device, request),
+            Request::ClaimKeyPackages(request) => self.claim_key_packages(request),
+            Request::CreateGroup(request) => self.create_group(device, request, now_ms),
+            Request::Commit(request) => self.commit(device, request, now_ms),
+            Request::Send(request) => self.send(device, request, now_ms),
+            Request::GetGroupInfo(request) => self.get_group_info(device, request),
+            Request::ListGroups(_) => self.list_groups(device),
+            Request::LeaveGroup(request) => self.leave_group(device, request),
+            Request::Subscribe(request) => self.subscribe(session, device, request),
+            Request::Ack(request) => self.ack(session, device, request),
+            Request::PutBlob(request) => self.put_blob(device, request, now_ms),
+            Request::GetBlob(request) => self.get_blob(request),
+            _ => Err(refuse(ErrorCode::ErrorBadRequest, "not a request")),
+        }
+    }
+
+    /// The device behind a session, looked up until it is known: a roster may name it at any time.
+    fn caller(&mut self, session: SessionId) -> Result<StoredDevice, Refusal> {
+        let unknown = || refuse(ErrorCode::ErrorUnknownDevice, "register first, or be linked");
+        let state = self.sessions.get(&session).ok_or_else(unknown)?;
+        if let Some(device) = state.device {
+            return Ok(device);
+        }
+        let key = state.key;
+        let device = self.lookup(&key)?.ok_or_else(unknown)?;
+        if device.removed {
+            return Err(refuse(ErrorCode::ErrorRemovedDevice, "this device was removed"));
+        }
+        if let Some(state) = self.sessions.get_mut(&session) {
+            state.device = Some(device);
+        }
+        Ok(device)
+    }
+
+    fn lookup(&mut self, key: &TransportKey) -> Result<Option<StoredDevice>, StorageError> {
+        self.storage.begin()?;
+        self.storage.device(key)
+    }
+
+    fn push(&mut self, session: SessionId, request_id: u64, body: Body) {
+        self.outgoing.push((session, ServerFrame { request_id, body: Some(body) }));
+    }
+
+    fn forget(&mut self, session: SessionId) {
+        for (other, closed) in self.rooms.left(session) {
+            self.push(other, 0, closed);
+        }
+        let Some(state) = self.sessions.remove(&session) else { return };
+        self.due.remove(&session);
+        if let Some(device) = state.device
+            && self.subscribers.get(&device.device_id) == Some(&session)
+        {
+            self.subscribers.remove(&device.device_id);
+        }
+    }
+
+    fn fail(&mut self, error: &StorageError) {
+        tracing::error!(%error, "the relay's storage failed");
+        self.failed = true;
+    }
+
+    /// After a rollback what the sessions were told and what is stored may differ: nobody keeps one.
+    fn start_over(&mut self) {
+        self.failed = false;
+        self.outgoing.clear();
+        self.due.clear();
+        self.subscribers.clear();
+        self.rooms.clear();
+        let mut sessions: Vec<_> = self.sessions.drain().map(|(session, _)| session).collect();
+        sessions.sort();
+        for session in sessions {
+            self.push(session, 0, Body::GoingAway(GoingAway { retry_after_ms: limits::RETRY_MS }));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The relay's rules, each as somebody who relies on it would say it.
+
+mod accounts;
+mod garbage;
+mod groups;
+mod mailbox;
+mod rooms;
+mod world;

@@ -1,0 +1,90 @@
+-- A relay's database. Ids are BLOBs (16 bytes; accounts and blobs 32), times Unix milliseconds.
+-- INTEGER keys are this database's own short names for ids: they keep the mailbox rows small.
+
+CREATE TABLE invites (
+  code_hash BLOB PRIMARY KEY,           -- SHA-256: a copy of the file invites nobody
+  uses_left INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accounts (
+  account INTEGER PRIMARY KEY,
+  account_id BLOB NOT NULL UNIQUE,
+  handle TEXT NOT NULL UNIQUE,
+  roster_version INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL,
+  blob_bytes INTEGER NOT NULL,          -- of its blobs kept now
+  groups_created INTEGER NOT NULL,
+  record BLOB NOT NULL                  -- AccountRecord, encoded
+) STRICT;
+
+CREATE TABLE devices (
+  device INTEGER PRIMARY KEY,
+  device_id BLOB NOT NULL UNIQUE,
+  account INTEGER NOT NULL,
+  transport_key BLOB NOT NULL UNIQUE,
+  removed INTEGER NOT NULL,             -- 0 or 1; never back to 0
+  last_sequence INTEGER NOT NULL,       -- of the newest item that was put into its mailbox
+  acked_sequence INTEGER NOT NULL,
+  mailbox_bytes INTEGER NOT NULL
+) STRICT;
+CREATE INDEX devices_by_account ON devices (account);
+
+CREATE TABLE key_packages (
+  package INTEGER PRIMARY KEY,          -- the oldest is given out first
+  device INTEGER NOT NULL,
+  last_resort INTEGER NOT NULL,         -- 1: stays when given out
+  data BLOB NOT NULL
+) STRICT;
+CREATE INDEX key_packages_by_device ON key_packages (device, last_resort, package);
+
+CREATE TABLE groups (
+  grp INTEGER PRIMARY KEY,
+  group_id BLOB NOT NULL UNIQUE,
+  epoch INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL,
+  group_info BLOB NOT NULL              -- of this epoch
+) STRICT;
+
+CREATE TABLE members (
+  grp INTEGER NOT NULL,
+  device INTEGER NOT NULL,
+  PRIMARY KEY (grp, device)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX members_by_device ON members (device, grp);
+
+-- What was sent, once, however many mailboxes it lies in.
+CREATE TABLE items (
+  item INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL,                -- 1 message, 2 commit, 3 welcome, 4 account
+  waiting INTEGER NOT NULL,             -- mailboxes it still lies in; at 0 it goes
+  stored_ms INTEGER NOT NULL,
+  group_id BLOB,
+  sender BLOB,                          -- device id
+  message_key BLOB,
+  payload BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE mailbox (
+  device INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,            -- per device, from 1, without gaps
+  item INTEGER NOT NULL,
+  PRIMARY KEY (device, sequence)
+) STRICT, WITHOUT ROWID;
+
+-- Requests already carried out, so that a repeat is answered as the first was. Rows are in order of time.
+CREATE TABLE answered (
+  answer INTEGER PRIMARY KEY,
+  device INTEGER NOT NULL,
+  request_key BLOB NOT NULL,
+  at_ms INTEGER NOT NULL,               -- the `stored_ms` of a message
+  UNIQUE (device, request_key)
+) STRICT;
+
+CREATE TABLE blobs (
+  blob INTEGER PRIMARY KEY,             -- in order of time
+  blob_id BLOB NOT NULL UNIQUE,
+  account INTEGER NOT NULL,             -- whose quota it counts against
+  stored_ms INTEGER NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
