@@ -96,6 +96,8 @@ CREATE TABLE messages (
   system BLOB                           -- JSON of SystemLine
 ) STRICT;
 CREATE INDEX messages_by_chat ON messages (chat, sort_ms, message_id);
+-- History is given newest first over all chats.
+CREATE INDEX messages_by_time ON messages (sort_ms, message_id);
 -- Receipts raise the status of everything one device sent up to a counter.
 CREATE INDEX messages_by_counter ON messages (chat, device, counter);
 
@@ -161,16 +163,17 @@ CREATE TABLE mls_lists (
 -- History on its way to another device (giving) or to this one (receiving).
 CREATE TABLE history (
   transfer_id BLOB PRIMARY KEY,
-  device BLOB NOT NULL,                 -- the other device
+  device BLOB NOT NULL,                 -- the other device; empty while nobody has answered
   giving INTEGER NOT NULL,
   next_index INTEGER NOT NULL,          -- the next chunk to make, or to take in
   acked INTEGER NOT NULL,               -- giving: chunks the other side has committed
-  cursor BLOB,                          -- giving: keyset position of the oldest message given
+  position BLOB NOT NULL,               -- where the next chunk begins; empty: at the start
   boundary INTEGER NOT NULL,            -- giving: messages.message at the start; newer ones go as ordinary messages
   done INTEGER NOT NULL,                -- messages so far
   total INTEGER NOT NULL,
-  oldest_ms INTEGER,
-  complete INTEGER NOT NULL
+  oldest_ms INTEGER,                    -- everything from here on is given or present; NULL: not known yet
+  complete INTEGER NOT NULL,
+  active_ms INTEGER NOT NULL            -- when it last moved on
 ) STRICT, WITHOUT ROWID;
 -- Chunks announced to this device and not yet taken in.
 CREATE TABLE history_chunks (

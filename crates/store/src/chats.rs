@@ -250,3 +250,15 @@ pub fn add_unread(conn: &Connection, chat: i64, count: u64) -> Result<()> {
     conn.prepare_cached("UPDATE chats SET unread = unread + ?2 WHERE chat = ?1")?.execute((chat, count as i64))?;
     Ok(())
 }
+
+/// Messages older than what is here came in: counts again what is unread, and looks for the newest.
+pub fn recount(conn: &Connection, chat: i64) -> Result<()> {
+    conn.prepare_cached(
+        "UPDATE chats SET unread = (SELECT count(*) FROM messages m
+            WHERE m.chat = ?1 AND (m.sort_ms, m.message_id) > (chats.read_sort_ms, chats.read_id)
+              AND m.outgoing = 0 AND m.kind = 0)
+         WHERE chat = ?1",
+    )?
+    .execute([chat])?;
+    refresh_last(conn, chat)
+}

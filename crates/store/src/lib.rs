@@ -16,6 +16,7 @@ pub mod chats;
 mod database;
 pub mod devices;
 mod error;
+pub mod history;
 pub mod members;
 pub mod messages;
 mod migrations;

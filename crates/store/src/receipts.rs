@@ -27,6 +27,18 @@ pub fn raise(conn: &Connection, chat: i64, account: &AccountId, mark: &Mark) -> 
     Ok(changed > 0)
 }
 
+/// How far everybody in a chat has come, for a device that is linked later.
+pub fn of_chat(conn: &Connection, chat: i64) -> Result<Vec<(AccountId, Mark)>> {
+    let mut statement =
+        conn.prepare_cached("SELECT account_id, device, delivered, read FROM receipts WHERE chat = ?1")?;
+    let rows = statement.query_map([chat], |row| {
+        let mark =
+            Mark { device: id(row, 1)?, delivered: row.get::<_, i64>(2)? as u64, read: row.get::<_, i64>(3)? as u64 };
+        Ok((id(row, 0)?, mark))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// How far every member but `own` has come with the messages of `device`: the slowest counts.
 pub fn slowest(conn: &Connection, chat: i64, own: &AccountId, device: &DeviceId) -> Result<Option<(u64, u64)>> {
     let mut statement = conn.prepare_cached(
