@@ -1,0 +1,64 @@
+// The UI's only way out: what it may ask, and of the platform, in one interface with three implementations.
+
+import type { Answer, ChatId, Command, Event, Query, Reply } from '../api/types'
+
+export interface Backend {
+  /** Carries out a change. Rejects with an `ApiError`. */
+  command(command: Command): Promise<Reply>
+  /** Looks at the local database. Rejects with an `ApiError`. */
+  query(query: Query): Promise<Answer>
+  /** Every event from now on. Returns how to stop. */
+  subscribe(listener: (event: Event) => void): () => void
+  /** What the platform around the engine can do. */
+  readonly shell: Shell
+}
+
+/** Features of the platform, none of which the engine knows. */
+export interface Shell {
+  info(): Promise<ShellInfo>
+  /** Opens a web link outside Harkara, after the person has clicked it. */
+  openExternal(url: string): Promise<void>
+  copy(text: string): Promise<void>
+  /** Which chat is on the screen and seen, so that it does not notify. */
+  setVisible(chat: ChatId | null): void
+  /** The unread total, for a badge on the icon. */
+  setBadge(unread: number): void
+  /** Finds a QR code in a picture file. */
+  readQrFromImage(file: Blob): Promise<string | null>
+  /** Finds a QR code in one camera frame. */
+  readQrFromFrame(frame: ImageData): Promise<string | null>
+  /** Starts this computer's own relay if need be; null where there is none. */
+  embeddedRelay(): Promise<EmbeddedRelay | null>
+  setAutostart(on: boolean): Promise<void>
+  setNotifications(on: boolean): Promise<NotificationState>
+  /** Asks the browser to keep the data for good. True if it will. */
+  askToKeepData(): Promise<boolean>
+  /** Offers to install the page as an app; only where `ShellInfo.install` is `offered`. */
+  install(): Promise<void>
+  /** A relay link that opened Harkara, or that is in the address; each is told once. */
+  onDeepLink(listener: (link: string) => void): () => void
+  /** Somebody clicked a notification of this chat. */
+  onOpenChat(listener: (chat: ChatId) => void): () => void
+}
+
+export interface ShellInfo {
+  /** A desktop shows a linking code; a phone scans one. */
+  device: 'desktop' | 'phone'
+  /** What to call this device unless the person says otherwise. */
+  deviceName: string
+  version: string
+  /** Null where the platform cannot start Harkara by itself. */
+  autostart: boolean | null
+  notifications: NotificationState
+  camera: boolean
+  install: 'installed' | 'offered' | 'by_hand' | 'no'
+}
+
+export type NotificationState = 'on' | 'off' | 'denied' | 'unavailable'
+
+/** The relay inside the desktop app. */
+export interface EmbeddedRelay {
+  link: string
+  /** Where a phone finds its page on this network, with the invite in it. */
+  phonePage: string
+}

@@ -1,0 +1,209 @@
+// Carries out commands in the mock's world, with ticks and answers that come as they would.
+
+import type { ApiError, ChatId, Command, ErrorCode, MessageView, Reply, SystemLine } from '../../api/types'
+import { cancelLinking, confirmLink, scanCode, signUp, startLinking } from './linking'
+import { PEOPLE } from './people'
+import type { MockState } from './state'
+import { accountOf, directChat, groupChat, nameOf, newMessage, randomPhrase, textContent, type MockChat } from './world'
+
+const DONE: Reply = { type: 'done' }
+
+export function carryOut(state: MockState, command: Command): Reply {
+  const { world } = state
+  switch (command.type) {
+    case 'sign_up':
+      return signUp(state, command)
+    case 'start_linking':
+      return startLinking(state)
+    case 'cancel_linking':
+      return cancelLinking(state)
+    case 'scan_link_code':
+      return scanCode(state, command.code)
+    case 'confirm_link':
+      return confirmLink(state, command.same)
+    case 'start_direct_chat': {
+      const person = find(state, command.handle)
+      const made = directChat(person)
+      const chat = world.chats.get(made.id) ?? made
+      if (chat === made) addChat(state, chat)
+      return { type: 'chat', chat: chat.id }
+    }
+    case 'create_group': {
+      const members = command.handles.map((handle) => find(state, handle).handle)
+      const chat = groupChat({ name: command.name, members, language: 'en' }, world.me)
+      for (const member of chat.members) member.admin = member.account === world.me
+      addChat(state, chat)
+      system(state, chat, { line: 'created', by: world.me, byName: state.name })
+      return { type: 'chat', chat: chat.id }
+    }
+    case 'rename_group': {
+      const chat = state.chat(command.chat)
+      chat.name = command.name
+      system(state, chat, { line: 'renamed', by: world.me, byName: state.name, name: command.name })
+      return DONE
+    }
+    case 'add_members': {
+      const chat = state.chat(command.chat)
+      for (const person of command.handles.map((handle) => find(state, handle))) {
+        const who = accountOf(person.handle)
+        if (chat.members.some((member) => member.account === who)) continue
+        chat.members.push({ account: who, admin: false })
+        system(state, chat, { line: 'added', by: world.me, byName: state.name, who, whoName: person.name })
+      }
+      return DONE
+    }
+    case 'remove_member': {
+      const chat = state.chat(command.chat)
+      chat.members = chat.members.filter((member) => member.account !== command.account)
+      const whoName = nameOf(world, command.account)
+      system(state, chat, { line: 'removed', by: world.me, byName: state.name, who: command.account, whoName })
+      return DONE
+    }
+    case 'set_admin': {
+      const chat = state.chat(command.chat)
+      for (const member of chat.members) if (member.account === command.account) member.admin = command.admin
+      const whoName = nameOf(world, command.account)
+      const line = { by: world.me, byName: state.name, who: command.account, whoName, admin: command.admin }
+      system(state, chat, { line: 'admin_changed', ...line })
+      return DONE
+    }
+    case 'leave_group': {
+      const chat = state.chat(command.chat)
+      chat.member = false
+      chat.members = chat.members.filter((member) => member.account !== world.me)
+      system(state, chat, { line: 'left', who: world.me, whoName: state.name })
+      return DONE
+    }
+    case 'send_text':
+      return { type: 'message', message: send(state, command.chat, command.text).id }
+    case 'mark_read': {
+      const chat = state.chat(command.chat)
+      const at = chat.messages.findIndex((message) => message.id === command.upTo)
+      chat.unread = Math.min(chat.unread, chat.messages.length - 1 - at)
+      state.emit({ type: 'chats', chats: [chat.id] })
+      state.emit({ type: 'overview' })
+      return DONE
+    }
+    case 'set_chat': {
+      const chat = state.chat(command.chat)
+      chat.pinned = command.pinned
+      chat.archived = command.archived
+      chat.mutedUntilMs = command.mutedUntilMs
+      state.emit({ type: 'chats', chats: [chat.id] })
+      return DONE
+    }
+    case 'set_contact_name': {
+      const person = world.people.get(command.account)
+      if (!person) throw state.error('not_found')
+      person.ownName = command.name
+      state.emit({ type: 'chats', chats: [...world.chats.keys()] })
+      return DONE
+    }
+    case 'set_profile':
+      state.name = command.name
+      state.sendReadMarks = command.sendReadMarks
+      state.emit({ type: 'overview' })
+      return DONE
+    case 'rename_device':
+      for (const device of world.devices) if (device.id === command.device) device.name = command.name
+      return devicesChanged(state)
+    case 'remove_device':
+      world.devices = world.devices.filter((device) => device.id !== command.device)
+      return devicesChanged(state)
+    case 'dismiss_notice':
+      for (const device of world.devices) if (device.id === command.device) device.new = false
+      return devicesChanged(state)
+    case 'request_history':
+      return DONE
+    case 'reconnect':
+      reconnect(state)
+      return DONE
+  }
+}
+
+/** The relay answers again: what waited goes out, in order. */
+export function reconnect(state: MockState): void {
+  state.setConnection({ state: 'connecting' })
+  state.after(900, () => {
+    state.setConnection({ state: 'online', catchingUp: false })
+    for (const chat of state.world.chats.values()) {
+      for (const message of chat.messages) if (message.status === 'waiting') travel(state, chat, message)
+    }
+  })
+}
+
+/** Somebody writes. */
+export function receive(state: MockState, chat: MockChat, text: string): void {
+  const { world } = state
+  const others = chat.members.map((member) => member.account).filter((account) => account !== world.me)
+  const from = chat.peer ?? others[Math.floor(Math.random() * others.length)] ?? null
+  const message = newMessage(world, chat, from, Date.now(), textContent(text))
+  if (state.visible !== chat.id) chat.unread++
+  state.changed(chat, [message.id])
+  state.emit({ type: 'overview' })
+}
+
+function send(state: MockState, id: ChatId, text: string): MessageView {
+  const chat = state.chat(id)
+  if (!chat.member) throw state.error('not_member')
+  if (text.trim() === '' || text.length > 65_536) throw state.error('message_length')
+  const message = newMessage(state.world, chat, state.world.me, Date.now(), textContent(text))
+  message.status = 'waiting'
+  message.waiting = state.online ? 'sending' : waitReason(state)
+  state.changed(chat, [message.id])
+  if (state.online) {
+    travel(state, chat, message)
+    if (Math.random() < 0.6) {
+      state.after(4500, () => state.online && receive(state, chat, randomPhrase(chat.language, Math.random)))
+    }
+  }
+  return message
+}
+
+function travel(state: MockState, chat: MockChat, message: MessageView): void {
+  const step = (ms: number, status: MessageView['status']) =>
+    state.after(ms, () => {
+      if (!state.online && status === 'stored') return
+      message.status = status
+      message.waiting = null
+      state.changed(chat, [message.id])
+    })
+  message.waiting = 'sending'
+  state.changed(chat, [message.id])
+  step(500, 'stored')
+  step(1300, 'delivered')
+  step(2600, 'read')
+}
+
+function waitReason(state: MockState): MessageView['waiting'] {
+  if (state.connection.state === 'connecting') return 'connecting'
+  return state.connection.state === 'offline' && state.connection.fault === 'no_network' ? 'no_network' : 'relay_down'
+}
+
+function find(state: MockState, handle: string): (typeof PEOPLE)[number] {
+  const person = PEOPLE.find((known) => known.handle === handle.replace(/^@/, '').toLowerCase())
+  if (!person) throw failure('no_such_account')
+  if (!state.online) throw failure('offline')
+  return person
+}
+
+function failure(code: ErrorCode): ApiError {
+  return { code, detail: 'mock' }
+}
+
+function addChat(state: MockState, chat: MockChat): void {
+  chat.createdMs = Date.now()
+  state.world.chats.set(chat.id, chat)
+  state.emit({ type: 'chats', chats: [chat.id] })
+}
+
+function system(state: MockState, chat: MockChat, line: SystemLine): void {
+  const message = newMessage(state.world, chat, null, Date.now(), { type: 'system', line })
+  state.changed(chat, [message.id])
+}
+
+function devicesChanged(state: MockState): Reply {
+  state.emit({ type: 'devices' })
+  state.emit({ type: 'overview' })
+  return DONE
+}

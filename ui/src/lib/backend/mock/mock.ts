@@ -1,0 +1,151 @@
+// The whole UI without an engine: `?mock=desktop|phone&stage=fresh|linked|removed&speed=1&still=1`.
+// Tests and the curious move the world with `window.harkaraMock`.
+
+import type { Fault, Stage } from '../../api/types'
+import type { Backend, Shell } from '../backend'
+import { answer } from './answers'
+import { carryOut, receive, reconnect } from './commands'
+import { bringHistory, confirmed, scanned } from './linking'
+import { MockState, type Device } from './state'
+import { randomPhrase } from './world'
+
+declare global {
+  interface Window {
+    harkaraMock?: MockControls
+  }
+}
+
+/** What only the outside world could do. */
+export interface MockControls {
+  scan(): void
+  confirm(): void
+  outage(fault: Fault): void
+  back(): void
+  history(): void
+  incoming(title: string, text: string): void
+  newDevice(): void
+}
+
+export function mockBackend(wish: URLSearchParams): Backend {
+  const device: Device = wish.get('mock') === 'phone' ? 'phone' : 'desktop'
+  const stage = (wish.get('stage') ?? 'linked') as Stage
+  const state = new MockState(device, stage, Number(wish.get('speed') ?? 1))
+  if (stage === 'fresh') state.connection = { state: 'none' }
+  unsettle(state)
+  window.harkaraMock = controls(state)
+  if (!wish.has('still')) live(state)
+  const answerLater = <T>(work: () => T): Promise<T> =>
+    new Promise((resolve, reject) =>
+      setTimeout(() => {
+        try {
+          resolve(work())
+        } catch (error) {
+          reject(error as Error)
+        }
+      }, 4),
+    )
+  return {
+    command: (command) => answerLater(() => carryOut(state, command)),
+    query: (query) => answerLater(() => answer(state, query)),
+    subscribe(listener) {
+      state.listeners.add(listener)
+      return () => state.listeners.delete(listener)
+    },
+    shell: mockShell(state),
+  }
+}
+
+/** The newest own messages have not all been read, as in life. */
+function unsettle(state: MockState): void {
+  let index = 0
+  for (const chat of state.world.chats.values()) {
+    const last = chat.messages.at(-1)
+    if (last?.outgoing) last.status = index % 3 === 0 ? 'stored' : index % 3 === 1 ? 'delivered' : 'read'
+    index++
+  }
+}
+
+function live(state: MockState): void {
+  const next = () =>
+    state.after(14_000 + Math.random() * 20_000, () => {
+      const chats = [...state.world.chats.values()].slice(0, 12)
+      const chat = chats[Math.floor(Math.random() * chats.length)]
+      if (chat && state.online && state.stage === 'linked') {
+        receive(state, chat, randomPhrase(chat.language, Math.random))
+      }
+      next()
+    })
+  next()
+}
+
+function controls(state: MockState): MockControls {
+  return {
+    scan: () => scanned(state),
+    confirm: () => confirmed(state),
+    outage: (fault) => state.goOffline(fault),
+    back: () => reconnect(state),
+    history: () => bringHistory(state),
+    incoming(title, text) {
+      for (const chat of state.world.chats.values()) {
+        const handle = chat.peer ? state.world.people.get(chat.peer)?.handle : chat.name
+        if (handle === title) receive(state, chat, text)
+      }
+    },
+    newDevice() {
+      const device = state.world.devices.at(-1)
+      if (device) device.new = true
+      state.emit({ type: 'overview' })
+      state.emit({ type: 'devices' })
+    },
+  }
+}
+
+function mockShell(state: MockState): Shell {
+  let autostart = false
+  let notifications: 'on' | 'off' = 'on'
+  const desktop = state.device === 'desktop'
+  return {
+    info: () =>
+      Promise.resolve({
+        device: state.device,
+        deviceName: desktop ? 'Study computer' : 'Asha’s phone',
+        version: __VERSION__,
+        autostart: desktop ? autostart : null,
+        notifications,
+        camera: !desktop,
+        install: desktop ? 'no' : 'offered',
+      }),
+    openExternal: (url) => {
+      window.open(url, '_blank', 'noopener,noreferrer')
+      return Promise.resolve()
+    },
+    copy: (text) => navigator.clipboard.writeText(text),
+    setVisible: (chat) => {
+      state.visible = chat
+    },
+    setBadge: () => undefined,
+    readQrFromImage: () => Promise.resolve('HARKARA1:MOCKPICTURE'),
+    readQrFromFrame: () => Promise.resolve(null),
+    embeddedRelay: () =>
+      Promise.resolve(
+        desktop
+          ? {
+              link: 'harkara:relay?a=ws%3A%2F%2F127.0.0.1%3A7447%2Fv1%2Fws&k=MFRGGZDFMZTWQ2LK&n=Study%20computer',
+              phonePage: 'http://127.0.0.1:7447/',
+            }
+          : null,
+      ),
+    setAutostart: (on) => {
+      autostart = on
+      return Promise.resolve()
+    },
+    setNotifications: (on) => {
+      notifications = on ? 'on' : 'off'
+      return Promise.resolve(notifications)
+    },
+    askToKeepData: () => Promise.resolve(true),
+    install: () => Promise.resolve(),
+    onDeepLink: () => () => undefined,
+    onOpenChat: () => () => undefined,
+  }
+}

@@ -1,0 +1,129 @@
+// The mock's memory: the world, the connection, linking and history, and who listens.
+
+import type {
+  ApiError,
+  ChatId,
+  Connection,
+  DeviceView,
+  ErrorCode,
+  Event,
+  Fault,
+  HistoryProgress,
+  MessageId,
+  MessageView,
+  Overview,
+  Stage,
+} from '../../api/types'
+import { ME } from './people'
+import { buildWorld, type MockChat, type World } from './world'
+
+export type Device = 'desktop' | 'phone'
+
+export class MockState {
+  readonly world: World
+  stage: Stage
+  connection: Connection = { state: 'online', catchingUp: false }
+  history: HistoryProgress | null = null
+  name = ME.name
+  handle = ME.handle
+  sendReadMarks = true
+  visible: ChatId | null = null
+  readonly listeners = new Set<(event: Event) => void>()
+
+  constructor(
+    readonly device: Device,
+    stage: Stage,
+    /** How much faster than life the mock runs. */
+    readonly speed: number,
+  ) {
+    this.stage = stage
+    this.world = buildWorld(Date.now())
+    this.world.devices = devices(device)
+  }
+
+  emit(event: Event): void {
+    for (const listener of this.listeners) listener(event)
+  }
+
+  after(ms: number, act: () => void): number {
+    return window.setTimeout(act, ms / this.speed)
+  }
+
+  chat(id: ChatId): MockChat {
+    const chat = this.world.chats.get(id)
+    if (!chat) throw this.error('not_found')
+    return chat
+  }
+
+  message(id: MessageId): MessageView {
+    const message = this.world.byId.get(id)
+    if (!message) throw this.error('not_found')
+    return message
+  }
+
+  error(code: ErrorCode): ApiError {
+    return { code, detail: 'mock' }
+  }
+
+  setConnection(connection: Connection): void {
+    this.connection = connection
+    this.emit({ type: 'connection', connection })
+  }
+
+  goOffline(fault: Fault): void {
+    this.setConnection({ state: 'offline', fault, retryAtMs: Date.now() + 18_000 })
+  }
+
+  get online(): boolean {
+    return this.connection.state === 'online'
+  }
+
+  changed(chat: MockChat, ids: MessageId[]): void {
+    this.emit({ type: 'messages', chat: chat.id, ids })
+    this.emit({ type: 'chats', chats: [chat.id] })
+  }
+
+  overview(): Overview {
+    const linked = this.stage !== 'fresh'
+    const me = this.world.devices.find((device) => device.thisDevice)
+    return {
+      stage: this.stage,
+      account: linked
+        ? { id: this.world.me, handle: this.handle, name: this.name, sendReadMarks: this.sendReadMarks }
+        : null,
+      device: linked && me ? me.id : null,
+      holdsAccountKey: this.device === 'phone',
+      connection: this.connection,
+      relay: linked
+        ? {
+            name: 'Neighbourhood relay',
+            address: 'relay.example.org:443',
+            link: 'harkara:relay?a=wss%3A%2F%2Frelay.example.org%2Fv1%2Fws&k=MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK&n=Neighbourhood%20relay',
+            webAddress: 'https://relay.example.org/',
+          }
+        : null,
+      history: this.history,
+      unread: [...this.world.chats.values()].reduce((sum, chat) => sum + chat.unread, 0),
+      newDevices: linked ? this.world.devices.filter((device) => device.new) : [],
+      storage: this.device === 'desktop' ? 'keychain' : 'browser_persistent',
+    }
+  }
+}
+
+function devices(here: Device): DeviceView[] {
+  const day = 86_400_000
+  const device = (id: string, name: string, platform: DeviceView['platform'], days: number): DeviceView => ({
+    id: id as DeviceView['id'],
+    name,
+    platform,
+    linkedMs: Date.now() - days * day,
+    thisDevice: platform === here,
+    holdsAccountKey: platform === 'phone',
+    new: false,
+  })
+  return [
+    device('d0', 'Asha’s phone', 'phone', 340),
+    device('d1', 'Study computer', 'desktop', 41),
+    device('d2', 'Notice board bot', 'cli', 9),
+  ]
+}

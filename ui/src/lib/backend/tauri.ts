@@ -1,0 +1,54 @@
+// The desktop window: one typed call each for commands, queries and the shell; events by a channel.
+
+import { Channel, invoke } from '@tauri-apps/api/core'
+import { listen } from '@tauri-apps/api/event'
+import type { Answer, ChatId, Event, Reply } from '../api/types'
+import type { Backend, EmbeddedRelay, NotificationState, Shell, ShellInfo } from './backend'
+import { imageFromBlob } from '../text/picture'
+
+export async function tauriBackend(): Promise<Backend> {
+  const listeners = new Set<(event: Event) => void>()
+  const events = new Channel<Event>()
+  events.onmessage = (event) => listeners.forEach((listener) => listener(event))
+  await invoke('subscribe', { events })
+  return {
+    command: (command) => invoke<Reply>('command', { command }),
+    query: (query) => invoke<Answer>('query', { query }),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    shell: tauriShell(),
+  }
+}
+
+function tauriShell(): Shell {
+  return {
+    info: () => invoke<ShellInfo>('shell_info'),
+    openExternal: (url) => invoke('open_external', { url }),
+    copy: (text) => navigator.clipboard.writeText(text),
+    setVisible: (chat) => void invoke('set_visible', { chat }),
+    // The shell knows the unread total itself: it draws the tray.
+    setBadge: () => undefined,
+    readQrFromImage: async (file) => readFrame(await imageFromBlob(file)),
+    readQrFromFrame: readFrame,
+    embeddedRelay: () => invoke<EmbeddedRelay | null>('embedded_relay'),
+    setAutostart: (on) => invoke('set_autostart', { on }),
+    setNotifications: (on) => invoke<NotificationState>('set_notifications', { on }),
+    askToKeepData: () => Promise.resolve(true),
+    install: () => Promise.resolve(),
+    onDeepLink: (listener) => on<string>('deep_link', listener),
+    onOpenChat: (listener) => on<ChatId>('open_chat', listener),
+  }
+}
+
+function readFrame(frame: ImageData): Promise<string | null> {
+  return invoke<string | null>('read_qr', new Uint8Array(frame.data.buffer), {
+    headers: { width: String(frame.width), height: String(frame.height) },
+  })
+}
+
+function on<T>(event: string, listener: (payload: T) => void): () => void {
+  const unlisten = listen<T>(event, ({ payload }) => listener(payload))
+  return () => void unlisten.then((stop) => stop())
+}

@@ -1,0 +1,76 @@
+// Where the person is. On a phone each step goes into the browser's history, so that its back gesture works.
+
+import type { AccountId, ChatId, MessageId } from '../api/types'
+
+export type Side = 'chats' | 'archived' | 'new_chat' | 'new_group' | 'settings' | 'devices' | 'link_device'
+
+export type Aside =
+  | { is: 'chat_info' }
+  | { is: 'contact'; account: AccountId }
+  | { is: 'message_info'; message: MessageId }
+  | { is: 'search' }
+
+export interface Place {
+  side: Side
+  chat: ChatId | null
+  /** A message to go to in the chat. */
+  message: MessageId | null
+  aside: Aside | null
+}
+
+const HOME: Place = { side: 'chats', chat: null, message: null, aside: null }
+const NARROW = '(max-width: 759px)'
+
+class Nav {
+  place = $state.raw<Place>(HOME)
+  narrow = $state(false)
+  #depth = 0
+
+  start(): void {
+    const media = matchMedia(NARROW)
+    this.narrow = media.matches
+    media.addEventListener('change', () => (this.narrow = media.matches))
+    history.replaceState({ place: HOME, depth: 0 }, '')
+    addEventListener('popstate', (event) => {
+      const state = event.state as { place: Place; depth: number } | null
+      this.place = state?.place ?? HOME
+      this.#depth = state?.depth ?? 0
+    })
+  }
+
+  go(step: Partial<Place>): void {
+    const place = { ...this.place, message: null, ...step }
+    if (same(place, this.place)) return
+    this.place = place
+    if (!this.narrow) return this.#swap(place)
+    history.pushState({ place, depth: ++this.#depth }, '')
+  }
+
+  openChat(chat: ChatId, message: MessageId | null = null): void {
+    const { side } = this.place
+    const step: Partial<Place> = { chat, message, aside: null, side: side === 'archived' ? side : 'chats' }
+    // Coming from *new chat* the way back leads to the list, not to that form.
+    if (this.narrow && (side === 'new_chat' || side === 'new_group')) this.#swap({ ...this.place, ...step })
+    else this.go(step)
+  }
+
+  /** One step up: out of the aside, the chat, the side screen. */
+  back(): void {
+    if (this.narrow && this.#depth > 0) return history.back()
+    const { aside, chat, side } = this.place
+    if (aside) this.go({ aside: null })
+    else if (side !== 'chats') this.go({ side: side === 'link_device' ? 'devices' : 'chats' })
+    else if (chat) this.go({ chat: null })
+  }
+
+  #swap(place: Place): void {
+    this.place = place
+    history.replaceState({ place, depth: this.#depth }, '')
+  }
+}
+
+function same(a: Place, b: Place): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+export const nav = new Nav()

@@ -1,0 +1,63 @@
+// What can be told from a text by looking at its characters.
+
+import type { LinkSpan } from '../api/types'
+
+export type Piece = { kind: 'text' | 'match'; text: string } | { kind: 'link'; text: string; url: string }
+
+/** Scripts with marks above and below the line need more room between lines. */
+export function isTall(text: string): boolean {
+  return /[\u0600-\u06ff\u0750-\u077f\u0900-\u0dff\ufb50-\ufefc]/.test(text)
+}
+
+/** One to three emoji and nothing else are shown large. */
+export function isJustEmoji(text: string): boolean {
+  const trimmed = text.trim()
+  if (trimmed.length === 0 || trimmed.length > 40) return false
+  const parts = [...graphemes.segment(trimmed)].map((part) => part.segment)
+  return parts.length <= 3 && parts.every((part) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(part))
+}
+
+/** A text cut at its links. Spans that do not fit the text are left out. */
+export function cutLinks(text: string, links: LinkSpan[]): Piece[] {
+  const pieces: Piece[] = []
+  let at = 0
+  for (const { start, end, url } of links) {
+    if (start < at || end > text.length || end <= start) continue
+    if (start > at) pieces.push({ kind: 'text', text: text.slice(at, start) })
+    pieces.push({ kind: 'link', text: text.slice(start, end), url })
+    at = end
+  }
+  if (at < text.length) pieces.push({ kind: 'text', text: text.slice(at) })
+  return pieces
+}
+
+/** A snippet cut at its matches. */
+export function cutMatches(text: string, matches: [number, number][]): Piece[] {
+  const pieces: Piece[] = []
+  let at = 0
+  for (const [start, end] of matches) {
+    if (start < at || end > text.length) continue
+    if (start > at) pieces.push({ kind: 'text', text: text.slice(at, start) })
+    pieces.push({ kind: 'match', text: text.slice(start, end) })
+    at = end
+  }
+  if (at < text.length) pieces.push({ kind: 'text', text: text.slice(at) })
+  return pieces
+}
+
+/** Up to two letters for an avatar, whole graphemes: a Bengali conjunct is not torn apart. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
+  const chosen = words.length > 1 ? [words[0], words.at(-1)] : words
+  const letters = chosen.map((word) => [...graphemes.segment(word ?? '')][0]?.segment ?? '')
+  // Letters of joining scripts would connect or crowd: one is enough there.
+  const joined = letters.join('')
+  return isTall(joined) ? (letters[0] ?? '') : joined.toLocaleUpperCase()
+}
+
+/** One of the avatar colours, always the same for the same id. */
+export function hueOf(id: string, hues: number): number {
+  return Number.parseInt(id.slice(0, 6), 16) % hues || 0
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })

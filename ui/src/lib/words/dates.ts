@@ -1,0 +1,83 @@
+// Dates and numbers by Intl, in the person's language and numerals.
+
+import { language } from './words.svelte'
+
+const DAY = 86_400_000
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+export function clockTime(ms: number): string {
+  return format('clock', { hour: 'numeric', minute: '2-digit' }).format(ms)
+}
+
+/** Today, yesterday, the weekday, or the date: the words over a day's messages. */
+export function dayName(ms: number, now = Date.now()): string {
+  const days = daysBetween(ms, now)
+  if (days === 0 || days === 1) return capital(relative().format(-days, 'day'))
+  if (days < 7) return format('weekday', { weekday: 'long' }).format(ms)
+  if (sameYear(ms, now)) return format('day', { weekday: 'short', day: 'numeric', month: 'long' }).format(ms)
+  return format('full', { day: 'numeric', month: 'long', year: 'numeric' }).format(ms)
+}
+
+/** The short form for a line of the chat list. */
+export function listTime(ms: number, now = Date.now()): string {
+  const days = daysBetween(ms, now)
+  if (days <= 0) return clockTime(ms)
+  if (days === 1) return capital(relative().format(-1, 'day'))
+  if (days < 7) return format('weekday-short', { weekday: 'short' }).format(ms)
+  if (sameYear(ms, now)) return format('short', { day: 'numeric', month: 'short' }).format(ms)
+  return format('short-year', { day: 'numeric', month: 'short', year: 'numeric' }).format(ms)
+}
+
+export function fullTime(ms: number): string {
+  return format('full-time', { dateStyle: 'long', timeStyle: 'short' }).format(ms)
+}
+
+export function fullDate(ms: number): string {
+  return format('full-date', { dateStyle: 'long' }).format(ms)
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(language()).format(value)
+}
+
+/** Fixed digits without grouping, for codes: 0403. */
+export function codeNumber(value: number): string {
+  return new Intl.NumberFormat(language(), { minimumIntegerDigits: 4, useGrouping: false }).format(value)
+}
+
+export function percent(part: number): string {
+  return new Intl.NumberFormat(language(), { style: 'percent' }).format(part)
+}
+
+export function sameDay(a: number, b: number): boolean {
+  return startOfDay(a) === startOfDay(b)
+}
+
+function daysBetween(earlier: number, later: number): number {
+  return Math.round((startOfDay(later) - startOfDay(earlier)) / DAY)
+}
+
+function startOfDay(ms: number): number {
+  return new Date(ms).setHours(0, 0, 0, 0)
+}
+
+function sameYear(a: number, b: number): boolean {
+  return new Date(a).getFullYear() === new Date(b).getFullYear()
+}
+
+function relative(): Intl.RelativeTimeFormat {
+  return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' })
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(language()) + text.slice(1)
+}
+
+function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language()}:${name}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(language(), options)
+  formats.set(key, made)
+  return made
+}

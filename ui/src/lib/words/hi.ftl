@@ -1,0 +1,402 @@
+## Everywhere
+
+back = Back
+cancel = Cancel
+change = Change
+clear = Clear
+close = Close
+continue = Continue
+copied = Copied
+copy = Copy
+done = Done
+menu = Menu
+remove = Remove
+rename = Rename
+save = Save
+try-again = Try again
+you = You
+
+## Status line
+
+status-line-online = Connected
+status-line-catching-up = Connected, catching up with what came meanwhile
+status-line-connecting = Connecting…
+status-line-none = No relay yet
+status-line-safe = What you write is kept and goes out later.
+status-line-retry = { $seconds ->
+    [0] Trying again now.
+    [one] Next try in { $seconds } second.
+   *[other] Next try in { $seconds } seconds.
+  }
+status-line-now = Try now
+fault-no_network = This device has no network
+fault-relay_down = The relay does not answer
+fault-relay_fault = The relay answered something that makes no sense
+fault-relay_key_changed = The relay shows another key than the one you trusted: somebody may be in between
+fault-device_removed = This device was removed from the account. What is stored here can still be read.
+fault-clock_wrong = The clock of this device is far off. Set it right to connect.
+
+## Chat list
+
+chats = Chats
+search = Search chats and messages
+filters = Show
+filter-all = All
+filter-unread = Unread
+filter-groups = Groups
+no-chats = No chats yet. Write to somebody by their handle.
+no-chats-filter = Nothing here just now.
+chat-empty = No messages yet
+draft = Draft:
+muted = Muted
+pinned = Pinned
+unread-count = { $count ->
+    [one] { $count } unread message
+   *[other] { $count } unread messages
+  }
+pin = Pin
+unpin = Unpin
+mute = Mute
+unmute = Unmute
+archive = Archive
+unarchive = Take out of the archive
+mark-read = Mark as read
+archived = Archived chats
+archived-none = No archived chats.
+
+## Search
+
+search-chats = Chats and people
+search-messages = Messages
+search-more = Show more
+search-none = Nothing found for “{ $text }”.
+search-found = { $count ->
+    [0] Nothing found
+    [one] { $count } found
+   *[other] { $count } found
+  }
+search-chat = Search in this chat
+
+## Conversation
+
+messages = Messages
+no-chat-title = Choose a chat
+no-chat-body = Your messages travel end-to-end encrypted. This device sends and receives by itself, whether the phone is on or off.
+chat-info = Chat information
+unread-divider = { $count ->
+    [one] { $count } new message
+   *[other] { $count } new messages
+  }
+to-end = To the newest message
+to-end-count = { $count ->
+    [one] To the newest message, { $count } new
+   *[other] To the newest message, { $count } new
+  }
+message-own = You, { $time }
+message-from = { $name }, { $time }
+message-menu = What to do with this message
+message-info = Message information
+message-failed = Could not be sent: you are no longer in this chat.
+composer = Write a message
+composer-not-member = You are not in this group any more. What was written stays here.
+composer-removed = This device was removed from the account: it can show messages, but not send.
+send = Send
+emoji = Emoji
+emoji-search = Search emoji
+status-waiting = Waiting on this device
+status-stored = Stored by the relay
+status-delivered = Delivered
+status-read = Read
+status-received = Received
+status-failed = Not sent
+waiting-no_network = Waits here: this device has no network.
+waiting-relay_down = Waits here: the relay does not answer.
+waiting-connecting = Waits here: connecting.
+waiting-sending = Sending…
+waiting-preparing = Waits here: the chat is being set up first.
+system-created = { $by } made this group
+system-renamed = { $by } named the group “{ $name }”
+system-added = { $by } added { $who }
+system-removed = { $by } removed { $who }
+system-left = { $who } left
+system-admin = { $by } made { $who } an admin
+system-no-admin = { $by } took admin rights from { $who }
+system-devices = The devices of { $who } changed
+system-recovered = This chat was set up anew. Nothing shown here was lost.
+system-unreadable = A message from { $from } could not be read on this device
+
+## First run, computer
+
+link-title = Link with your phone
+link-lead = This computer becomes a full device of your account: it brings your messages over, and from then on works even when the phone is off.
+link-start = Show the code
+relay-where = Through which relay?
+relay-own = The relay in this computer
+relay-own-note = Good to start with: nothing else is needed. Reachable while this computer is on.
+relay-link = A relay I have a link to
+relay-link-note = From your office, family or community.
+link-preparing = Getting a code
+link-preparing-body = Reaching the relay.
+link-finishing = Linking
+link-finishing-body = Keys are made here and never leave this device. Your chats are being set up.
+step-open = Open Harkara on your phone.
+step-menu = Choose Linked devices, then Link a device.
+step-point = Point the phone at this code.
+step-compare = Compare the four words on both screens.
+phone-page = No Harkara on the phone yet? Open there:
+typed-title = No camera? Type these eight characters on the phone:
+typed-label = Code to type: { $code }
+qr-label = Linking code to scan with your phone
+code-countdown = Seconds until the next code
+code-number = Code { $number } of { $of }
+copy-code = Copy
+codes-used-up-title = The codes have run out
+codes-used-up-body = To be safe, codes are not shown forever. Nothing was linked.
+codes-more = Show new codes
+language = Language
+
+## Comparing
+
+compare-title = Are these the same on both?
+compare-desktop = Look at the phone of @{ $name }. If it shows the same words, confirm there.
+compare-phone = Look at the other screen. Only if it shows the same words is nobody in between.
+compare-label = The code to compare
+compare-wait = Waiting for the phone…
+compare-what = You are linking “{ $name }” ({ $platform }).
+compare-same-network = It is on the same network as this phone.
+compare-other-network = It is on another network than this phone. Go on only if you know why.
+compare-unknown-network = It is not known on which network it is.
+compare-reads-all = It will read all your messages and can write as you, until you remove it.
+compare-yes = They are the same, link it
+compare-no = They differ
+compare-no-title = Stop linking?
+compare-no-body = Nothing is linked. If the words really differ, somebody may be in between: do not try again on this network.
+link-done = Linked
+link-done-body = You can start now. Older messages keep coming in by themselves, newest first.
+link-go-on = Open my chats
+
+## First run, phone
+
+sign-up-title = Welcome to Harkara
+sign-up-lead = A messenger that carries on when the phone is off, the network is bad or the relay rests. You need an invitation from somebody who runs a relay.
+invite = Invitation
+invite-note = A link that begins with harkara:relay or a web address with #relay.
+your-name = Your name
+your-name-note = The people you write to see it.
+handle = Handle
+handle-note = Small letters a to z, digits, dot and underscore. It is how people find you; it cannot be changed later.
+sign-up = Begin
+sign-up-busy = Making your keys…
+truth-keys = Your keys are made on this phone and stay on it. Nobody can restore them for you: link a second device soon.
+truth-browser = Your messages live in this browser’s storage. Clearing the site’s data, or private browsing, deletes them from this phone.
+install-hint = Installed as an app, the browser guards the data better.
+install-by-hand = Add this page to the home screen: the browser guards the data better then.
+install = Install
+
+## Linking from the phone
+
+link-device = Link a device
+link-device-lead = On the computer, open Harkara. It shows a code.
+scan = Scan with the camera
+scan-picture = Choose a picture of the code
+scan-hint = Hold the code inside the frame.
+camera = Camera
+camera-denied = The browser may not use the camera. Allow it for this page, or paste the code instead.
+camera-none = No camera could be opened. Paste or type the code instead.
+paste-code = Paste or type the code
+paste-code-note = The copied code, or the eight characters shown below it.
+link-warning = Only scan a code that is on your own computer in front of you. Whoever owns the other screen will read all your messages. Nobody from Harkara will ever send you a code.
+link-contacting = Talking to the other device…
+link-done-phone = Linked
+link-done-phone-body = Keep the phone on for a while if you can: it is sending your messages over. If it goes off, it continues later.
+
+## Devices
+
+devices = Linked devices
+devices-lead = Every device reads and writes on its own, even when the others are off. Any of them can remove another.
+devices-from-phone = New devices are linked from the phone.
+platform-phone = Phone
+platform-desktop = Computer
+platform-cli = Command line
+device-this = this device
+device-since = Linked on { $date }
+device-name = Name of the device
+device-rename = Rename device
+device-rename-label = Rename { $name }
+device-remove-label = Remove { $name }
+device-remove-title = Remove { $name }?
+device-remove-body = It is locked out at once and for good. What it has already received stays on it.
+device-removed = { $name } was removed
+notice-title = “{ $name }” was linked to your account
+notice-body = { $when }. It can read all your messages. Was that you?
+notice-mine = That was me
+notice-undo = Remove it
+
+## People and groups
+
+new-chat = New chat
+new-chat-note = The handle the other person has on your relay.
+new-chat-open = Write
+contacts = People you know
+new-group = New group
+group-name = Name of the group
+group-create = Create the group
+pick-people = Add people
+pick-people-note = Tap somebody below, or write a handle and press Enter.
+pick-remove = Take { $name } out again
+contact-info = Contact
+contact-name = Change name
+contact-name-label = What you call this person
+contact-name-note = Only you and your devices see it. Empty: the name they chose.
+contact-calls-self = Calls themself { $name }
+contact-devices = { $count ->
+    [one] Uses { $count } device.
+   *[other] Uses { $count } devices.
+  }
+write = Write
+chat-encrypted = Messages are end-to-end encrypted: the relay sees neither text nor names.
+chat-facts = { $count ->
+    [one] { $count } message here, since { $date }.
+   *[other] { $count } messages here, since { $date }.
+  }
+group-info = Group
+group-members = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+  }
+group-rename = Rename the group
+group-leave = Leave the group
+group-leave-title = Leave { $name }?
+group-leave-body = You get no more messages from it. What is here stays here.
+admin = Admin
+admin-make = Make admin
+admin-take = Take admin rights
+member-add = Add people
+member-menu = What to do with { $name }
+member-remove = Remove from the group
+member-remove-title = Remove { $name }?
+member-remove-body = They get no more messages from this group. What they have already received stays with them.
+
+## History
+
+history-running = Your messages are coming over
+history-sending = Sending your messages to the new device
+history-waiting = Waiting for the phone; it goes on when it is back
+history-have = Complete from { $from } to now, { $missing } older ones missing.
+history-complete = All { $total } messages are on this device.
+history-ask = Ask the phone again
+
+## Settings
+
+settings = Settings
+settings-look = Appearance
+settings-privacy = Privacy and notices
+settings-storage = What is on this device
+theme = Colours
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+language-system = As the system
+read-marks = Tell others when I have read
+read-marks-note = Off: others see that a message arrived, never that you read it.
+notifications = Notifications
+notifications-note = For chats that are not muted.
+notifications-denied = The system does not allow them for Harkara.
+autostart = Start with the computer
+autostart-note = In the background, with a tray icon.
+storage-keychain = The database on this computer is encrypted; its key is in the system’s keychain.
+storage-key_file = The database is encrypted, but no keychain was found: the key lies in a file beside it. Whoever can read your files can read your messages.
+storage-browser_persistent = Your messages are in this browser’s storage, as safe as the browser itself. The browser has promised not to clear them by itself.
+storage-browser_best_effort = Your messages are in this browser’s storage, and the browser may clear them when space is short. Link a second device, or install the app.
+storage-memory = Nothing is stored: it is all gone when this page closes.
+storage-ask = Ask the browser to keep them
+relay = Relay
+relay-name = Name
+relay-address = Address
+relay-web = Phone page
+relay-share-note = This link brings somebody to your relay. It holds no secret; to sign up they also need an invitation.
+relay-copy = Copy link
+relay-qr = Show as a code
+about = About
+about-text = Harkara is named after the couriers who carried the mail through when the roads were closed. Free software; nobody in the middle can read what you write.
+
+## Keys
+
+keys-title = Keyboard
+keys-search = Search everything
+keys-search-chat = Search in this chat
+keys-new-chat = New chat
+keys-next-chat = Next and previous chat
+keys-send = Send
+keys-new-line = New line
+keys-arrows = Move in lists and messages
+keys-escape = Back
+keys-settings = Settings
+keys-help = This page
+
+## Errors: what happened, then what is safe and what to do
+
+error-not_linked = There is no account on this device yet
+help-not_linked = Link it with your phone, or sign up.
+error-already_linked = This device already has an account
+help-already_linked = Nothing was changed.
+error-code_not_recognised = That is not a Harkara linking code
+help-code_not_recognised = Nothing was linked. Scan the code from the other screen, or copy all of it.
+error-code_version = The code is from another version of Harkara
+help-code_version = Nothing was linked. Update both devices and try again.
+error-code_expired = The code has run out
+help-code_expired = Nothing was linked. A fresh code is on the other screen.
+error-code_used = Somebody else used this code first
+help-code_used = Nothing was linked and nothing was shown to them. Take a fresh code, and look who can see your screen.
+error-code_other_relay = The code belongs to another relay
+help-code_other_relay = Nothing was linked. On the computer choose the relay that your phone uses.
+error-code_wrong = The code does not match
+help-code_wrong = Nothing was linked. Each code allows one try: take the next one from the other screen.
+error-link_refused = The other device said no
+help-link_refused = Nothing was linked. If the words differed, change to another network before you try again.
+error-link_timed_out = No answer in time
+help-link_timed_out = Nothing was linked. Check that both devices are connected, and try again.
+error-invite_invalid = That invitation is not valid
+help-invite_invalid = Copy the whole link, or ask for a new one: each can be used once.
+error-handle_taken = This handle is taken
+help-handle_taken = Choose another one.
+error-handle_invalid = This handle cannot be used
+help-handle_invalid = 3 to 32 characters: small letters a to z, digits, dot and underscore.
+error-no_such_account = Nobody has this handle
+help-no_such_account = Check how it is written. Handles hold on one relay only.
+error-not_found = That is not here any more
+help-not_found = It may have been removed on another device.
+error-not_admin = Only an admin can do this
+help-not_admin = Ask one of the group’s admins.
+error-not_member = You are not in this group any more
+help-not_member = What was written stays on this device.
+error-message_length = This message cannot be sent
+help-message_length = It is empty or longer than 64 KiB. Your text is still in the field.
+error-group_too_large = A group has at most 500 people
+help-group_too_large = Nobody was added.
+error-offline = This needs a connection
+help-offline = Nothing was changed. Messages can be written meanwhile; they go out by themselves.
+error-rate_limited = Too much at once for the relay
+help-rate_limited = Nothing is lost. Wait a minute and try again.
+error-quota_exceeded = The relay has no more room for you
+help-quota_exceeded = What you wrote is kept here. Ask whoever runs the relay.
+error-device_removed = This device was removed from the account
+help-device_removed = What is stored here can still be read. To go on writing, link it anew.
+error-phone_only = Only the phone can do this
+help-phone_only = Open Harkara on your phone.
+error-relay_key_changed = The relay shows another key than before
+help-relay_key_changed = Harkara does not connect: somebody may be in between. Ask whoever runs the relay before you go on.
+error-database_damaged = The database on this device is damaged
+help-database_damaged = Your other devices have their own copies. Link this one anew to bring the messages back.
+error-database_key = The database cannot be opened
+help-database_key = Its key is not in the keychain. Unlock the keychain and start again.
+error-disk_full = The disk is full
+help-disk_full = Nothing was lost. Make room and try again.
+error-database_too_new = The database is from a newer Harkara
+help-database_too_new = Update Harkara on this device. Your messages are unharmed.
+error-already_open = Harkara is already open
+help-already_open = Go to the other window or tab, or close it and try again.
+error-bad_input = That cannot be used here
+help-bad_input = Nothing was changed. Check what you entered.
+error-internal = Something went wrong inside Harkara
+help-internal = What you wrote is kept. Try again; if it happens again, please report it.

@@ -1,0 +1,336 @@
+// Written by tools/words.mjs from en.ftl.
+
+export interface Words {
+  'back': undefined
+  'cancel': undefined
+  'change': undefined
+  'clear': undefined
+  'close': undefined
+  'continue': undefined
+  'copied': undefined
+  'copy': undefined
+  'done': undefined
+  'menu': undefined
+  'remove': undefined
+  'rename': undefined
+  'save': undefined
+  'try-again': undefined
+  'you': undefined
+  'status-line-online': undefined
+  'status-line-catching-up': undefined
+  'status-line-connecting': undefined
+  'status-line-none': undefined
+  'status-line-safe': undefined
+  'status-line-retry': { seconds: string | number }
+  'status-line-now': undefined
+  'fault-no_network': undefined
+  'fault-relay_down': undefined
+  'fault-relay_fault': undefined
+  'fault-relay_key_changed': undefined
+  'fault-device_removed': undefined
+  'fault-clock_wrong': undefined
+  'chats': undefined
+  'search': undefined
+  'filters': undefined
+  'filter-all': undefined
+  'filter-unread': undefined
+  'filter-groups': undefined
+  'no-chats': undefined
+  'no-chats-filter': undefined
+  'chat-empty': undefined
+  'draft': undefined
+  'muted': undefined
+  'pinned': undefined
+  'unread-count': { count: string | number }
+  'pin': undefined
+  'unpin': undefined
+  'mute': undefined
+  'unmute': undefined
+  'archive': undefined
+  'unarchive': undefined
+  'mark-read': undefined
+  'archived': undefined
+  'archived-none': undefined
+  'search-chats': undefined
+  'search-messages': undefined
+  'search-more': undefined
+  'search-none': { text: string | number }
+  'search-found': { count: string | number }
+  'search-chat': undefined
+  'messages': undefined
+  'no-chat-title': undefined
+  'no-chat-body': undefined
+  'chat-info': undefined
+  'unread-divider': { count: string | number }
+  'to-end': undefined
+  'to-end-count': { count: string | number }
+  'message-own': { time: string | number }
+  'message-from': { name: string | number; time: string | number }
+  'message-menu': undefined
+  'message-info': undefined
+  'message-failed': undefined
+  'composer': undefined
+  'composer-not-member': undefined
+  'composer-removed': undefined
+  'send': undefined
+  'emoji': undefined
+  'emoji-search': undefined
+  'status-waiting': undefined
+  'status-stored': undefined
+  'status-delivered': undefined
+  'status-read': undefined
+  'status-received': undefined
+  'status-failed': undefined
+  'waiting-no_network': undefined
+  'waiting-relay_down': undefined
+  'waiting-connecting': undefined
+  'waiting-sending': undefined
+  'waiting-preparing': undefined
+  'system-created': { by: string | number }
+  'system-renamed': { by: string | number; name: string | number }
+  'system-added': { by: string | number; who: string | number }
+  'system-removed': { by: string | number; who: string | number }
+  'system-left': { who: string | number }
+  'system-admin': { by: string | number; who: string | number }
+  'system-no-admin': { by: string | number; who: string | number }
+  'system-devices': { who: string | number }
+  'system-recovered': undefined
+  'system-unreadable': { from: string | number }
+  'link-title': undefined
+  'link-lead': undefined
+  'link-start': undefined
+  'relay-where': undefined
+  'relay-own': undefined
+  'relay-own-note': undefined
+  'relay-link': undefined
+  'relay-link-note': undefined
+  'link-preparing': undefined
+  'link-preparing-body': undefined
+  'link-finishing': undefined
+  'link-finishing-body': undefined
+  'step-open': undefined
+  'step-menu': undefined
+  'step-point': undefined
+  'step-compare': undefined
+  'phone-page': undefined
+  'typed-title': undefined
+  'typed-label': { code: string | number }
+  'qr-label': undefined
+  'code-countdown': undefined
+  'code-number': { number: string | number; of: string | number }
+  'copy-code': undefined
+  'codes-used-up-title': undefined
+  'codes-used-up-body': undefined
+  'codes-more': undefined
+  'language': undefined
+  'compare-title': undefined
+  'compare-desktop': { name: string | number }
+  'compare-phone': undefined
+  'compare-label': undefined
+  'compare-wait': undefined
+  'compare-what': { name: string | number; platform: string | number }
+  'compare-same-network': undefined
+  'compare-other-network': undefined
+  'compare-unknown-network': undefined
+  'compare-reads-all': undefined
+  'compare-yes': undefined
+  'compare-no': undefined
+  'compare-no-title': undefined
+  'compare-no-body': undefined
+  'link-done': undefined
+  'link-done-body': undefined
+  'link-go-on': undefined
+  'sign-up-title': undefined
+  'sign-up-lead': undefined
+  'invite': undefined
+  'invite-note': undefined
+  'your-name': undefined
+  'your-name-note': undefined
+  'handle': undefined
+  'handle-note': undefined
+  'sign-up': undefined
+  'sign-up-busy': undefined
+  'truth-keys': undefined
+  'truth-browser': undefined
+  'install-hint': undefined
+  'install-by-hand': undefined
+  'install': undefined
+  'link-device': undefined
+  'link-device-lead': undefined
+  'scan': undefined
+  'scan-picture': undefined
+  'scan-hint': undefined
+  'camera': undefined
+  'camera-denied': undefined
+  'camera-none': undefined
+  'paste-code': undefined
+  'paste-code-note': undefined
+  'link-warning': undefined
+  'link-contacting': undefined
+  'link-done-phone': undefined
+  'link-done-phone-body': undefined
+  'devices': undefined
+  'devices-lead': undefined
+  'devices-from-phone': undefined
+  'platform-phone': undefined
+  'platform-desktop': undefined
+  'platform-cli': undefined
+  'device-this': undefined
+  'device-since': { date: string | number }
+  'device-name': undefined
+  'device-rename': undefined
+  'device-rename-label': { name: string | number }
+  'device-remove-label': { name: string | number }
+  'device-remove-title': { name: string | number }
+  'device-remove-body': undefined
+  'device-removed': { name: string | number }
+  'notice-title': { name: string | number }
+  'notice-body': { when: string | number }
+  'notice-mine': undefined
+  'notice-undo': undefined
+  'new-chat': undefined
+  'new-chat-note': undefined
+  'new-chat-open': undefined
+  'contacts': undefined
+  'new-group': undefined
+  'group-name': undefined
+  'group-create': undefined
+  'pick-people': undefined
+  'pick-people-note': undefined
+  'pick-remove': { name: string | number }
+  'contact-info': undefined
+  'contact-name': undefined
+  'contact-name-label': undefined
+  'contact-name-note': undefined
+  'contact-calls-self': { name: string | number }
+  'contact-devices': { count: string | number }
+  'write': undefined
+  'chat-encrypted': undefined
+  'chat-facts': { count: string | number; date: string | number }
+  'group-info': undefined
+  'group-members': { count: string | number }
+  'group-rename': undefined
+  'group-leave': undefined
+  'group-leave-title': { name: string | number }
+  'group-leave-body': undefined
+  'admin': undefined
+  'admin-make': undefined
+  'admin-take': undefined
+  'member-add': undefined
+  'member-menu': { name: string | number }
+  'member-remove': undefined
+  'member-remove-title': { name: string | number }
+  'member-remove-body': undefined
+  'history-running': undefined
+  'history-sending': undefined
+  'history-waiting': undefined
+  'history-have': { from: string | number; missing: string | number }
+  'history-complete': { total: string | number }
+  'history-ask': undefined
+  'settings': undefined
+  'settings-look': undefined
+  'settings-privacy': undefined
+  'settings-storage': undefined
+  'theme': undefined
+  'theme-system': undefined
+  'theme-light': undefined
+  'theme-dark': undefined
+  'language-system': undefined
+  'read-marks': undefined
+  'read-marks-note': undefined
+  'notifications': undefined
+  'notifications-note': undefined
+  'notifications-denied': undefined
+  'autostart': undefined
+  'autostart-note': undefined
+  'storage-keychain': undefined
+  'storage-key_file': undefined
+  'storage-browser_persistent': undefined
+  'storage-browser_best_effort': undefined
+  'storage-memory': undefined
+  'storage-ask': undefined
+  'relay': undefined
+  'relay-name': undefined
+  'relay-address': undefined
+  'relay-web': undefined
+  'relay-share-note': undefined
+  'relay-copy': undefined
+  'relay-qr': undefined
+  'about': undefined
+  'about-text': undefined
+  'keys-title': undefined
+  'keys-search': undefined
+  'keys-search-chat': undefined
+  'keys-new-chat': undefined
+  'keys-next-chat': undefined
+  'keys-send': undefined
+  'keys-new-line': undefined
+  'keys-arrows': undefined
+  'keys-escape': undefined
+  'keys-settings': undefined
+  'keys-help': undefined
+  'error-not_linked': undefined
+  'help-not_linked': undefined
+  'error-already_linked': undefined
+  'help-already_linked': undefined
+  'error-code_not_recognised': undefined
+  'help-code_not_recognised': undefined
+  'error-code_version': undefined
+  'help-code_version': undefined
+  'error-code_expired': undefined
+  'help-code_expired': undefined
+  'error-code_used': undefined
+  'help-code_used': undefined
+  'error-code_other_relay': undefined
+  'help-code_other_relay': undefined
+  'error-code_wrong': undefined
+  'help-code_wrong': undefined
+  'error-link_refused': undefined
+  'help-link_refused': undefined
+  'error-link_timed_out': undefined
+  'help-link_timed_out': undefined
+  'error-invite_invalid': undefined
+  'help-invite_invalid': undefined
+  'error-handle_taken': undefined
+  'help-handle_taken': undefined
+  'error-handle_invalid': undefined
+  'help-handle_invalid': undefined
+  'error-no_such_account': undefined
+  'help-no_such_account': undefined
+  'error-not_found': undefined
+  'help-not_found': undefined
+  'error-not_admin': undefined
+  'help-not_admin': undefined
+  'error-not_member': undefined
+  'help-not_member': undefined
+  'error-message_length': undefined
+  'help-message_length': undefined
+  'error-group_too_large': undefined
+  'help-group_too_large': undefined
+  'error-offline': undefined
+  'help-offline': undefined
+  'error-rate_limited': undefined
+  'help-rate_limited': undefined
+  'error-quota_exceeded': undefined
+  'help-quota_exceeded': undefined
+  'error-device_removed': undefined
+  'help-device_removed': undefined
+  'error-phone_only': undefined
+  'help-phone_only': undefined
+  'error-relay_key_changed': undefined
+  'help-relay_key_changed': undefined
+  'error-database_damaged': undefined
+  'help-database_damaged': undefined
+  'error-database_key': undefined
+  'help-database_key': undefined
+  'error-disk_full': undefined
+  'help-disk_full': undefined
+  'error-database_too_new': undefined
+  'help-database_too_new': undefined
+  'error-already_open': undefined
+  'help-already_open': undefined
+  'error-bad_input': undefined
+  'help-bad_input': undefined
+  'error-internal': undefined
+  'help-internal': undefined
+}

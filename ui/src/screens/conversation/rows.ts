@@ -1,0 +1,39 @@
+// What a message row needs to know of its neighbours.
+
+import type { MessageId, MessageView } from '../../lib/api/types'
+import { sameDay } from '../../lib/words/dates'
+
+export interface Row {
+  message: MessageView
+  /** First of its day: the day is written above it. */
+  newDay: boolean
+  /** The unread line is above it. */
+  newUnread: boolean
+  /** First and last of a run of one sender's messages. */
+  first: boolean
+  last: boolean
+}
+
+const RUN_MS = 5 * 60_000
+
+export function rowsOf(messages: MessageView[], firstUnread: MessageId | null): Row[] {
+  return messages.map((message, index) => {
+    const before = messages[index - 1]
+    const after = messages[index + 1]
+    const newDay = !before || !sameDay(before.sentMs, message.sentMs)
+    const newUnread = message.id === firstUnread
+    return {
+      message,
+      newDay,
+      newUnread,
+      first: newDay || newUnread || !inRun(before, message),
+      last: !after || after.id === firstUnread || !sameDay(message.sentMs, after.sentMs) || !inRun(message, after),
+    }
+  })
+}
+
+function inRun(a: MessageView | undefined, b: MessageView): boolean {
+  return (
+    !!a && a.content.type === 'text' && b.content.type === 'text' && a.sender === b.sender && b.sentMs - a.sentMs < RUN_MS
+  )
+}
