@@ -119,13 +119,12 @@ pub struct Transport {
     state: TransportState,
     limit: usize,
     partial: Vec<u8>,
-    scratch: Vec<u8>,
 }
 
 impl Transport {
     fn new(state: HandshakeState) -> Result<Self, SessionError> {
         let state = state.into_transport_mode().map_err(|_| SessionError::Handshake)?;
-        Ok(Self { state, limit: MAX_LARGE_FRAME, partial: Vec::new(), scratch: vec![0; PIECE + 1 + TAG] })
+        Ok(Self { state, limit: MAX_LARGE_FRAME, partial: Vec::new() })
     }
 
     /// Takes smaller frames only from now on: a relay does this to those it does not know.
@@ -163,8 +162,10 @@ impl Transport {
         if message.len() > PIECE + 1 + TAG {
             return Err(SessionError::Piece);
         }
-        let length = self.state.read_message(message, &mut self.scratch).map_err(|_| SessionError::Decrypt)?;
-        let (marker, piece) = self.scratch[..length].split_first().ok_or(SessionError::Piece)?;
+        // Not kept: a relay holds thousands of sessions, nearly all of them idle.
+        let mut plain = vec![0; message.len()];
+        let length = self.state.read_message(message, &mut plain).map_err(|_| SessionError::Decrypt)?;
+        let (marker, piece) = plain[..length].split_first().ok_or(SessionError::Piece)?;
         if self.partial.len() + piece.len() > self.limit {
             return Err(SessionError::FrameTooLarge);
         }
