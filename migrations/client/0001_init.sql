@@ -81,7 +81,9 @@ CREATE TABLE members (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE messages (
-  message INTEGER PRIMARY KEY,          -- local number, also the FTS rowid
+  -- Local number, also the FTS rowid: sort_ms << 20 plus what is free, so that its order is the order of time, whether
+  -- a message came today or with the history. The newest hits of a search then come first without sorting.
+  message INTEGER PRIMARY KEY,
   message_id BLOB NOT NULL UNIQUE,
   chat INTEGER NOT NULL,
   sender BLOB NOT NULL,                 -- account
@@ -93,27 +95,30 @@ CREATE TABLE messages (
   outgoing INTEGER NOT NULL,
   status INTEGER NOT NULL,              -- as harkara_api::Status, 0 waiting .. 5 failed
   text TEXT NOT NULL,
+  folded TEXT,                          -- the text as it is searched for, where that differs (ZWNJ, Arabic yeh ...)
   system BLOB                           -- JSON of SystemLine
 ) STRICT;
 CREATE INDEX messages_by_chat ON messages (chat, sort_ms, message_id);
 -- History is given newest first over all chats.
 CREATE INDEX messages_by_time ON messages (sort_ms, message_id);
--- Receipts raise the status of everything one device sent up to a counter.
-CREATE INDEX messages_by_counter ON messages (chat, device, counter);
+-- Receipts raise the status of everything one device sent up to a counter; only what can still rise is in here.
+CREATE INDEX messages_rising ON messages (chat, device, status, counter) WHERE outgoing = 1 AND status IN (1, 2);
 
+-- What the full-text index covers. The chat is a word of its own, so that a search in one chat stays in it.
+CREATE VIEW messages_searched AS
+  SELECT message, coalesce(folded, text) AS text, chat FROM messages WHERE kind = 0;
 CREATE VIRTUAL TABLE messages_fts USING fts5 (
-  text, content = 'messages', content_rowid = 'message',
-  tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'", prefix = '2 3'
+  text, chat, content = 'messages_searched', content_rowid = 'message',
+  tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'", prefix = '1 2 3'
 );
 CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.kind = 0 BEGIN
-  INSERT INTO messages_fts (rowid, text) VALUES (new.message, new.text);
+  INSERT INTO messages_fts (rowid, text, chat) VALUES (new.message, coalesce(new.folded, new.text), new.chat);
 END;
-CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN old.kind = 0 BEGIN
-  INSERT INTO messages_fts (messages_fts, rowid, text) VALUES ('delete', old.message, old.text);
-END;
-CREATE TRIGGER messages_fts_update AFTER UPDATE OF text ON messages WHEN old.kind = 0 BEGIN
-  INSERT INTO messages_fts (messages_fts, rowid, text) VALUES ('delete', old.message, old.text);
-  INSERT INTO messages_fts (rowid, text) VALUES (new.message, new.text);
+-- A message's number moves when the relay's time turns out to be far from the sender's.
+CREATE TRIGGER messages_fts_move AFTER UPDATE OF message ON messages WHEN old.kind = 0 BEGIN
+  INSERT INTO messages_fts (messages_fts, rowid, text, chat)
+    VALUES ('delete', old.message, coalesce(old.folded, old.text), old.chat);
+  INSERT INTO messages_fts (rowid, text, chat) VALUES (new.message, coalesce(new.folded, new.text), new.chat);
 END;
 
 -- How far each device's messages have come with each person: everything of `device` up to the counters.

@@ -221,7 +221,7 @@ pub fn refresh_last(conn: &Connection, chat: i64) -> Result<()> {
     conn.prepare_cached(
         "UPDATE chats SET
             last_message = newest.message,
-            activity_ms = max(activity_ms, coalesce(newest.sort_ms, 0))
+            activity_ms = coalesce(newest.sort_ms, activity_ms)
          FROM (SELECT ?1 AS chat,
                       (SELECT message FROM messages WHERE chat = ?1 ORDER BY sort_ms DESC, message_id DESC LIMIT 1)
                         AS message,

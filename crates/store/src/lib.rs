@@ -16,19 +16,23 @@ pub mod chats;
 mod database;
 pub mod devices;
 mod error;
+mod fold;
 pub mod history;
+mod links;
 pub mod members;
 pub mod messages;
 mod migrations;
 mod mls;
 pub mod outbox;
 pub mod own;
+mod reader;
 pub mod receipts;
 mod row;
 
 pub use database::Database;
 pub use error::Error;
 pub use mls::MlsStorage;
+pub use reader::Reader;
 pub use rusqlite;
 
 /// What this crate answers with.

@@ -1,7 +1,7 @@
 //! Table `messages`, as it is written to. The full-text index follows by trigger.
 
-use crate::Result;
 use crate::row::id;
+use crate::{Result, fold};
 use harkara_wire::id::{AccountId, DeviceId, MessageId};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -45,14 +45,21 @@ pub struct NewMessage<'a> {
 }
 
 /// Inserts it unless a message of this id is here already. True if it is new.
+///
+/// Within one transaction insert in the order of time: the full-text index starts a new segment whenever the number
+/// goes back.
 pub fn insert(conn: &Connection, new: &NewMessage<'_>) -> Result<bool> {
+    let folded = fold::for_index(new.text);
+    // Two numbers that meet are a fault to hear of; only the same message_id is to be ignored.
     let inserted = conn
         .prepare_cached(
-            "INSERT OR IGNORE INTO messages
-                (message_id, chat, sender, device, counter, sort_ms, sent_ms, kind, outgoing, status, text, system)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO messages (message, message_id, chat, sender, device, counter, sort_ms, sent_ms, kind, outgoing,
+                status, text, folded, system)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+             ON CONFLICT (message_id) DO NOTHING",
         )?
         .execute(rusqlite::params![
+            number(conn, new.sort_ms)?,
             new.message_id.as_bytes(),
             new.chat,
             new.sender.as_bytes(),
@@ -64,9 +71,28 @@ pub fn insert(conn: &Connection, new: &NewMessage<'_>) -> Result<bool> {
             new.outgoing,
             new.status,
             new.text,
+            folded,
             new.system.map(str::as_bytes),
         ])?;
     Ok(inserted > 0)
+}
+
+/// Messages that fit into one millisecond before they spill into the next.
+const NUMBERS_PER_MS: u32 = 20;
+
+/// The next free local number at this time. See the migration for why numbers follow time.
+fn number(conn: &Connection, sort_ms: u64) -> Result<i64> {
+    // Until the year 2109; a clock beyond that must not overflow.
+    let mut first = (sort_ms.min((1 << 42) - 1) as i64) << NUMBERS_PER_MS;
+    let mut statement = conn.prepare_cached("SELECT max(message) FROM messages WHERE message BETWEEN ?1 AND ?2")?;
+    loop {
+        let last = first + (1 << NUMBERS_PER_MS) - 1;
+        match statement.query_row((first, last), |row| row.get::<_, Option<i64>>(0))? {
+            None => return Ok(first),
+            Some(taken) if taken < last => return Ok(taken + 1),
+            Some(_) => first = last + 1,
+        }
+    }
 }
 
 /// Where a message stands: what a read mark needs.
@@ -83,12 +109,27 @@ pub fn place(conn: &Connection, message: &MessageId) -> Result<Option<Place>> {
     Ok(statement.query_row([message.as_bytes()], read).optional()?)
 }
 
+/// A number that is off by less than this stays as it is: it only orders search and history.
+const NUMBER_SLACK_MS: u64 = 60_000;
+
 /// The relay has an own message: its time is the one that counts.
 pub fn set_stored(conn: &Connection, message: &MessageId, stored_ms: u64) -> Result<()> {
-    conn.prepare_cached(
-        "UPDATE messages SET status = max(status, 1), sort_ms = ?2 WHERE message_id = ?1 AND status <> 5",
-    )?
-    .execute((message.as_bytes(), stored_ms as i64))?;
+    let mut statement = conn.prepare_cached(
+        "UPDATE messages SET status = max(status, 1), sort_ms = ?2 WHERE message_id = ?1 AND status <> 5
+         RETURNING message",
+    )?;
+    let Some(old) = statement.query_row((message.as_bytes(), stored_ms as i64), |row| row.get(0)).optional()? else {
+        return Ok(());
+    };
+    if ((old >> NUMBERS_PER_MS) as u64).abs_diff(stored_ms) > NUMBER_SLACK_MS {
+        move_number(conn, old, number(conn, stored_ms)?)?;
+    }
+    Ok(())
+}
+
+fn move_number(conn: &Connection, old: i64, new: i64) -> Result<()> {
+    conn.prepare_cached("UPDATE messages SET message = ?2 WHERE message = ?1")?.execute((old, new))?;
+    conn.prepare_cached("UPDATE chats SET last_message = ?2 WHERE last_message = ?1")?.execute((old, new))?;
     Ok(())
 }
 
@@ -101,11 +142,14 @@ pub fn set_failed(conn: &Connection, message: &MessageId) -> Result<()> {
 
 /// Raises what `device` sent up to `counter` to `to`; answers which messages that changed.
 pub fn raise(conn: &Connection, chat: i64, device: &DeviceId, counter: u64, to: i64) -> Result<Vec<MessageId>> {
-    let mut statement = conn.prepare_cached(
+    // One statement for each step: the index knows status 1 apart from 2, so that only rows that rise are touched.
+    let from = if to == status::DELIVERED { "status = 1" } else { "status IN (1, 2)" };
+    let mut statement = conn.prepare_cached(&format!(
         "UPDATE messages SET status = ?4
-         WHERE chat = ?1 AND device = ?2 AND counter BETWEEN 1 AND ?3 AND outgoing = 1 AND status BETWEEN 1 AND ?4 - 1
-         RETURNING message_id",
-    )?;
+         WHERE chat = ?1 AND device = ?2 AND {from} AND counter BETWEEN 1 AND ?3
+            AND outgoing = 1 AND status IN (1, 2) AND status < ?4
+         RETURNING message_id"
+    ))?;
     let rows = statement.query_map((chat, device.as_bytes(), counter as i64, to), |row| id(row, 0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -1,0 +1,227 @@
+//! Messages as a screen shows them.
+
+use super::{Reader, cut, known, name_sql, page};
+use crate::row::{id, opt_id};
+use crate::{Error, Result, links};
+use harkara_api::{
+    Answer, ChatId, Connection, Content, Fault, MessageId, MessageInfo, MessageView, PersonMark, Status, SystemLine,
+    WaitReason,
+};
+use harkara_wire::id;
+use rusqlite::{OptionalExtension, Row, ToSql};
+
+/// What a message is known by besides its content.
+struct Found {
+    chat: i64,
+    device: id::DeviceId,
+    counter: i64,
+}
+
+impl Reader<'_> {
+    /// What [`Reader::read_message`] reads, for a query that goes on with its conditions.
+    pub(super) fn message_sql() -> String {
+        format!(
+            "SELECT m.message_id, c.chat_id, m.sender, {name}, m.outgoing, m.sort_ms, m.kind, m.status, m.text, m.system,
+                    c.repair > 0 OR c.group_id IS NULL
+             FROM messages m JOIN chats c ON c.chat = m.chat LEFT JOIN accounts s ON s.account_id = m.sender",
+            name = name_sql("s")
+        )
+    }
+
+    /// The columns of [`Reader::message_sql`], beginning with `first`.
+    pub(super) fn read_message(&self, row: &Row<'_>, first: usize) -> rusqlite::Result<MessageView> {
+        let kind: i64 = row.get(first + 6)?;
+        let status = status(row.get(first + 7)?);
+        let preparing: bool = row.get(first + 10)?;
+        let content = if kind == crate::messages::SYSTEM {
+            let json = row.get_ref(first + 9)?.as_blob_or_null()?.unwrap_or_default();
+            // What a later version wrote and this one can't read is still a line.
+            let line = serde_json::from_slice(json).unwrap_or(SystemLine::Unreadable { from_name: String::new() });
+            Content::System { line }
+        } else {
+            let text: String = row.get(first + 8)?;
+            Content::Text { links: links::spans(&text), text }
+        };
+        let sender = opt_id::<id::AccountId>(row, first + 2)?;
+        Ok(MessageView {
+            id: MessageId(id::<id::MessageId>(row, first)?.hex()),
+            chat: ChatId(id::<id::ChatId>(row, first + 1)?.hex()),
+            sender: sender
+                .filter(|_| kind != crate::messages::SYSTEM)
+                .map(|sender| harkara_api::AccountId(sender.hex())),
+            sender_name: row.get(first + 3)?,
+            outgoing: row.get(first + 4)?,
+            // The relay's time where there is one: what is shown must agree with the order.
+            sent_ms: row.get::<_, i64>(first + 5)? as u64,
+            content,
+            status,
+            waiting: (status == Status::Waiting).then(|| self.wait_reason(preparing)),
+        })
+    }
+
+    fn wait_reason(&self, preparing: bool) -> WaitReason {
+        match &self.connection {
+            Connection::Offline { fault: Fault::NoNetwork, .. } => WaitReason::NoNetwork,
+            Connection::Offline { .. } => WaitReason::RelayDown,
+            Connection::None | Connection::Connecting => WaitReason::Connecting,
+            Connection::Online { .. } if preparing => WaitReason::Preparing,
+            Connection::Online { .. } => WaitReason::Sending,
+        }
+    }
+
+    /// Names in system lines are those of today.
+    pub(super) fn resolve_names(&self, message: &mut MessageView) -> Result<()> {
+        let Content::System { line } = &mut message.content else { return Ok(()) };
+        match line {
+            SystemLine::Created { by, by_name }
+            | SystemLine::Renamed { by, by_name, .. }
+            | SystemLine::Left { who: by, who_name: by_name }
+            | SystemLine::DevicesChanged { who: by, who_name: by_name } => self.resolve_name(by, by_name),
+            SystemLine::Added { by, by_name, who, who_name }
+            | SystemLine::Removed { by, by_name, who, who_name }
+            | SystemLine::AdminChanged { by, by_name, who, who_name, .. } => {
+                self.resolve_name(by, by_name)?;
+                self.resolve_name(who, who_name)
+            }
+            SystemLine::Recovered => Ok(()),
+            SystemLine::Unreadable { from_name } => {
+                from_name.clone_from(&message.sender_name);
+                Ok(())
+            }
+        }
+    }
+
+    fn resolve_name(&self, account: &harkara_api::AccountId, name: &mut String) -> Result<()> {
+        let Ok(account) = id::AccountId::from_hex(&account.0) else { return Ok(()) };
+        let sql = format!("SELECT {} FROM accounts a WHERE a.account_id = ?1", name_sql("a"));
+        let found = self.conn.prepare_cached(&sql)?.query_row([account.as_bytes()], |row| row.get(0)).optional()?;
+        if let Some(found) = found {
+            *name = found;
+        }
+        Ok(())
+    }
+
+    /// A page of a chat, oldest first.
+    pub(super) fn messages(
+        &self,
+        chat: &ChatId,
+        before: Option<&MessageId>,
+        after: Option<&MessageId>,
+        around: Option<&MessageId>,
+        limit: u32,
+    ) -> Result<Answer> {
+        let number = self.chat_number(chat)?;
+        let limit = page(limit);
+        if let Some(anchor) = around {
+            let mut messages = self.side(number, "<=", Some(anchor), limit.div_ceil(2))?;
+            let mut later = self.side(number, ">", Some(anchor), limit / 2)?;
+            let more_before = cut(&mut messages, limit.div_ceil(2));
+            let more_after = cut(&mut later, limit / 2);
+            messages.reverse();
+            messages.append(&mut later);
+            return Ok(Answer::Messages { messages, more_before, more_after });
+        }
+        if let Some(anchor) = after {
+            let mut messages = self.side(number, ">", Some(anchor), limit)?;
+            let more_after = cut(&mut messages, limit);
+            return Ok(Answer::Messages { messages, more_before: true, more_after });
+        }
+        let mut messages = self.side(number, "<", before, limit)?;
+        let more_before = cut(&mut messages, limit);
+        messages.reverse();
+        Ok(Answer::Messages { messages, more_before, more_after: before.is_some() })
+    }
+
+    /// Up to `limit + 1` messages on one side of the anchor, nearest first.
+    fn side(&self, chat: i64, side: &str, anchor: Option<&MessageId>, limit: usize) -> Result<Vec<MessageView>> {
+        let order = if side == ">" { "ASC" } else { "DESC" };
+        let (sort_ms, message) = match anchor {
+            None => (i64::MAX, [0xff; 16]),
+            Some(anchor) => {
+                let message = known(id::MessageId::from_hex(&anchor.0), "message")?;
+                let place = crate::messages::place(self.conn, &message)?.ok_or(Error::NotFound("message"))?;
+                (place.sort_ms as i64, message.0)
+            }
+        };
+        let sql = format!(
+            "{} WHERE m.chat = ?1 AND (m.sort_ms, m.message_id) {side} (?2, ?3)
+             ORDER BY m.sort_ms {order}, m.message_id {order} LIMIT ?4",
+            Self::message_sql()
+        );
+        self.read_messages(&sql, &[&chat, &sort_ms, &message, &(limit as i64 + 1)])
+    }
+
+    fn read_messages(&self, sql: &str, parameters: &[&dyn ToSql]) -> Result<Vec<MessageView>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(parameters, |row| self.read_message(row, 0))?;
+        let mut messages = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        for message in &mut messages {
+            self.resolve_names(message)?;
+        }
+        Ok(messages)
+    }
+
+    /// These messages as they are now; those not here are left out.
+    pub(super) fn messages_by_id(&self, ids: &[MessageId]) -> Result<Answer> {
+        let sql = format!("{} WHERE m.message_id = ?1", Self::message_sql());
+        let mut messages = Vec::new();
+        for message in ids.iter().take(page(u32::MAX)).filter_map(|asked| id::MessageId::from_hex(&asked.0).ok()) {
+            messages.append(&mut self.read_messages(&sql, &[&message.as_bytes()])?);
+        }
+        Ok(Answer::Messages { messages, more_before: false, more_after: false })
+    }
+
+    /// How far a message has come with every other person in its chat.
+    pub(super) fn message_info(&self, asked: &MessageId) -> Result<MessageInfo> {
+        let message = known(id::MessageId::from_hex(&asked.0), "message")?;
+        let sql = format!("{} WHERE m.message_id = ?1", Self::message_sql());
+        let view = self.read_messages(&sql, &[&message.as_bytes()])?.pop().ok_or(Error::NotFound("message"))?;
+        let found = self
+            .conn
+            .prepare_cached("SELECT chat, device, counter FROM messages WHERE message_id = ?1")?
+            .query_row([message.as_bytes()], |row| {
+                Ok(Found { chat: row.get(0)?, device: id(row, 1)?, counter: row.get(2)? })
+            })?;
+        let sql = format!(
+            "SELECT p.account_id, {name}, coalesce(r.delivered, 0) >= ?3, coalesce(r.read, 0) >= ?3
+             FROM members p JOIN messages m ON m.message_id = ?4
+                LEFT JOIN accounts a ON a.account_id = p.account_id
+                LEFT JOIN receipts r ON r.chat = p.chat AND r.account_id = p.account_id AND r.device = ?2
+             WHERE p.chat = ?1 AND p.account_id <> m.sender
+                AND p.account_id <> coalesce((SELECT account_id FROM self), x'')
+             ORDER BY 2 COLLATE NOCASE, 1",
+            name = name_sql("a")
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let parameters = (found.chat, found.device.as_bytes(), found.counter, message.as_bytes());
+        let rows = statement.query_map(parameters, |row| {
+            let (delivered, read): (bool, bool) = (row.get(2)?, row.get(3)?);
+            Ok(PersonMark {
+                account: harkara_api::AccountId(id::<id::AccountId>(row, 0)?.hex()),
+                name: row.get(1)?,
+                status: match view.status {
+                    // Uncounted or not at the relay: nobody can have it.
+                    Status::Waiting | Status::Failed => view.status,
+                    _ if found.counter == 0 => Status::Stored,
+                    _ if read => Status::Read,
+                    _ if delivered => Status::Delivered,
+                    _ => Status::Stored,
+                },
+            })
+        })?;
+        let people = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(MessageInfo { message: view, people })
+    }
+}
+
+fn status(number: i64) -> Status {
+    use crate::messages::status;
+    match number {
+        status::WAITING => Status::Waiting,
+        status::STORED => Status::Stored,
+        status::DELIVERED => Status::Delivered,
+        status::READ => Status::Read,
+        status::FAILED => Status::Failed,
+        _ => Status::Received,
+    }
+}
