@@ -109,6 +109,8 @@ fn unlock(conn: &Connection, key: Option<&[u8; 32]>) -> Result<()> {
     let Some(key) = key else { return Ok(()) };
     let sql = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", Zeroizing::new(hex::encode(key)).as_str()));
     conn.execute_batch(&sql)?;
+    // SQLCipher writes to stderr what every caller here gets as an error anyway.
+    conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
     // Asking for the salt makes SQLCipher read or draw it now. Through some VFS it would stay all zeros otherwise.
     let salt: Option<String> = conn.query_row("PRAGMA cipher_salt", [], |row| row.get(0)).ok();
     match salt {
