@@ -171,7 +171,7 @@ CREATE TABLE history (
   device BLOB NOT NULL,                 -- the other device; empty while nobody has answered
   giving INTEGER NOT NULL,
   next_index INTEGER NOT NULL,          -- the next chunk to make, or to take in
-  acked INTEGER NOT NULL,               -- giving: chunks the other side has committed
+  acked INTEGER NOT NULL,               -- giving: chunks the other side has committed; receiving: failures in a row
   position BLOB NOT NULL,               -- where the next chunk begins; empty: at the start
   boundary INTEGER NOT NULL,            -- giving: messages.message at the start; newer ones go as ordinary messages
   done INTEGER NOT NULL,                -- messages so far
@@ -180,10 +180,11 @@ CREATE TABLE history (
   complete INTEGER NOT NULL,
   active_ms INTEGER NOT NULL            -- when it last moved on
 ) STRICT, WITHOUT ROWID;
--- Chunks announced to this device and not yet taken in.
+-- Chunks announced to this device and not yet taken in. Two devices may give the same transfer, each with cuts of its own.
 CREATE TABLE history_chunks (
   transfer_id BLOB NOT NULL,
+  begins BLOB NOT NULL,                 -- the position it begins at
   chunk_index INTEGER NOT NULL,
   announcement BLOB NOT NULL,           -- HistoryChunkReady, encoded
-  PRIMARY KEY (transfer_id, chunk_index)
+  PRIMARY KEY (transfer_id, begins)
 ) STRICT, WITHOUT ROWID;

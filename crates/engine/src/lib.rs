@@ -15,6 +15,7 @@ mod commands;
 mod engine;
 mod error;
 mod frames;
+mod history;
 mod io;
 mod linking;
 mod mls;

@@ -14,7 +14,7 @@ pub struct Transfer {
     pub giving: bool,
     /// The next chunk to make, or to take in.
     pub next_index: u32,
-    /// Giving: chunks the other side has committed.
+    /// Giving: chunks the other side has committed. Receiving: how often in a row a chunk could not be had.
     pub acked: u32,
     /// Where the next chunk begins; empty: at the start.
     pub position: Vec<u8>,
@@ -99,23 +99,29 @@ pub fn stop_giving(conn: &Connection, device: &DeviceId) -> Result<()> {
     Ok(())
 }
 
-/// A chunk was announced; a later announcement of the same index replaces it.
-pub fn put_chunk(conn: &Connection, transfer: &[u8; 16], index: u32, announcement: &[u8]) -> Result<()> {
+/// A chunk was announced; a later announcement for the same position replaces it.
+pub fn put_chunk(
+    conn: &Connection,
+    transfer: &[u8; 16],
+    begins: &[u8],
+    index: u32,
+    announcement: &[u8],
+) -> Result<()> {
     conn.prepare_cached(
-        "INSERT OR REPLACE INTO history_chunks (transfer_id, chunk_index, announcement) VALUES (?1, ?2, ?3)",
+        "INSERT OR REPLACE INTO history_chunks (transfer_id, begins, chunk_index, announcement) VALUES (?1, ?2, ?3, ?4)",
     )?
-    .execute((transfer, index, announcement))?;
+    .execute((transfer, begins, index, announcement))?;
     Ok(())
 }
 
-/// The announcement of a chunk.
-pub fn chunk(conn: &Connection, transfer: &[u8; 16], index: u32) -> Result<Option<Vec<u8>>> {
+/// The announcement of the chunk that begins here.
+pub fn chunk(conn: &Connection, transfer: &[u8; 16], begins: &[u8]) -> Result<Option<Vec<u8>>> {
     let mut statement =
-        conn.prepare_cached("SELECT announcement FROM history_chunks WHERE transfer_id = ?1 AND chunk_index = ?2")?;
-    Ok(statement.query_row((transfer, index), |row| row.get(0)).optional()?)
+        conn.prepare_cached("SELECT announcement FROM history_chunks WHERE transfer_id = ?1 AND begins = ?2")?;
+    Ok(statement.query_row((transfer, begins), |row| row.get(0)).optional()?)
 }
 
-/// Chunks up to this one are taken in.
+/// Chunks up to this one are taken in, or of no use.
 pub fn drop_chunks(conn: &Connection, transfer: &[u8; 16], up_to: u32) -> Result<()> {
     conn.prepare_cached("DELETE FROM history_chunks WHERE transfer_id = ?1 AND chunk_index <= ?2")?
         .execute((transfer, up_to))?;

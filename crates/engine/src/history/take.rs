@@ -1,0 +1,176 @@
+//! Writing what a chunk brings. What is here already stays as it is: it came directly, and may be newer.
+
+use crate::error::Result;
+use harkara_store::messages::{self, NewMessage, status};
+use harkara_store::own::{self, Own};
+use harkara_store::receipts::Mark;
+use harkara_store::{accounts, chats, devices, members, receipts};
+use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
+use harkara_wire::identity::VerifiedAccount;
+use harkara_wire::proto::content::group_data::Kind;
+use harkara_wire::proto::content::{HistoryChat, HistoryChunk, HistoryContact, HistoryMessage, SelfState};
+use prost::Message;
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Writes a chunk; answers the chats it touched. `None`: it does not say what it must.
+pub(crate) fn take(conn: &Connection, own: &Own, chunk: &HistoryChunk) -> Result<Option<BTreeSet<ChatId>>> {
+    let Some(account) = own.account_id else { return Ok(None) };
+    let mut touched = BTreeMap::new();
+    for contact in &chunk.contacts {
+        if take_contact(conn, contact)?.is_none() {
+            return Ok(None);
+        }
+    }
+    for chat in &chunk.chats {
+        let Some((id, number)) = take_chat(conn, chat)? else { return Ok(None) };
+        touched.insert(id, number);
+    }
+    for message in &chunk.messages {
+        if take_message(conn, &account, message, &mut touched)?.is_none() {
+            return Ok(None);
+        }
+    }
+    if let Some(state) = &chunk.self_state {
+        take_state(conn, own, state)?;
+    }
+    for number in touched.values() {
+        chats::recount(conn, *number)?;
+    }
+    Ok(Some(touched.into_keys().collect()))
+}
+
+fn take_contact(conn: &Connection, contact: &HistoryContact) -> Result<Option<()>> {
+    let Ok(id) = AccountId::try_from(contact.account_id.as_slice()) else { return Ok(None) };
+    accounts::ensure(conn, &id)?;
+    let Some(known) = accounts::get(conn, &id)? else { return Ok(None) };
+    if known.profile_name.is_empty() {
+        accounts::set_profile_name(conn, &id, &contact.profile_name)?;
+    }
+    if let Some(name) = &contact.own_name {
+        accounts::set_own_name(conn, &id, &name.name, name.changed_ms)?;
+    }
+    let record = contact.record.as_ref().and_then(|record| VerifiedAccount::verify(record).ok());
+    let Some(record) = record.filter(|record| record.account_id == id && record.version > known.roster_version) else {
+        return Ok(Some(()));
+    };
+    accounts::set_record(conn, &id, &record.handle, &record.record.encode_to_vec(), record.version)?;
+    for device in &record.devices {
+        let certificate = device.certificate.encode_to_vec();
+        devices::ensure(conn, &device.device_id, &id, device.platform.into(), &certificate, device.issued_ms)?;
+    }
+    for device in &record.removed {
+        devices::set_removed(conn, device, &id)?;
+    }
+    Ok(Some(()))
+}
+
+fn take_chat(conn: &Connection, chat: &HistoryChat) -> Result<Option<(ChatId, i64)>> {
+    let account = |bytes: &[u8]| AccountId::try_from(bytes).ok();
+    let Ok(chat_id) = ChatId::try_from(chat.chat_id.as_slice()) else { return Ok(None) };
+    let kind = match chat.kind() {
+        Kind::Direct => chats::Kind::Direct,
+        Kind::Group => chats::Kind::Group,
+        Kind::Self_ | Kind::Unspecified => return Ok(None),
+    };
+    let number = match chats::by_id(conn, &chat_id)? {
+        Some(known) => known.chat,
+        None => {
+            let number = chats::insert(conn, &chats::NewChat {
+                chat_id,
+                group_id: None,
+                kind,
+                name: chat.name.clone(),
+                peer: account(&chat.peer),
+                created_ms: chat.created_ms,
+                created_by: account(&chat.created_by),
+                activity_ms: chat.created_ms,
+            })?;
+            chats::set_member(conn, number, chat.member)?;
+            number
+        }
+    };
+    // Once the chat's group is joined, the group says who is in it.
+    if chats::get(conn, number)?.is_some_and(|row| row.group_id.is_none()) {
+        for member in &chat.members {
+            let Some(id) = account(&member.account_id) else { return Ok(None) };
+            members::put(conn, number, &id, member.admin)?;
+        }
+    }
+    for receipt in &chat.receipts {
+        let (Some(id), Some(mark)) = (account(&receipt.account_id), &receipt.mark) else { return Ok(None) };
+        let Ok(device) = DeviceId::try_from(mark.device_id.as_slice()) else { return Ok(None) };
+        receipts::raise(conn, number, &id, &Mark { device, delivered: mark.delivered, read: mark.read })?;
+    }
+    if let Some(setting) = &chat.setting {
+        let (until, changed) = (setting.muted_until_ms, setting.changed_ms);
+        chats::set_settings(conn, number, setting.pinned, setting.archived, until, changed)?;
+    }
+    if let Some((read, id)) = chat.read.as_ref().and_then(|read| Some((read, MessageId::try_from(read.message_id.as_slice()).ok()?))) {
+        chats::set_read(conn, number, read.sort_ms, &id)?;
+    }
+    Ok(Some((chat_id, number)))
+}
+
+fn take_message(
+    conn: &Connection,
+    own: &AccountId,
+    message: &HistoryMessage,
+    chats_known: &mut BTreeMap<ChatId, i64>,
+) -> Result<Option<()>> {
+    let (Ok(message_id), Ok(chat_id), Ok(sender)) = (
+        MessageId::try_from(message.message_id.as_slice()),
+        ChatId::try_from(message.chat_id.as_slice()),
+        AccountId::try_from(message.sender_account.as_slice()),
+    ) else {
+        return Ok(None);
+    };
+    // A line the system wrote is no device's.
+    let device = DeviceId::try_from(message.sender_device.as_slice()).unwrap_or(DeviceId([0; 16]));
+    let chat = match chats_known.get(&chat_id) {
+        Some(chat) => *chat,
+        None => match chats::by_id(conn, &chat_id)? {
+            Some(row) => row.chat,
+            None => return Ok(None),
+        },
+    };
+    chats_known.insert(chat_id, chat);
+    let outgoing = sender == *own;
+    messages::insert(conn, &NewMessage {
+        message_id,
+        chat,
+        sender,
+        device,
+        counter: message.counter,
+        sort_ms: message.sort_ms,
+        sent_ms: message.sent_ms,
+        kind: if message.kind == 0 { messages::TEXT } else { messages::SYSTEM },
+        outgoing,
+        status: match i64::from(message.status) {
+            _ if !outgoing => status::RECEIVED,
+            // Only the device that wrote it has it in an outbox. Should it not be at the relay yet, it comes again.
+            status::WAITING => status::STORED,
+            known @ (status::STORED | status::DELIVERED | status::READ | status::FAILED) => known,
+            _ => status::STORED,
+        },
+        text: &message.text,
+        system: (!message.system.is_empty()).then_some(message.system.as_str()),
+    })?;
+    Ok(Some(()))
+}
+
+fn take_state(conn: &Connection, own: &Own, state: &SelfState) -> Result<()> {
+    if let Some(account) = state.account.as_ref().filter(|account| account.changed_ms > own.profile_changed_ms) {
+        let mut row = own.clone();
+        row.profile_name = account.profile_name.clone();
+        row.profile_changed_ms = account.changed_ms;
+        row.send_read_marks = account.send_read_marks;
+        own::put(conn, &row)?;
+    }
+    for name in &state.devices {
+        if let Ok(device) = DeviceId::try_from(name.device_id.as_slice()) {
+            devices::set_name(conn, &device, &name.name, name.changed_ms)?;
+        }
+    }
+    Ok(())
+}
