@@ -100,13 +100,7 @@ pub fn stop_giving(conn: &Connection, device: &DeviceId) -> Result<()> {
 }
 
 /// A chunk was announced; a later announcement for the same position replaces it.
-pub fn put_chunk(
-    conn: &Connection,
-    transfer: &[u8; 16],
-    begins: &[u8],
-    index: u32,
-    announcement: &[u8],
-) -> Result<()> {
+pub fn put_chunk(conn: &Connection, transfer: &[u8; 16], begins: &[u8], index: u32, announcement: &[u8]) -> Result<()> {
     conn.prepare_cached(
         "INSERT OR REPLACE INTO history_chunks (transfer_id, begins, chunk_index, announcement) VALUES (?1, ?2, ?3, ?4)",
     )?

@@ -56,7 +56,9 @@ fn first(conn: &Connection, boundary: i64) -> Result<Cut> {
     }
     for account in people {
         // Without the record, which is large: it follows when all people do.
-        chunk.contacts.extend(history_contact(conn, &account)?.map(|contact| HistoryContact { record: None, ..contact }));
+        chunk
+            .contacts
+            .extend(history_contact(conn, &account)?.map(|contact| HistoryContact { record: None, ..contact }));
     }
     let done = messages.len() as u64;
     chunk.messages = messages.into_iter().map(history_message).collect();
@@ -82,8 +84,7 @@ fn first_messages(conn: &Connection, boundary: i64) -> Result<(Vec<i64>, Vec<Giv
 }
 
 fn further(conn: &Connection, position: &Position, boundary: i64) -> Result<Cut> {
-    let mut cut =
-        Cut { chunk: HistoryChunk::default(), to: position.clone(), complete_from_ms: 0, last: false };
+    let mut cut = Cut { chunk: HistoryChunk::default(), to: position.clone(), complete_from_ms: 0, last: false };
     let mut room = Room { left: CHUNK_BYTES, empty: true };
     if cut.to.stage() == Stage::People && people(conn, &mut cut, &mut room)? {
         cut.to.set_stage(Stage::Chats);
@@ -194,11 +195,8 @@ fn history_message(given: Given) -> HistoryMessage {
 
 fn history_contact(conn: &Connection, account: &AccountId) -> Result<Option<HistoryContact>> {
     let Some(row) = accounts::get(conn, account)? else { return Ok(None) };
-    let own_name = ContactName {
-        account_id: account.to_vec(),
-        changed_ms: row.own_name_changed_ms,
-        name: row.own_name,
-    };
+    let own_name =
+        ContactName { account_id: account.to_vec(), changed_ms: row.own_name_changed_ms, name: row.own_name };
     Ok(Some(HistoryContact {
         account_id: account.to_vec(),
         handle: row.handle,

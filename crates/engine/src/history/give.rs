@@ -31,20 +31,23 @@ pub(crate) fn requested(conn: &Connection, device: DeviceId, request: &HistoryRe
         return Ok(());
     }
     let (boundary, total) = history::extent(conn)?;
-    history::put(conn, &Transfer {
-        transfer_id,
-        device: Some(device),
-        giving: true,
-        next_index: request.from_index,
-        acked: request.from_index,
-        position: request.position.clone(),
-        boundary,
-        done: position.map_or(0, |position| position.done),
-        total,
-        oldest_ms: None,
-        complete: false,
-        active_ms: now_ms,
-    })?;
+    history::put(
+        conn,
+        &Transfer {
+            transfer_id,
+            device: Some(device),
+            giving: true,
+            next_index: request.from_index,
+            acked: request.from_index,
+            position: request.position.clone(),
+            boundary,
+            done: position.map_or(0, |position| position.done),
+            total,
+            oldest_ms: None,
+            complete: false,
+            active_ms: now_ms,
+        },
+    )?;
     Ok(())
 }
 

@@ -48,7 +48,8 @@ impl Position {
         if bytes.is_empty() {
             return Ok(None);
         }
-        let position = Self::decode(bytes).map_err(|_| EngineError::Internal("a history position that does not decode"))?;
+        let position =
+            Self::decode(bytes).map_err(|_| EngineError::Internal("a history position that does not decode"))?;
         let fits = |bytes: &[u8], length| bytes.is_empty() || bytes.len() == length;
         let good = fits(&position.account, 32) && fits(&position.chat, 16) && fits(&position.message, 16);
         if position.version != 1 || !good {

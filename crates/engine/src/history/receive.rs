@@ -161,9 +161,8 @@ pub(crate) fn missing(conn: &Connection, wanted: &Wanted, now_ms: u64) -> Result
 /// The transfer, if it still stands where this blob begins.
 fn standing(conn: &Connection, wanted: &Wanted) -> Result<Option<Transfer>> {
     let transfer = history::get(conn, &wanted.transfer_id)?;
-    Ok(transfer.filter(|transfer| {
-        !transfer.giving && !transfer.complete && transfer.position == wanted.announcement.from
-    }))
+    Ok(transfer
+        .filter(|transfer| !transfer.giving && !transfer.complete && transfer.position == wanted.announcement.from))
 }
 
 /// How much of the past is here. `None`: this device never asked for any.

@@ -76,16 +76,19 @@ fn take_chat(conn: &Connection, chat: &HistoryChat) -> Result<Option<(ChatId, i6
     let number = match chats::by_id(conn, &chat_id)? {
         Some(known) => known.chat,
         None => {
-            let number = chats::insert(conn, &chats::NewChat {
-                chat_id,
-                group_id: None,
-                kind,
-                name: chat.name.clone(),
-                peer: account(&chat.peer),
-                created_ms: chat.created_ms,
-                created_by: account(&chat.created_by),
-                activity_ms: chat.created_ms,
-            })?;
+            let number = chats::insert(
+                conn,
+                &chats::NewChat {
+                    chat_id,
+                    group_id: None,
+                    kind,
+                    name: chat.name.clone(),
+                    peer: account(&chat.peer),
+                    created_ms: chat.created_ms,
+                    created_by: account(&chat.created_by),
+                    activity_ms: chat.created_ms,
+                },
+            )?;
             chats::set_member(conn, number, chat.member)?;
             number
         }
@@ -106,7 +109,9 @@ fn take_chat(conn: &Connection, chat: &HistoryChat) -> Result<Option<(ChatId, i6
         let (until, changed) = (setting.muted_until_ms, setting.changed_ms);
         chats::set_settings(conn, number, setting.pinned, setting.archived, until, changed)?;
     }
-    if let Some((read, id)) = chat.read.as_ref().and_then(|read| Some((read, MessageId::try_from(read.message_id.as_slice()).ok()?))) {
+    if let Some((read, id)) =
+        chat.read.as_ref().and_then(|read| Some((read, MessageId::try_from(read.message_id.as_slice()).ok()?)))
+    {
         chats::set_read(conn, number, read.sort_ms, &id)?;
     }
     Ok(Some((chat_id, number)))
@@ -136,26 +141,29 @@ fn take_message(
     };
     chats_known.insert(chat_id, chat);
     let outgoing = sender == *own;
-    messages::insert(conn, &NewMessage {
-        message_id,
-        chat,
-        sender,
-        device,
-        counter: message.counter,
-        sort_ms: message.sort_ms,
-        sent_ms: message.sent_ms,
-        kind: if message.kind == 0 { messages::TEXT } else { messages::SYSTEM },
-        outgoing,
-        status: match i64::from(message.status) {
-            _ if !outgoing => status::RECEIVED,
-            // Only the device that wrote it has it in an outbox. Should it not be at the relay yet, it comes again.
-            status::WAITING => status::STORED,
-            known @ (status::STORED | status::DELIVERED | status::READ | status::FAILED) => known,
-            _ => status::STORED,
+    messages::insert(
+        conn,
+        &NewMessage {
+            message_id,
+            chat,
+            sender,
+            device,
+            counter: message.counter,
+            sort_ms: message.sort_ms,
+            sent_ms: message.sent_ms,
+            kind: if message.kind == 0 { messages::TEXT } else { messages::SYSTEM },
+            outgoing,
+            status: match i64::from(message.status) {
+                _ if !outgoing => status::RECEIVED,
+                // Only the device that wrote it has it in an outbox. Should it not be at the relay yet, it comes again.
+                status::WAITING => status::STORED,
+                known @ (status::STORED | status::DELIVERED | status::READ | status::FAILED) => known,
+                _ => status::STORED,
+            },
+            text: &message.text,
+            system: (!message.system.is_empty()).then_some(message.system.as_str()),
         },
-        text: &message.text,
-        system: (!message.system.is_empty()).then_some(message.system.as_str()),
-    })?;
+    )?;
     Ok(Some(()))
 }
 

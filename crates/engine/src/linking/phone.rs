@@ -2,8 +2,8 @@
 
 mod call;
 
-use super::effect::{Effect, Effects, Question, reason};
 use super::PATIENCE_MS;
+use super::effect::{Effect, Effects, Question, reason};
 use call::Call;
 use ed25519_dalek::SigningKey;
 use harkara_api::{ErrorCode, LinkRequest, LinkState};
