@@ -1,16 +1,89 @@
 //! What each command sets in motion.
 
+use crate::conversation::lookup::{self, Purpose};
+use crate::conversation::{groups, send};
 use crate::engine::Answer;
 use crate::error::Result;
+use crate::sign_up::{self, SignUp};
 use crate::step::Step;
-use harkara_api::{Command, ErrorCode};
+use crate::{Output, self_group};
+use harkara_api::{Command, Connection, ErrorCode};
+use harkara_store::own::{self, OwnStage};
+use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
 
 /// The database was just opened.
-pub(crate) fn opened(_step: &mut Step<'_>) -> Result<()> {
+pub(crate) fn opened(step: &mut Step<'_>) -> Result<()> {
+    if let Some(row) = own::get(step.db)?.filter(|row| row.stage == OwnStage::Linked) {
+        step.mem.connection = Connection::Connecting;
+        step.out.push(Output::Connect { relay_link: row.relay_link });
+    }
     Ok(())
 }
 
 /// Carries a command out, or says why not. `None`: the answer follows under `id`.
-pub(crate) fn command(_step: &mut Step<'_>, _id: u64, _command: Command) -> Result<Answer> {
-    Err(ErrorCode::Internal.into())
+pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<Answer> {
+    match command {
+        Command::SignUp { relay_link, handle, name, device_name } => {
+            let wish = SignUp { command: id, invite: String::new(), handle, name, device_name };
+            sign_up::begin(step, &relay_link, wish)?;
+            Ok(None)
+        }
+        Command::StartDirectChat { handle } => lookup::begin(step, id, &[handle], Purpose::Direct),
+        Command::CreateGroup { name, handles } => lookup::begin(step, id, &handles, Purpose::Create { name }),
+        Command::AddMembers { chat, handles } => {
+            lookup::begin(step, id, &handles, Purpose::Add { chat: chat_id(&chat)? })
+        }
+        Command::RenameGroup { chat, name } => groups::rename(step, &chat_id(&chat)?, &name).map(Some),
+        Command::RemoveMember { chat, account } => {
+            groups::remove(step, &chat_id(&chat)?, &account_id(&account)?).map(Some)
+        }
+        Command::SetAdmin { chat, account, admin } => {
+            groups::set_admin(step, &chat_id(&chat)?, &account_id(&account)?, admin).map(Some)
+        }
+        Command::LeaveGroup { chat } => groups::leave(step, &chat_id(&chat)?).map(Some),
+        Command::SendText { chat, text } => send::text(step, &chat_id(&chat)?, &text).map(Some),
+        Command::MarkRead { chat, up_to } => {
+            let message = MessageId::from_hex(&up_to.0).map_err(bad)?;
+            self_group::mark_read(step, &chat_id(&chat)?, &message).map(Some)
+        }
+        Command::SetChat { chat, pinned, archived, muted_until_ms } => {
+            self_group::set_chat(step, &chat_id(&chat)?, pinned, archived, muted_until_ms).map(Some)
+        }
+        Command::SetContactName { account, name } => {
+            self_group::set_contact_name(step, &account_id(&account)?, &name).map(Some)
+        }
+        Command::SetProfile { name, send_read_marks } => {
+            self_group::set_profile(step, &name, send_read_marks).map(Some)
+        }
+        Command::RenameDevice { device, name } => {
+            self_group::rename_device(step, &device_id(&device)?, &name).map(Some)
+        }
+        Command::RemoveDevice { device } => self_group::remove_device(step, &device_id(&device)?).map(Some),
+        Command::DismissNotice { device } => self_group::dismiss_notice(step, &device_id(&device)?).map(Some),
+        Command::Reconnect => {
+            step.out.push(Output::Reconnect);
+            Ok(Some(harkara_api::Reply::Done))
+        }
+        Command::StartLinking { .. }
+        | Command::CancelLinking
+        | Command::ScanLinkCode { .. }
+        | Command::ConfirmLink { .. }
+        | Command::RequestHistory => Err(ErrorCode::Internal.into()),
+    }
+}
+
+fn bad(_: IdError) -> ErrorCode {
+    ErrorCode::BadInput
+}
+
+fn chat_id(id: &harkara_api::ChatId) -> Result<ChatId> {
+    Ok(ChatId::from_hex(&id.0).map_err(bad)?)
+}
+
+fn account_id(id: &harkara_api::AccountId) -> Result<AccountId> {
+    Ok(AccountId::from_hex(&id.0).map_err(bad)?)
+}
+
+fn device_id(id: &harkara_api::DeviceId) -> Result<DeviceId> {
+    Ok(DeviceId::from_hex(&id.0).map_err(bad)?)
 }

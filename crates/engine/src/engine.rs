@@ -1,8 +1,8 @@
 //! The engine's law: mutate, then drain.
 
-use crate::changes::Changes;
 use crate::error::{EngineError, Result};
-use crate::step::{Memory, Step};
+use crate::memory::Memory;
+use crate::step::Step;
 use crate::{Input, Output, commands, frames, timers};
 use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
@@ -92,7 +92,7 @@ impl Engine {
         let saved = self.memory.save();
         let memory = &mut self.memory;
         let done = self.database.transaction(|db| {
-            let mut step = Step { db, now_ms, mem: memory, out: Vec::new(), changes: Changes::default() };
+            let mut step = Step::new(db, now_ms, memory);
             let answer = work(&mut step)?;
             timers::settle(&mut step)?;
             Ok::<_, EngineError>((answer, step.out, step.changes))

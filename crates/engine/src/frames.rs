@@ -1,48 +1,165 @@
 //! What the relay says, and who is to hear it.
 
+use crate::conversation::{lookup, people};
 use crate::error::{EngineError, Result};
+use crate::mls::KEY_PACKAGES;
 use crate::requests::Waiting;
 use crate::step::Step;
-use harkara_api::{Connection, Fault};
-use harkara_wire::proto::relay::{self, ServerFrame, client_frame::Request, server_frame::Body};
+use crate::{Output, mailbox, outbox, receipts, sign_up};
+use harkara_api::{ApiError, Connection, ErrorCode, Fault};
+use harkara_store::own::{self, OwnStage};
+use harkara_store::chats;
+use harkara_wire::id::GroupId;
+use harkara_wire::proto::relay::{
+    self, ErrorCode as RelayCode, Groups, ListGroups, ServerFrame, Subscribe, client_frame::Request, server_frame::Body,
+};
 
 /// The session with the relay stands.
 pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result<()> {
-    step.mem.requests.lost();
-    step.mem.online = true;
+    forget_session(step);
     step.mem.connection = Connection::Online { catching_up: false };
     step.changes.connection(step.mem.connection.clone());
-    if welcome.known_device {
-        step.ask(Request::Subscribe(relay::Subscribe {}), Waiting::Subscribe);
+    if let Some(mut row) = own::get(step.db)?
+        && (row.relay_name != welcome.name || row.relay_web != welcome.web_address)
+    {
+        row.relay_name.clone_from(&welcome.name);
+        row.relay_web.clone_from(&welcome.web_address);
+        step.set_own(&row)?;
     }
+    match step.linked()? {
+        Some(_) => subscribe(step),
+        None => sign_up::connected(step),
+    }
+}
+
+/// Lets the mailbox come, and asks which groups there are.
+pub(crate) fn subscribe(step: &mut Step<'_>) -> Result<()> {
+    let after = own::get(step.db)?.map_or(0, |row| row.mailbox_acked);
+    step.ask(Request::Subscribe(Subscribe { after }), Waiting::Subscribe);
+    step.ask(Request::ListGroups(ListGroups {}), Waiting::Groups);
     Ok(())
 }
 
 /// The session is gone.
 pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<()> {
-    step.mem.online = false;
-    step.mem.requests.lost();
+    forget_session(step);
     step.mem.connection = Connection::Offline { fault, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());
+    Ok(())
+}
+
+/// Nothing asked on the old session is answered any more; people who wait for an answer are told.
+fn forget_session(step: &mut Step<'_>) {
+    let lost = step.mem.requests.lost();
+    step.mem.in_flight.lost();
+    step.mem.arriving.lost();
+    step.mem.asked_about.clear();
+    for waiting in lost {
+        match waiting {
+            Waiting::Lookup(lookup) => step.reply(lookup.command, Err(ErrorCode::Offline.into())),
+            Waiting::SignedUp(command) => sign_up::ready(step, command),
+            _ => {}
+        }
+    }
+}
+
+/// This device was removed from its account: it keeps what it has, and says so.
+pub(crate) fn removed(step: &mut Step<'_>) -> Result<()> {
+    if let Some(mut row) = own::get(step.db)?
+        && row.stage == OwnStage::Linked
+    {
+        row.stage = OwnStage::Removed;
+        for chat in chats::with_group(step.db)? {
+            crate::conversation::group::expelled(step, &chat)?;
+        }
+        step.set_own(&row)?;
+    }
+    step.mem.connection = Connection::Offline { fault: Fault::DeviceRemoved, retry_at_ms: None };
+    step.changes.connection(step.mem.connection.clone());
+    step.out.push(Output::Disconnect);
     Ok(())
 }
 
 /// An answer or a push.
 pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
     let body = frame.body.ok_or(EngineError::Relay("a frame without a body"))?;
-    if frame.request_id != 0 {
-        let waiting = step.mem.requests.answered(frame.request_id);
-        return answer(step, waiting.ok_or(EngineError::Relay("an answer to nothing"))?, body);
+    if frame.request_id == 0 {
+        return push(step, body);
     }
-    push(step, body)
-}
-
-fn answer(_step: &mut Step<'_>, waiting: Waiting, _body: Body) -> Result<()> {
+    let waiting = step.mem.requests.answered(frame.request_id);
+    let waiting = waiting.ok_or(EngineError::Relay("an answer to nothing"))?;
+    if let Body::Error(error) = &body
+        && error.code() == RelayCode::ErrorRemovedDevice
+        && step.linked()?.is_some()
+    {
+        return removed(step);
+    }
     match waiting {
-        Waiting::Subscribe | Waiting::Ack => Ok(()),
+        Waiting::Subscribe => match body {
+            Body::Ok(_) => Ok(()),
+            _ => Err(EngineError::Relay("delivery refused")),
+        },
+        Waiting::Ack | Waiting::KeyPackages => Ok(()),
+        Waiting::SignUp(wish) => sign_up::answered(step, wish, body),
+        Waiting::SignedUp(command) => {
+            sign_up::ready(step, command);
+            Ok(())
+        }
+        Waiting::Lookup(lookup) => lookup::answered(step, *lookup, body),
+        Waiting::Account(account) => people::found(step, account, body),
+        Waiting::Groups => match body {
+            Body::Groups(groups) => join_missing(step, &groups),
+            _ => Ok(()),
+        },
+        Waiting::Outbox(item) => outbox::answered(step, item, body),
+        Waiting::Claim(item, account) => outbox::claimed(step, item, account, body),
+        Waiting::GroupInfo(item) => outbox::group_info(step, item, body),
+        Waiting::Receipt(chat, marks) => receipts::answered(step, chat, &marks, body),
     }
 }
 
-fn push(_step: &mut Step<'_>, _body: Body) -> Result<()> {
+fn push(step: &mut Step<'_>, body: Body) -> Result<()> {
+    match body {
+        Body::Deliver(item) if step.linked()?.is_some() => mailbox::arrived(step, item),
+        Body::KeyPackagesLow(low) if step.linked()?.is_some() => {
+            let missing = KEY_PACKAGES.saturating_sub(low.left as usize);
+            let last_resort = low.left == 0;
+            sign_up::upload_key_packages(step, missing, last_resort, Waiting::KeyPackages)
+        }
+        Body::Removed(_) => removed(step),
+        Body::Welcome(_) | Body::GoingAway(_) => Ok(()),
+        // News of a kind this version does not know are no fault.
+        _ => Ok(()),
+    }
+}
+
+/// Groups of this account that this device is not in: it was linked lately, or taken out for a full mailbox.
+fn join_missing(step: &mut Step<'_>, groups: &Groups) -> Result<()> {
+    let me = step.me()?;
+    for entry in groups.groups.iter().filter(|entry| !entry.member) {
+        let group = GroupId::try_from(entry.group_id.as_slice());
+        let group = group.map_err(|_| EngineError::Relay("a malformed group id"))?;
+        let chat = chats::by_group(step.db, &group)?;
+        // The own devices' group first: what is missing is asked for there. Next to it order does not matter.
+        let not_before_ms = if group == me.self_group { 0 } else { step.now_ms };
+        let recover = chat.as_ref().is_some_and(|chat| chat.member && chat.epoch > 0);
+        outbox::queue_join(step, chat.map(|chat| chat.chat), &group, recover, not_before_ms)?;
+    }
     Ok(())
+}
+
+/// What a refusal of the relay means to a person.
+pub(crate) fn refusal(error: &relay::Error) -> EngineError {
+    let code = match error.code() {
+        RelayCode::ErrorInviteInvalid => ErrorCode::InviteInvalid,
+        RelayCode::ErrorHandleTaken => ErrorCode::HandleTaken,
+        RelayCode::ErrorHandleInvalid => ErrorCode::HandleInvalid,
+        RelayCode::ErrorAccountUnknown => ErrorCode::NoSuchAccount,
+        RelayCode::ErrorRemovedDevice | RelayCode::ErrorUnknownDevice => ErrorCode::DeviceRemoved,
+        RelayCode::ErrorRateLimited => ErrorCode::RateLimited,
+        RelayCode::ErrorQuota => ErrorCode::QuotaExceeded,
+        RelayCode::ErrorUnavailable => ErrorCode::Offline,
+        _ => ErrorCode::Internal,
+    };
+    EngineError::Refused(ApiError::new(code, error.detail.clone()))
 }

@@ -1,5 +1,9 @@
 //! Which question an answer of the relay belongs to. Kept in memory only: what must survive is in the outbox.
 
+use crate::conversation::lookup::Lookup;
+use crate::sign_up::SignUp;
+use harkara_store::receipts::Mark;
+use harkara_wire::id::AccountId;
 use std::collections::BTreeMap;
 
 /// What an answer is for.
@@ -9,6 +13,26 @@ pub(crate) enum Waiting {
     Subscribe,
     /// The mailbox position was taken note of.
     Ack,
+    /// Key packages were stored.
+    KeyPackages,
+    /// A new account.
+    SignUp(SignUp),
+    /// A new account's key packages: now others can find it.
+    SignedUp(u64),
+    /// People by handle, for a command.
+    Lookup(Box<Lookup>),
+    /// News of somebody met in a group.
+    Account(AccountId),
+    /// Which groups there are for this device.
+    Groups,
+    /// An outbox item was handed over.
+    Outbox(i64),
+    /// Key packages of somebody, for an outbox item.
+    Claim(i64, AccountId),
+    /// The group an outbox item joins.
+    GroupInfo(i64),
+    /// Marks were handed over.
+    Receipt(i64, Vec<Mark>),
 }
 
 /// Questions asked on this connection and not yet answered.

@@ -3,71 +3,19 @@
 
 use crate::Output;
 use crate::changes::Changes;
-use crate::mls::{Groups, Secrets};
-use crate::requests::{Requests, Waiting};
+use crate::error::{EngineError, Result};
+use crate::memory::{Me, Memory};
+use crate::mls::{MlsGroup, Provider};
+use crate::receipts::Owed;
+use crate::requests::Waiting;
+use harkara_api::{ErrorCode, Reply};
+use harkara_store::own::{self, OwnStage};
+use harkara_wire::id::GroupId;
 use harkara_wire::proto::relay::{ClientFrame, client_frame::Request};
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 use rusqlite::Connection;
-
-/// What the engine keeps in memory between inputs. All of it can be made anew from the database.
-pub(crate) struct Memory {
-    /// Seeded by the driver.
-    pub rng: ChaCha20Rng,
-    /// What openmls works with.
-    pub secrets: Secrets,
-    /// MLS groups in use.
-    pub groups: Groups,
-    /// The session with the relay stands.
-    pub online: bool,
-    /// The same, as the user interface hears it.
-    pub connection: harkara_api::Connection,
-    /// Questions to the relay.
-    pub requests: Requests,
-    /// The chat on the screen.
-    pub visible: Option<harkara_wire::id::ChatId>,
-    /// The next instant something wants to happen, and what.
-    pub timeout: Option<(u64, &'static str)>,
-}
-
-/// What an input that fails must not have changed.
-pub(crate) struct Saved {
-    online: bool,
-    connection: harkara_api::Connection,
-    requests: Requests,
-}
-
-impl Memory {
-    /// Empty: nothing is connected, nothing asked.
-    pub fn new(seed: [u8; 32]) -> Self {
-        let mut rng = ChaCha20Rng::from_seed(seed);
-        let mut mls_seed = [0; 32];
-        rng.fill_bytes(&mut mls_seed);
-        Self {
-            rng,
-            secrets: Secrets::new(mls_seed),
-            groups: Groups::default(),
-            online: false,
-            connection: harkara_api::Connection::None,
-            requests: Requests::default(),
-            visible: None,
-            timeout: None,
-        }
-    }
-
-    /// Before an input.
-    pub fn save(&self) -> Saved {
-        Saved { online: self.online, connection: self.connection.clone(), requests: self.requests.clone() }
-    }
-
-    /// After an input that failed.
-    pub fn restore(&mut self, saved: Saved) {
-        self.groups.forget_all();
-        self.online = saved.online;
-        self.connection = saved.connection;
-        self.requests = saved.requests;
-    }
-}
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// See the module.
 pub(crate) struct Step<'a> {
@@ -81,12 +29,102 @@ pub(crate) struct Step<'a> {
     pub out: Vec<Output>,
     /// Told after the commit.
     pub changes: Changes,
+    /// Chats whose list line is to be brought up to date, once, at the end.
+    pub stale: BTreeSet<i64>,
+    /// What the messages of this input make this device owe, written once, at the end.
+    pub owed: Owed,
 }
 
-impl Step<'_> {
+impl<'a> Step<'a> {
+    /// At the beginning of an input.
+    pub fn new(db: &'a Connection, now_ms: u64, mem: &'a mut Memory) -> Self {
+        let (out, changes, stale, owed) = Default::default();
+        Self { db, now_ms, mem, out, changes, stale, owed }
+    }
+
+    /// Who this device is; refused while it belongs to no account.
+    pub fn me(&mut self) -> Result<Arc<Me>> {
+        self.linked()?.ok_or(ErrorCode::NotLinked.into())
+    }
+
+    /// Who this device is, if it belongs to an account.
+    pub fn linked(&mut self) -> Result<Option<Arc<Me>>> {
+        if self.mem.me.is_none() {
+            let row = own::get(self.db)?.filter(|row| row.stage == OwnStage::Linked);
+            self.mem.me = row.map(|row| Me::read(&row)).transpose()?.map(Arc::new);
+        }
+        Ok(self.mem.me.clone())
+    }
+
+    /// Writes who this device is.
+    pub fn set_own(&mut self, row: &own::Own) -> Result<()> {
+        own::put(self.db, row)?;
+        self.mem.me = None;
+        self.changes.overview();
+        Ok(())
+    }
+
     /// Asks the relay; the answer comes back as `waiting`.
     pub fn ask(&mut self, request: Request, waiting: Waiting) {
         let request_id = self.mem.requests.ask(waiting);
         self.out.push(Output::Send(ClientFrame { request_id, request: Some(request) }));
+    }
+
+    /// Answers a command that could not be answered at once.
+    pub fn reply(&mut self, command: u64, answer: Result<Reply>) {
+        self.out.push(Output::Reply(command, answer.map_err(|error| error.to_api())));
+    }
+
+    /// Fresh random bytes.
+    pub fn random<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.mem.rng.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A moment between now and `within_ms` from now, so that devices that saw the same thing do not all act at once.
+    pub fn jitter(&mut self, within_ms: u64) -> u64 {
+        self.now_ms + self.mem.rng.next_u64() % within_ms.max(1)
+    }
+
+    /// Works with a group. When that fails the group is forgotten, and loaded anew as the database has it.
+    pub fn with_group<T>(
+        &mut self,
+        id: &GroupId,
+        work: impl FnOnce(&Provider<'_>, &mut MlsGroup) -> Result<T>,
+    ) -> Result<T> {
+        let provider = self.mem.secrets.provider(self.db);
+        let group = self.mem.groups.take(&provider, id)?;
+        let mut group = group.ok_or_else(|| EngineError::Mls("no such group here".into()))?;
+        let done = work(&provider, &mut group)?;
+        self.mem.groups.put(*id, group);
+        Ok(done)
+    }
+
+    /// Keeps a group that was just made or joined.
+    pub fn keep_group(&mut self, id: GroupId, group: MlsGroup) {
+        self.mem.groups.put(id, group);
+    }
+
+    /// Deletes a group's MLS state for good.
+    pub fn delete_group(&mut self, id: &GroupId) -> Result<()> {
+        self.mem.groups.delete(&self.mem.secrets.provider(self.db), id)
+    }
+
+    /// Carries `work` out entirely or not at all, and goes on either way.
+    pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<Result<T>> {
+        self.db.prepare_cached("SAVEPOINT attempt")?.execute([])?;
+        let done = work(self);
+        if done.is_err() {
+            self.db.prepare_cached("ROLLBACK TO attempt")?.execute([])?;
+            self.mem.groups.forget_all();
+            self.mem.me = None;
+        }
+        self.db.prepare_cached("RELEASE attempt")?.execute([])?;
+        match done {
+            // The database itself is in trouble: that is no peer's fault, and nothing may be acknowledged.
+            Err(EngineError::Store(error)) => Err(EngineError::Store(error)),
+            other => Ok(other),
+        }
     }
 }

@@ -1,15 +1,41 @@
 //! What happens by itself: at a named time, and at the end of every input.
 
+use crate::conversation::people;
 use crate::error::Result;
 use crate::step::Step;
+use crate::{mailbox, outbox, receipts};
 
 /// The time named by `poll_timeout` has come.
-pub(crate) fn tick(_step: &mut Step<'_>) -> Result<()> {
-    Ok(())
+pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
+    if step.mem.arriving.due_ms().is_some_and(|due_ms| due_ms <= step.now_ms) {
+        mailbox::take_in(step)?;
+    }
+    outbox::overdue(step)
 }
 
 /// The end of every input, inside its transaction: what is due goes out, and the next timeout is named.
 pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
-    step.mem.timeout = None;
+    receipts::settle(step)?;
+    let linked = step.linked()?.is_some();
+    if linked && step.mem.online() {
+        people::ask_about_strangers(step)?;
+        outbox::pump(step)?;
+        receipts::pump(step)?;
+        receipts::settle(step)?;
+    }
+    let mut next: Option<(u64, &'static str)> = None;
+    let mut at = |due_ms: Option<u64>, why: &'static str| {
+        if let Some(due_ms) = due_ms
+            && next.is_none_or(|(earliest, _)| due_ms < earliest)
+        {
+            next = Some((due_ms, why));
+        }
+    };
+    at(step.mem.arriving.due_ms(), "the rest of a mailbox batch");
+    if linked && step.mem.online() {
+        at(step.mem.in_flight.next_ms(), "the relay's patience, or ours with it");
+        at(harkara_store::outbox::next_due(step.db, step.now_ms)?, "an outbox item");
+    }
+    step.mem.timeout = next;
     Ok(())
 }

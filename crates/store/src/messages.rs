@@ -172,3 +172,10 @@ pub fn counters_up_to(
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
+
+/// What `device` sent with this counter.
+pub fn at_counter(conn: &Connection, chat: i64, device: &DeviceId, counter: u64) -> Result<Option<MessageId>> {
+    let mut statement = conn
+        .prepare_cached("SELECT message_id FROM messages WHERE chat = ?1 AND device = ?2 AND counter = ?3 LIMIT 1")?;
+    Ok(statement.query_row((chat, device.as_bytes(), counter as i64), |row| id(row, 0)).optional()?)
+}

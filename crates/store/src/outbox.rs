@@ -128,3 +128,16 @@ pub fn remove(conn: &Connection, item: i64) -> Result<()> {
     conn.prepare_cached("DELETE FROM outbox WHERE item = ?1")?.execute([item])?;
     Ok(())
 }
+
+/// It has become about this chat.
+pub fn set_chat(conn: &Connection, item: i64, chat: i64) -> Result<()> {
+    conn.prepare_cached("UPDATE outbox SET chat = ?2 WHERE item = ?1")?.execute((item, chat))?;
+    Ok(())
+}
+
+/// Everything of a chat that is not under way to anybody any more.
+pub fn of_chat(conn: &Connection, chat: i64) -> Result<Vec<Item>> {
+    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} WHERE chat = ?1 ORDER BY item"))?;
+    let rows = statement.query_map([chat], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -265,3 +265,36 @@ pub(crate) fn changes(
     }
     Ok(change)
 }
+
+/// What the pending commit of this device changes.
+pub(crate) fn own_change(group: &MlsGroup, account: &harkara_wire::id::AccountId) -> Result<super::Change> {
+    let staged = group.pending_commit().ok_or_else(|| EngineError::Mls("no pending commit".into()))?;
+    let own = group.own_leaf_node().ok_or_else(|| EngineError::Mls("no own leaf".into()))?;
+    let leaf = Leaf::read(own.credential(), own.signature_key().as_slice())?;
+    debug_assert_eq!(leaf.account, *account);
+    changes(group, staged, leaf, false)
+}
+
+/// Merges the pending commit.
+pub(crate) fn merge_pending(provider: &Provider<'_>, group: &mut MlsGroup) -> Result<()> {
+    group.merge_pending_commit(provider).map_err(EngineError::mls)
+}
+
+/// Merges somebody's commit; any own pending one is void.
+pub(crate) fn merge(provider: &Provider<'_>, group: &mut MlsGroup, staged: StagedCommit) -> Result<()> {
+    group.merge_staged_commit(provider, staged).map_err(EngineError::mls)
+}
+
+/// The epoch a message or commit claims to be of.
+pub(crate) fn epoch_of(payload: &[u8]) -> Result<u64> {
+    match decode(payload)? {
+        MlsMessageBodyIn::PrivateMessage(message) => Ok(ProtocolMessage::from(message).epoch().as_u64()),
+        MlsMessageBodyIn::PublicMessage(message) => Ok(ProtocolMessage::from(message).epoch().as_u64()),
+        _ => Err(EngineError::Mls("neither message nor commit".into())),
+    }
+}
+
+/// Forgets a commit that the relay did not take.
+pub(crate) fn clear_pending(provider: &Provider<'_>, group: &mut MlsGroup) -> Result<()> {
+    Ok(group.clear_pending_commit(provider.storage())?)
+}

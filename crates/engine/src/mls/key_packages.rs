@@ -4,7 +4,9 @@ use super::credential::{DeviceSigner, Leaf, own_credential};
 use super::group_data::extension_type;
 use super::provider::Provider;
 use crate::error::{EngineError, Result};
+use crate::outbox::Claims;
 use ed25519_dalek::SigningKey;
+use harkara_wire::id::DeviceId;
 use openmls::prelude::tls_codec::{Deserialize, Serialize};
 use openmls::prelude::{
     Capabilities, Ciphersuite, CredentialType, ExtensionType, KeyPackage, KeyPackageIn, Lifetime, ProtocolVersion,
@@ -61,4 +63,27 @@ pub(crate) fn read_key_package(provider: &Provider<'_>, bytes: &[u8]) -> Result<
     let node = package.leaf_node();
     let leaf = Leaf::read(node.credential(), node.signature_key().as_slice())?;
     Ok((package, leaf))
+}
+
+/// The key packages that were claimed, those that can be believed: for whom they were asked, one for each device.
+pub(crate) fn read_claims(
+    provider: &Provider<'_>,
+    claims: &Claims,
+    skip: &dyn Fn(&DeviceId) -> bool,
+) -> Result<(Vec<KeyPackage>, Vec<DeviceId>)> {
+    let (mut packages, mut devices) = (Vec::new(), Vec::new());
+    for (account, device, bytes) in &claims.found {
+        if skip(device) || devices.contains(device) {
+            continue;
+        }
+        match read_key_package(provider, bytes) {
+            Ok((package, leaf)) if leaf.account == *account && leaf.device == *device => {
+                packages.push(package);
+                devices.push(*device);
+            }
+            Ok(_) => tracing::warn!(%device, "a key package of somebody else"),
+            Err(error) => tracing::warn!(%device, %error, "a key package that can't be believed"),
+        }
+    }
+    Ok((packages, devices))
 }

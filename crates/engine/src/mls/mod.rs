@@ -13,10 +13,12 @@ mod provider;
 
 pub(crate) use credential::{DeviceSigner, Leaf};
 pub(crate) use group::{
-    Committed, Created, Incoming, Proposed, changes, create, external_join, join, leaves, process, propose, seal,
+    Incoming, Proposed, changes, clear_pending, create, epoch_of, external_join, join, leaves, merge, merge_pending,
+    own_change, process, propose, seal,
 };
 pub(crate) use group_data::group_data;
-pub(crate) use key_packages::{KEY_PACKAGES, make_key_packages, read_key_package};
+pub(crate) use key_packages::{KEY_PACKAGES, make_key_packages, read_claims};
 pub(crate) use openmls::group::MlsGroup;
+pub(crate) use openmls::prelude::LeafNodeIndex;
 pub(crate) use policy::{Change, Known, MAX_PEOPLE, check};
 pub(crate) use provider::{Groups, Provider, Secrets};

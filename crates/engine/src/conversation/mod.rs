@@ -1,0 +1,37 @@
+//! What people do with each other: direct chats and groups, what is written in them, who is who.
+
+pub(crate) mod direct;
+pub(crate) mod group;
+pub(crate) mod groups;
+pub(crate) mod lines;
+pub(crate) mod lookup;
+pub(crate) mod people;
+pub(crate) mod receive;
+pub(crate) mod send;
+
+use crate::error::Result;
+use crate::outbox;
+use crate::step::Step;
+use harkara_wire::proto::content::{Profile, content::Body};
+
+/// Characters in a name, at most.
+const MAX_NAME: usize = 100;
+/// Above this, newcomers learn names from what people write later: everybody introducing themselves would be a flood.
+const INTRODUCTIONS: usize = 50;
+
+/// A name fit for a screen: one line, no control characters, not endless.
+pub(crate) fn clean_name(name: &str) -> String {
+    let one_line: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_NAME).collect();
+    one_line.trim().to_owned()
+}
+
+/// Tells the others in a chat what one calls oneself.
+pub(crate) fn introduce(step: &mut Step<'_>, chat: i64) -> Result<()> {
+    let me = step.me()?;
+    let people = harkara_store::members::of_chat(step.db, chat)?.len();
+    if me.profile_name.is_empty() || people > INTRODUCTIONS {
+        return Ok(());
+    }
+    outbox::queue_content(step, chat, 0, Body::Profile(Profile { name: me.profile_name.clone() }))?;
+    Ok(())
+}

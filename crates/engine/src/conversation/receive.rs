@@ -1,0 +1,130 @@
+//! What others (and one's own other devices) have written.
+
+use super::{clean_name, group as mirror, lines};
+use crate::error::Result;
+use crate::mls::Leaf;
+use crate::outbox::{self, CommitPlan};
+use crate::step::Step;
+use crate::{receipts, self_group};
+use harkara_api::{Notification, SystemLine};
+use harkara_store::chats::{self, Chat, Kind};
+use harkara_store::messages::{self, NewMessage, TEXT, status};
+use harkara_store::{accounts, devices, members};
+use harkara_wire::content as encoding;
+use harkara_wire::id::MessageId;
+use harkara_wire::proto::content::{Content, content::Body};
+
+/// Characters of a message in a notification.
+const PREVIEW: usize = 200;
+
+/// Takes one opened message in.
+pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8], stored_ms: u64) -> Result<()> {
+    if devices::is_removed(step.db, &leaf.device)? {
+        tracing::info!(device = %leaf.device, "refused a message of a removed device");
+        return Ok(());
+    }
+    let Ok(content) = encoding::decode(plain) else {
+        tracing::warn!(device = %leaf.device, "a message that does not decode");
+        return Ok(());
+    };
+    let me = step.me()?;
+    let own = leaf.account == me.account;
+    match (&content.body, chat.kind) {
+        (Some(Body::Text(text)), Kind::Direct | Kind::Group) => text_in(step, chat, leaf, &content, &text.text, stored_ms),
+        (Some(Body::Receipt(receipt)), Kind::Direct | Kind::Group) if !own => {
+            receipts::received(step, chat, &leaf.account, &receipt.marks)
+        }
+        (Some(Body::Profile(profile)), _) => {
+            if accounts::set_profile_name(step.db, &leaf.account, &clean_name(&profile.name))? {
+                step.changes.chat(chat.chat_id);
+            }
+            Ok(())
+        }
+        (Some(Body::Leave(_)), Kind::Group) if own => mirror::expelled(step, chat),
+        (Some(Body::Leave(_)), Kind::Group) => {
+            if members::set_leaving(step.db, chat.chat, &leaf.account)? {
+                let not_before_ms = step.jitter(2_000);
+                let plan = CommitPlan { tidy: true, ..Default::default() };
+                outbox::queue_commit(step, chat.chat, &plan, not_before_ms)?;
+            }
+            Ok(())
+        }
+        (Some(body), Kind::Own) if own => self_group::received(step, leaf, body),
+        _ => Ok(()),
+    }
+}
+
+fn text_in(
+    step: &mut Step<'_>,
+    chat: &Chat,
+    leaf: &Leaf,
+    content: &Content,
+    text: &str,
+    stored_ms: u64,
+) -> Result<()> {
+    let me = step.me()?;
+    let own = leaf.account == me.account;
+    let Ok(message_id) = MessageId::try_from(content.message_id.as_slice()) else { return Ok(()) };
+    let new = messages::insert(
+        step.db,
+        &NewMessage {
+            message_id,
+            chat: chat.chat,
+            sender: leaf.account,
+            device: leaf.device,
+            counter: content.counter,
+            sort_ms: stored_ms,
+            sent_ms: content.sent_ms,
+            kind: TEXT,
+            outgoing: own,
+            status: if own { status::STORED } else { status::RECEIVED },
+            text,
+            system: None,
+        },
+    )?;
+    if !new {
+        return Ok(());
+    }
+    step.stale.insert(chat.chat);
+    step.changes.message(chat.chat_id, message_id);
+    if own {
+        return receipts::recount(step, chat, &leaf.device);
+    }
+    step.owed.delivered(chat.chat, leaf.device, content.counter);
+    let place = (stored_ms, message_id.to_vec());
+    if place > (chat.read_sort_ms, chat.read_id.clone()) {
+        step.owed.unread(chat.chat);
+        notify(step, chat, leaf, message_id, text)?;
+    }
+    Ok(())
+}
+
+fn notify(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, message: MessageId, text: &str) -> Result<()> {
+    if chat.muted_until_ms > step.now_ms || step.mem.visible == Some(chat.chat_id) {
+        return Ok(());
+    }
+    let account = accounts::get(step.db, &leaf.account)?;
+    let sender = account.map_or_else(String::new, |account| {
+        [account.own_name, account.profile_name, account.handle].into_iter().find(|name| !name.is_empty()).unwrap_or_default()
+    });
+    let title = if chat.kind == Kind::Group { chat.name.clone() } else { sender.clone() };
+    let notification = Notification::Message {
+        chat: harkara_api::ChatId(chat.chat_id.hex()),
+        message: harkara_api::MessageId(message.hex()),
+        title,
+        sender,
+        text: text.chars().take(PREVIEW).collect(),
+    };
+    step.changes.notify(chat.chat_id, notification);
+    Ok(())
+}
+
+/// Something stood in the mailbox that can't be opened: a line says so, once per chat and epoch.
+pub(crate) fn unreadable(step: &mut Step<'_>, chat: &Chat, stored_ms: u64) -> Result<()> {
+    if chat.kind == Kind::Own {
+        return Ok(());
+    }
+    let line = SystemLine::Unreadable { from_name: String::new() };
+    let group = chat.group_id.map(|group| group.to_vec()).unwrap_or_default();
+    lines::write(step, chat, (&group, chat.epoch, u32::MAX - 1), &line, stored_ms)
+}

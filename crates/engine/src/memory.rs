@@ -1,0 +1,140 @@
+//! What the engine keeps in memory between inputs. All of it can be made anew from the database.
+
+use crate::error::{EngineError, Result};
+use crate::mailbox::Arriving;
+use crate::mls::{Groups, Secrets};
+use crate::outbox::InFlight;
+use crate::requests::Requests;
+use crate::sign_up::SignUp;
+use ed25519_dalek::SigningKey;
+use harkara_api::Connection;
+use harkara_store::own::Own;
+use harkara_wire::id::{AccountId, ChatId, DeviceId, GroupId};
+use harkara_wire::proto::identity::Roster;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Who this device is, once it belongs to an account.
+pub(crate) struct Me {
+    pub account: AccountId,
+    pub device: DeviceId,
+    pub key: SigningKey,
+    /// Encoded.
+    pub certificate: Vec<u8>,
+    pub self_group: GroupId,
+    pub handle: String,
+    pub profile_name: String,
+    pub send_read_marks: bool,
+}
+
+impl Me {
+    /// Out of the database.
+    pub fn read(own: &Own) -> Result<Self> {
+        let account = own.account_id.ok_or(EngineError::Internal("a linked device without an account"))?;
+        Ok(Self {
+            account,
+            device: own.device_id,
+            key: SigningKey::from_bytes(&own.device_secret),
+            certificate: own.certificate.clone(),
+            self_group: own.self_group.unwrap_or_else(|| GroupId::self_group(&account)),
+            handle: own.handle.clone(),
+            profile_name: own.profile_name.clone(),
+            send_read_marks: own.send_read_marks,
+        })
+    }
+}
+
+/// See the module.
+pub(crate) struct Memory {
+    /// Seeded by the driver.
+    pub rng: ChaCha20Rng,
+    /// What openmls works with.
+    pub secrets: Secrets,
+    /// MLS groups in use.
+    pub groups: Groups,
+    /// Who this device is.
+    pub me: Option<Arc<Me>>,
+    /// The chat on the screen.
+    pub visible: Option<ChatId>,
+    /// The next instant something wants to happen, and what.
+    pub timeout: Option<(u64, &'static str)>,
+    /// What an input that fails must not have changed.
+    pub volatile: Volatile,
+}
+
+/// The part of the memory that goes back when an input fails.
+#[derive(Clone)]
+pub(crate) struct Volatile {
+    /// The link to the relay.
+    pub connection: Connection,
+    /// Questions to the relay.
+    pub requests: Requests,
+    /// Mailbox items not yet taken in.
+    pub arriving: Arriving,
+    /// Outbox items at the relay.
+    pub in_flight: InFlight,
+    /// People asked about on this connection.
+    pub asked_about: BTreeSet<AccountId>,
+    /// A new account that waits for the session to stand.
+    pub sign_up: Option<SignUp>,
+    /// The roster it is registered with.
+    pub registering: Option<Roster>,
+}
+
+impl Memory {
+    /// Empty: nothing is connected, nothing asked.
+    pub fn new(seed: [u8; 32]) -> Self {
+        let mut rng = ChaCha20Rng::from_seed(seed);
+        let mut mls_seed = [0; 32];
+        rng.fill_bytes(&mut mls_seed);
+        Self {
+            rng,
+            secrets: Secrets::new(mls_seed),
+            groups: Groups::default(),
+            me: None,
+            visible: None,
+            timeout: None,
+            volatile: Volatile {
+                connection: Connection::None,
+                requests: Requests::default(),
+                arriving: Arriving::default(),
+                in_flight: InFlight::default(),
+                asked_about: BTreeSet::new(),
+                sign_up: None,
+                registering: None,
+            },
+        }
+    }
+
+    /// Before an input.
+    pub fn save(&self) -> Volatile {
+        self.volatile.clone()
+    }
+
+    /// After an input that failed.
+    pub fn restore(&mut self, saved: Volatile) {
+        self.groups.forget_all();
+        self.me = None;
+        self.volatile = saved;
+    }
+
+    /// The session with the relay stands.
+    pub fn online(&self) -> bool {
+        matches!(self.volatile.connection, Connection::Online { .. })
+    }
+}
+
+impl std::ops::Deref for Memory {
+    type Target = Volatile;
+    fn deref(&self) -> &Volatile {
+        &self.volatile
+    }
+}
+
+impl std::ops::DerefMut for Memory {
+    fn deref_mut(&mut self) -> &mut Volatile {
+        &mut self.volatile
+    }
+}

@@ -1,0 +1,76 @@
+//! Messages on their way out.
+
+use super::plan::Kind;
+use crate::error::{EngineError, Result};
+use crate::mls;
+use crate::requests::Waiting;
+use crate::step::Step;
+use harkara_store::chats::Chat;
+use harkara_store::messages;
+use harkara_store::outbox::{self, Item};
+use harkara_wire::content as encoding;
+use harkara_wire::id::{GroupId, MessageId};
+use harkara_wire::proto::content::{Content, content::Body};
+use harkara_wire::proto::relay::{Send, client_frame::Request};
+use prost::Message;
+
+/// Puts content into the outbox of a chat. Answers its message id.
+pub(crate) fn queue(step: &mut Step<'_>, chat: i64, counter: u64, body: Body) -> Result<MessageId> {
+    let id = MessageId(step.random());
+    let content = Content {
+        message_id: id.to_vec(),
+        counter,
+        sent_ms: step.now_ms,
+        body: Some(body),
+        padding: Vec::new(),
+    };
+    outbox::push(step.db, Some(chat), Kind::Content as i64, &id.0, &content.encode_to_vec(), 0)?;
+    Ok(id)
+}
+
+/// Seals an item in the group's present epoch and hands it over.
+pub(super) fn hand_over(step: &mut Step<'_>, chat: &Chat, group: &GroupId, item: &Item) -> Result<()> {
+    let content: Content = super::plan::read(&item.plain)?;
+    let silent = content.counter == 0;
+    let request = seal(step, group, &content, item.key, silent)?;
+    step.ask(request, Waiting::Outbox(item.item));
+    step.mem.in_flight.sent(item.item, Some(chat.chat));
+    Ok(())
+}
+
+/// Content, padded and sealed, as the relay takes it.
+pub(crate) fn seal(
+    step: &mut Step<'_>,
+    group: &GroupId,
+    content: &Content,
+    key: [u8; 16],
+    silent: bool,
+) -> Result<Request> {
+    let me = step.me()?;
+    let plain = encoding::encode(content).map_err(|_| EngineError::Internal("content too large"))?;
+    let (message, epoch) = step.with_group(group, |provider, group| {
+        Ok((mls::seal(provider, &me.key, group, &plain)?, group.epoch().as_u64()))
+    })?;
+    Ok(Request::Send(Send { group_id: group.to_vec(), epoch, message, message_key: key.to_vec(), silent }))
+}
+
+/// The relay has it.
+pub(super) fn stored(step: &mut Step<'_>, chat: &Chat, item: &Item, stored_ms: u64) -> Result<()> {
+    outbox::remove(step.db, item.item)?;
+    let id = MessageId(item.key);
+    if messages::place(step.db, &id)?.is_some() {
+        messages::set_stored(step.db, &id, stored_ms)?;
+        step.stale.insert(chat.chat);
+        step.changes.message(chat.chat_id, id);
+    }
+    Ok(())
+}
+
+/// It can't be sent any more.
+pub(crate) fn fail(step: &mut Step<'_>, chat: &Chat, item: &Item) -> Result<()> {
+    outbox::remove(step.db, item.item)?;
+    let id = MessageId(item.key);
+    messages::set_failed(step.db, &id)?;
+    step.changes.message(chat.chat_id, id);
+    Ok(())
+}
