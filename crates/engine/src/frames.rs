@@ -7,8 +7,8 @@ use crate::requests::Waiting;
 use crate::step::Step;
 use crate::{Output, mailbox, outbox, receipts, sign_up};
 use harkara_api::{ApiError, Connection, ErrorCode, Fault};
-use harkara_store::own::{self, OwnStage};
 use harkara_store::chats;
+use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::GroupId;
 use harkara_wire::proto::relay::{
     self, ErrorCode as RelayCode, Groups, ListGroups, ServerFrame, Subscribe, client_frame::Request, server_frame::Body,

@@ -12,14 +12,22 @@
 
 mod changes;
 mod commands;
+mod conversation;
 mod engine;
 mod error;
 mod frames;
 mod history;
 mod io;
 mod linking;
+mod mailbox;
+mod memory;
 mod mls;
+mod outbox;
+mod receipts;
+mod recovery;
 mod requests;
+mod self_group;
+mod sign_up;
 mod step;
 mod timers;
 

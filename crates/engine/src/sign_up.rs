@@ -101,8 +101,7 @@ pub(crate) fn connected(step: &mut Step<'_>) -> Result<()> {
     );
     let signature = counter_sign(&device, &statement);
     let certificate = certify(&account, statement, signature).map_err(EngineError::mls)?;
-    let roster =
-        sign_roster(&account, 1, step.now_ms, &[certificate], &BTreeSet::new()).map_err(EngineError::mls)?;
+    let roster = sign_roster(&account, 1, step.now_ms, &[certificate], &BTreeSet::new()).map_err(EngineError::mls)?;
     let register = Register { invite: wish.invite.clone(), handle: wish.handle.clone(), roster: Some(roster.roster) };
     step.mem.registering = register.roster.clone();
     step.ask(Request::Register(register), Waiting::SignUp(wish));

@@ -29,7 +29,8 @@ pub(crate) fn acceptable(step: &mut Step<'_>, group: &GroupId, data: &GroupData,
         }
         group_data::Kind::Direct => {
             let pair = people.len() <= 2 && people.contains(&me.account);
-            let named = people.iter().any(|other| ChatId::direct(&me.account, other) == chat_id && *other != me.account);
+            let named =
+                people.iter().any(|other| ChatId::direct(&me.account, other) == chat_id && *other != me.account);
             if !pair || !(named || people.len() == 1) {
                 return refuse("a direct chat that is none");
             }
@@ -86,9 +87,8 @@ pub(crate) fn ensure_chat(step: &mut Step<'_>, group: &GroupId, data: &GroupData
 pub(crate) fn refresh(step: &mut Step<'_>, chat: i64) -> Result<()> {
     let Some(row) = chats::get(step.db, chat)? else { return Ok(()) };
     let Some(group_id) = row.group_id else { return Ok(()) };
-    let (data, leaves, epoch) = step.with_group(&group_id, |_, group| {
-        Ok((mls::group_data(group)?, mls::leaves(group)?, group.epoch().as_u64()))
-    })?;
+    let (data, leaves, epoch) = step
+        .with_group(&group_id, |_, group| Ok((mls::group_data(group)?, mls::leaves(group)?, group.epoch().as_u64())))?;
     chats::set_group(step.db, chat, Some(&group_id), epoch)?;
     chats::set_name(step.db, chat, &data.name)?;
     let admins: BTreeSet<&[u8]> = data.admins.iter().map(Vec::as_slice).collect();

@@ -118,7 +118,10 @@ pub(crate) fn leave(step: &mut Step<'_>, chat: &ChatId) -> Result<Reply> {
     let people = members::of_chat(step.db, chat.chat)?;
     let admin = |account: &AccountId| people.iter().any(|m| m.account_id == *account && m.admin);
     let other_admin = people.iter().any(|m| m.admin && m.account_id != me.account);
-    if admin(&me.account) && !other_admin && let Some(heir) = people.iter().find(|m| m.account_id != me.account) {
+    if admin(&me.account)
+        && !other_admin
+        && let Some(heir) = people.iter().find(|m| m.account_id != me.account)
+    {
         let plan = CommitPlan { promote: heir.account_id.to_vec(), ..Default::default() };
         outbox::queue_commit(step, chat.chat, &plan, 0)?;
     }

@@ -15,7 +15,13 @@ pub(crate) fn who(account: &AccountId) -> (ApiAccount, String) {
 
 /// Writes a line. `place` is the same on every device that sees the same thing (a group, its epoch, a number), so that
 /// a line that comes again by history is the same line.
-pub(crate) fn write(step: &mut Step<'_>, chat: &Chat, place: (&[u8], u64, u32), line: &SystemLine, at_ms: u64) -> Result<()> {
+pub(crate) fn write(
+    step: &mut Step<'_>,
+    chat: &Chat,
+    place: (&[u8], u64, u32),
+    line: &SystemLine,
+    at_ms: u64,
+) -> Result<()> {
     let mut hash = Sha256::new();
     hash.update("harkara/line/v1");
     hash.update(place.0);

@@ -30,7 +30,9 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
     let me = step.me()?;
     let own = leaf.account == me.account;
     match (&content.body, chat.kind) {
-        (Some(Body::Text(text)), Kind::Direct | Kind::Group) => text_in(step, chat, leaf, &content, &text.text, stored_ms),
+        (Some(Body::Text(text)), Kind::Direct | Kind::Group) => {
+            text_in(step, chat, leaf, &content, &text.text, stored_ms)
+        }
         (Some(Body::Receipt(receipt)), Kind::Direct | Kind::Group) if !own => {
             receipts::received(step, chat, &leaf.account, &receipt.marks)
         }
@@ -54,14 +56,7 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
     }
 }
 
-fn text_in(
-    step: &mut Step<'_>,
-    chat: &Chat,
-    leaf: &Leaf,
-    content: &Content,
-    text: &str,
-    stored_ms: u64,
-) -> Result<()> {
+fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, text: &str, stored_ms: u64) -> Result<()> {
     let me = step.me()?;
     let own = leaf.account == me.account;
     let Ok(message_id) = MessageId::try_from(content.message_id.as_slice()) else { return Ok(()) };
@@ -105,7 +100,10 @@ fn notify(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, message: MessageId, tex
     }
     let account = accounts::get(step.db, &leaf.account)?;
     let sender = account.map_or_else(String::new, |account| {
-        [account.own_name, account.profile_name, account.handle].into_iter().find(|name| !name.is_empty()).unwrap_or_default()
+        [account.own_name, account.profile_name, account.handle]
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .unwrap_or_default()
     });
     let title = if chat.kind == Kind::Group { chat.name.clone() } else { sender.clone() };
     let notification = Notification::Message {

@@ -58,7 +58,8 @@ pub(super) fn hand_over(step: &mut Step<'_>, chat: &Chat, group_id: &GroupId, it
                     || leaving.contains(&leaf.account)
             })
             .collect();
-        let data = changed_data(&mls::group_data(group)?, &plan, &leaves, &removed.iter().map(|(_, l)| l).collect::<Vec<_>>());
+        let data =
+            changed_data(&mls::group_data(group)?, &plan, &leaves, &removed.iter().map(|(_, l)| l).collect::<Vec<_>>());
         if add.is_empty() && removed.is_empty() && data.is_none() {
             outbox::remove(db, item.item)?;
             return Ok(None);
@@ -91,11 +92,7 @@ pub(super) fn hand_over(step: &mut Step<'_>, chat: &Chat, group_id: &GroupId, it
 }
 
 /// Devices and accounts that anybody may remove from this chat.
-fn departed(
-    step: &mut Step<'_>,
-    chat: &Chat,
-    tidy: bool,
-) -> Result<(BTreeSet<DeviceId>, BTreeSet<AccountId>)> {
+fn departed(step: &mut Step<'_>, chat: &Chat, tidy: bool) -> Result<(BTreeSet<DeviceId>, BTreeSet<AccountId>)> {
     let (mut gone, mut leaving) = (BTreeSet::new(), BTreeSet::new());
     if tidy {
         for member in members::of_chat(step.db, chat.chat)? {
@@ -139,7 +136,13 @@ fn changed_data(
 }
 
 /// The own commit has come by mailbox: the relay took it, and everything before it is done.
-pub(crate) fn accepted(step: &mut Step<'_>, chat: &Chat, group_id: &GroupId, item: &Item, stored_ms: u64) -> Result<()> {
+pub(crate) fn accepted(
+    step: &mut Step<'_>,
+    chat: &Chat,
+    group_id: &GroupId,
+    item: &Item,
+    stored_ms: u64,
+) -> Result<()> {
     outbox::remove(step.db, item.item)?;
     step.mem.in_flight.done(item.item);
     step.mem.in_flight.end_claims(item.item);

@@ -17,13 +17,8 @@ use prost::Message;
 /// Puts content into the outbox of a chat. Answers its message id.
 pub(crate) fn queue(step: &mut Step<'_>, chat: i64, counter: u64, body: Body) -> Result<MessageId> {
     let id = MessageId(step.random());
-    let content = Content {
-        message_id: id.to_vec(),
-        counter,
-        sent_ms: step.now_ms,
-        body: Some(body),
-        padding: Vec::new(),
-    };
+    let content =
+        Content { message_id: id.to_vec(), counter, sent_ms: step.now_ms, body: Some(body), padding: Vec::new() };
     outbox::push(step.db, Some(chat), Kind::Content as i64, &id.0, &content.encode_to_vec(), 0)?;
     Ok(id)
 }

@@ -54,7 +54,11 @@ fn pump_chat(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
             if item.not_before_ms > now_ms || step.mem.in_flight.has(item.item) {
                 return Ok(());
             }
-            return if kind == Kind::Create { create::hand_over(step, chat, item) } else { join::hand_over(step, item) };
+            return if kind == Kind::Create {
+                create::hand_over(step, chat, item)
+            } else {
+                join::hand_over(step, item)
+            };
         }
     }
     let Some(group) = chat.group_id.filter(|_| chat.member) else { return Ok(()) };

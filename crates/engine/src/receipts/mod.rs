@@ -149,7 +149,9 @@ pub(crate) fn recount(step: &mut Step<'_>, chat: &Chat, device: &DeviceId) -> Re
 
 /// In a group the ticks wait for the slowest, but the list of who has a message does not.
 fn changed_for_one(step: &mut Step<'_>, chat: &Chat, device: &DeviceId, counter: u64) -> Result<()> {
-    if chat.kind == Kind::Group && let Some(message) = messages::at_counter(step.db, chat.chat, device, counter)? {
+    if chat.kind == Kind::Group
+        && let Some(message) = messages::at_counter(step.db, chat.chat, device, counter)?
+    {
         step.changes.message(chat.chat_id, message);
     }
     Ok(())

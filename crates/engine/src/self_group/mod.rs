@@ -219,11 +219,8 @@ pub(crate) fn set_profile(step: &mut Step<'_>, name: &str, send_read_marks: bool
     row.send_read_marks = send_read_marks;
     step.set_own(&row)?;
     accounts::set_profile_name(step.db, &me.account, &row.profile_name)?;
-    let account = AccountSetting {
-        changed_ms: row.profile_changed_ms,
-        profile_name: row.profile_name,
-        send_read_marks,
-    };
+    let account =
+        AccountSetting { changed_ms: row.profile_changed_ms, profile_name: row.profile_name, send_read_marks };
     tell(step, Body::SelfState(SelfState { account: Some(account), ..Default::default() }))?;
     if renamed {
         for chat in chats::with_group(step.db)? {

@@ -1,0 +1,339 @@
+//! A small world for tests: engines on files, the real relay core, no network and no clock.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)] // each test file uses a part of it
+
+use harkara_api::{ApiError, Command, Event, Fault, Reply};
+use harkara_engine::{Engine, Input, Output};
+use harkara_relay::{Core, Policy, SessionId, SqliteStorage};
+use harkara_store::{Database, rusqlite};
+use harkara_wire::proto::relay::{ServerFrame, server_frame::Body};
+use harkara_wire::relay_link::RelayLink;
+use harkara_wire::session::{Responder, public_key};
+use std::collections::{BTreeMap, VecDeque};
+
+pub const ASHA: usize = 0;
+pub const BILAL: usize = 1;
+pub const CHITRA: usize = 2;
+pub const NAMES: [&str; 5] = ["asha", "bilal", "chitra", "dilip", "esra"];
+
+const RELAY_SECRET: [u8; 32] = [7; 32];
+
+pub struct Device {
+    engine: Option<Engine>,
+    folder: tempfile::TempDir,
+    wanted: bool,
+    pub offline: bool,
+    session: Option<SessionId>,
+    inbox: VecDeque<ServerFrame>,
+    replies: BTreeMap<u64, Result<Reply, ApiError>>,
+    pub events: Vec<Event>,
+    commands: u64,
+    inputs: u64,
+}
+
+pub struct World {
+    relay: Core<SqliteStorage>,
+    pub devices: Vec<Device>,
+    pub now_ms: u64,
+    /// Drop a device's engine after every so many inputs, and open it anew from its file.
+    pub crash_every: Option<u64>,
+    next_session: u64,
+    seeds: u64,
+}
+
+impl World {
+    /// These people, signed up, nobody knowing anybody.
+    pub fn new(people: usize) -> Self {
+        let policy = Policy { open: true, name: "Test relay".into(), web_address: String::new() };
+        let mut world = Self {
+            relay: Core::new(SqliteStorage::in_memory().unwrap(), policy, [9; 32]),
+            devices: Vec::new(),
+            now_ms: 1_800_000_000_000,
+            crash_every: None,
+            next_session: 1,
+            seeds: 1,
+        };
+        for name in NAMES.iter().take(people) {
+            let device = world.add_device();
+            let sign_up = Command::SignUp {
+                relay_link: world.link(),
+                handle: (*name).into(),
+                name: format!("{name}!"),
+                device_name: "phone".into(),
+            };
+            world.command(device, sign_up).unwrap();
+        }
+        world
+    }
+
+    pub fn link(&self) -> String {
+        RelayLink {
+            address: "ws://relay.test/v1/ws".into(),
+            key: public_key(&RELAY_SECRET),
+            invite: String::new(),
+            name: "Test relay".into(),
+        }
+        .to_string()
+    }
+
+    /// A device that belongs to nobody.
+    pub fn add_device(&mut self) -> usize {
+        let folder = tempfile::tempdir().unwrap();
+        self.devices.push(Device {
+            engine: None,
+            folder,
+            wanted: false,
+            offline: false,
+            session: None,
+            inbox: VecDeque::new(),
+            replies: BTreeMap::new(),
+            events: Vec::new(),
+            commands: 0,
+            inputs: 0,
+        });
+        let device = self.devices.len() - 1;
+        self.open(device);
+        device
+    }
+
+    fn seed(&mut self) -> [u8; 32] {
+        self.seeds += 1;
+        let mut seed = [3; 32];
+        seed[..8].copy_from_slice(&self.seeds.to_le_bytes());
+        seed
+    }
+
+    fn open(&mut self, device: usize) {
+        let path = self.devices[device].folder.path().join("harkara.db");
+        let database = Database::open(&path, None).unwrap();
+        let seed = self.seed();
+        let engine = Engine::open(database, seed, self.now_ms).unwrap();
+        self.devices[device].engine = Some(engine);
+    }
+
+    /// The process dies and starts again.
+    pub fn crash(&mut self, device: usize) {
+        self.devices[device].engine = None;
+        self.hang_up(device);
+        self.devices[device].wanted = false;
+        self.open(device);
+    }
+
+    fn hang_up(&mut self, device: usize) {
+        self.devices[device].inbox.clear();
+        if let Some(session) = self.devices[device].session.take() {
+            self.relay.disconnected(session);
+        }
+    }
+
+    pub fn go_offline(&mut self, device: usize) {
+        self.devices[device].offline = true;
+        self.hang_up(device);
+        self.input(device, Input::Disconnected(Fault::NoNetwork));
+        self.drain(device);
+    }
+
+    pub fn go_online(&mut self, device: usize) {
+        self.devices[device].offline = false;
+        self.settle();
+    }
+
+    pub fn engine(&mut self, device: usize) -> &mut Engine {
+        self.devices[device].engine.as_mut().unwrap()
+    }
+
+    fn input(&mut self, device: usize, input: Input) {
+        let now_ms = self.now_ms;
+        self.engine(device).handle(input, now_ms);
+        self.devices[device].inputs += 1;
+    }
+
+    /// Does what the engine says.
+    fn drain(&mut self, device: usize) {
+        while let Some(output) = self.engine(device).poll_output() {
+            match output {
+                Output::Reply(id, reply) => {
+                    self.devices[device].replies.insert(id, reply);
+                }
+                Output::Send(frame) => {
+                    if let Some(session) = self.devices[device].session {
+                        self.relay.request(session, frame, self.now_ms);
+                    }
+                }
+                Output::Event(event) => self.devices[device].events.push(event),
+                Output::Connect { .. } => self.devices[device].wanted = true,
+                Output::Reconnect => {
+                    self.hang_up(device);
+                    self.input(device, Input::Disconnected(Fault::RelayFault));
+                }
+                Output::Disconnect => {
+                    self.devices[device].wanted = false;
+                    self.hang_up(device);
+                }
+            }
+        }
+        self.deliver();
+    }
+
+    fn deliver(&mut self) {
+        for (session, frame) in self.relay.drain() {
+            if let Some(device) = self.devices.iter_mut().find(|device| device.session == Some(session)) {
+                device.inbox.push_back(frame);
+            }
+        }
+    }
+
+    fn connect(&mut self, device: usize) {
+        let seed = self.seed();
+        let (_, message) = self.engine(device).session(seed).unwrap();
+        let accepted = Responder::new(&RELAY_SECRET, seed).unwrap().answer(&message).unwrap();
+        let session = SessionId(self.next_session);
+        self.next_session += 1;
+        self.devices[device].session = Some(session);
+        self.relay.connected(session, accepted.device_key.into(), None, self.now_ms);
+        self.deliver();
+    }
+
+    /// One thing happens on this device, if anything is to.
+    fn turn(&mut self, device: usize) -> bool {
+        self.drain(device);
+        let state = &mut self.devices[device];
+        if state.wanted && !state.offline && state.session.is_none() {
+            self.connect(device);
+            return true;
+        }
+        let Some(frame) = state.inbox.pop_front() else { return false };
+        match frame.body {
+            Some(Body::Welcome(welcome)) => self.input(device, Input::Connected(welcome)),
+            Some(Body::GoingAway(_)) => {
+                self.hang_up(device);
+                self.input(device, Input::Disconnected(Fault::RelayDown));
+            }
+            _ => self.input(device, Input::Frame(frame)),
+        }
+        let crash = self.crash_every.is_some_and(|every| self.devices[device].inputs.is_multiple_of(every));
+        if crash {
+            self.crash(device)
+        } else {
+            self.drain(device)
+        }
+        true
+    }
+
+    /// Until nobody has anything to do, now or within the next ten minutes.
+    pub fn settle(&mut self) {
+        let horizon_ms = self.now_ms + 600_000;
+        for _ in 0..200_000 {
+            let mut busy = false;
+            for device in 0..self.devices.len() {
+                busy |= self.turn(device);
+            }
+            if busy {
+                continue;
+            }
+            let next = self.devices.iter().filter_map(|d| d.engine.as_ref().unwrap().poll_timeout()).min();
+            let Some((at_ms, _)) = next.filter(|(at_ms, _)| *at_ms <= horizon_ms) else { return };
+            self.now_ms = self.now_ms.max(at_ms);
+            for device in 0..self.devices.len() {
+                let due = self.engine(device).poll_timeout().is_some_and(|(at_ms, _)| at_ms <= self.now_ms);
+                if due {
+                    self.input(device, Input::Tick);
+                }
+            }
+        }
+        panic!("the world never comes to rest");
+    }
+
+    /// Says something to a device and waits for its answer; time passes for everybody.
+    pub fn command(&mut self, device: usize, command: Command) -> Result<Reply, ApiError> {
+        let id = self.tell(device, command);
+        if !self.devices[device].replies.contains_key(&id) {
+            self.settle();
+        }
+        self.devices[device].replies.remove(&id).expect("no answer")
+    }
+
+    /// Says something to a device.
+    pub fn tell(&mut self, device: usize, command: Command) -> u64 {
+        self.devices[device].commands += 1;
+        let id = self.devices[device].commands;
+        self.input(device, Input::Command(id, command));
+        self.drain(device);
+        id
+    }
+
+    pub fn chat_with(&mut self, device: usize, other: usize) -> harkara_api::ChatId {
+        let reply = self.command(device, Command::StartDirectChat { handle: NAMES[other].into() }).unwrap();
+        self.settle();
+        let Reply::Chat { chat } = reply else { panic!("{reply:?}") };
+        chat
+    }
+
+    pub fn group(&mut self, device: usize, name: &str, others: &[usize]) -> harkara_api::ChatId {
+        let handles = others.iter().map(|other| NAMES[*other].into()).collect();
+        let reply = self.command(device, Command::CreateGroup { name: name.into(), handles }).unwrap();
+        self.settle();
+        let Reply::Chat { chat } = reply else { panic!("{reply:?}") };
+        chat
+    }
+
+    pub fn write(&mut self, device: usize, chat: &harkara_api::ChatId, text: &str) -> harkara_api::MessageId {
+        let reply = self.command(device, Command::SendText { chat: chat.clone(), text: text.into() }).unwrap();
+        let Reply::Message { message } = reply else { panic!("{reply:?}") };
+        message
+    }
+
+    fn db(&self, device: usize) -> &rusqlite::Connection {
+        self.devices[device].engine.as_ref().unwrap().database().connection()
+    }
+
+    /// Texts in a chat, in order.
+    pub fn texts(&self, device: usize, chat: &harkara_api::ChatId) -> Vec<String> {
+        self.column(
+            device,
+            "SELECT m.text FROM messages m JOIN chats c USING (chat)
+             WHERE lower(hex(c.chat_id)) = ?1 AND m.kind = 0 ORDER BY m.sort_ms, m.message_id",
+            &chat.0,
+        )
+    }
+
+    /// System lines in a chat, in order, as JSON.
+    pub fn lines(&self, device: usize, chat: &harkara_api::ChatId) -> Vec<String> {
+        self.column(
+            device,
+            "SELECT CAST(m.system AS TEXT) FROM messages m JOIN chats c USING (chat)
+             WHERE lower(hex(c.chat_id)) = ?1 AND m.kind = 1 ORDER BY m.sort_ms, m.message_id",
+            &chat.0,
+        )
+    }
+
+    /// `messages.status` of a message.
+    pub fn status(&self, device: usize, message: &harkara_api::MessageId) -> Option<i64> {
+        let sql = "SELECT status FROM messages WHERE lower(hex(message_id)) = ?1";
+        self.db(device).query_row(sql, [&message.0], |row| row.get(0)).ok()
+    }
+
+    /// One number out of the database.
+    pub fn number(&self, device: usize, sql: &str) -> i64 {
+        self.db(device).query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    pub fn unread(&self, device: usize, chat: &harkara_api::ChatId) -> i64 {
+        let sql = "SELECT unread FROM chats WHERE lower(hex(chat_id)) = ?1";
+        self.db(device).query_row(sql, [&chat.0], |row| row.get(0)).unwrap()
+    }
+
+    /// Handles of the people in a chat, as this device knows them, admins with a star.
+    pub fn people(&self, device: usize, chat: &harkara_api::ChatId) -> Vec<String> {
+        self.column(
+            device,
+            "SELECT a.handle || iif(m.admin, '*', '') FROM members m JOIN chats c USING (chat)
+             JOIN accounts a USING (account_id) WHERE lower(hex(c.chat_id)) = ?1 ORDER BY 1",
+            &chat.0,
+        )
+    }
+
+    fn column(&self, device: usize, sql: &str, key: &str) -> Vec<String> {
+        let mut statement = self.db(device).prepare(sql).unwrap();
+        statement.query_map([key], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+}
