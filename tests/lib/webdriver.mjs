@@ -108,6 +108,13 @@ export class Window {
     await this.send('POST', `${this.session}/element/${id}/value`, { text })
   }
 
+  /** Presses a key, on whatever has the focus. @param {'Escape' | 'Enter'} key */
+  async press(key) {
+    const value = { Escape: '\uE00C', Enter: '\uE007' }[key]
+    const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value }))
+    await this.send('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] })
+  }
+
   /**
    * What the window shows. Two frames are awaited first: before that, the page may not have been drawn.
    * @param {string} file a PNG

@@ -25,5 +25,6 @@ export async function play({ phone, desktop, relay, folder }) {
 
   await onPhone.confirm(phone)
   await until('the desktop is linked', async () => (await overview(desktop)).stage === 'linked', 60_000)
+  await onDesktop.goOn(desktop)
   return `both showed "${here}"`
 }

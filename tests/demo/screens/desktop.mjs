@@ -1,0 +1,116 @@
+// What a person does and sees in the desktop's window.
+
+import { until } from '../../lib/until.mjs'
+
+const id = (name) => `[data-testid="${name}"]`
+const row = (chat) => `${id('chat-row')}[data-chat="${chat}"]`
+const bubble = (message) => `${id('message')}[data-message="${message}"]`
+
+/** First run: the relay is somebody else's, by its link. */
+export async function chooseRelay({ window }, link) {
+  await window.click(id('relay-by-link'))
+  await window.type(id('relay-link'), link)
+  await window.click(id('relay-go'))
+}
+
+/** @returns {Promise<unknown>} */
+export function codeIsShown({ window }) {
+  return until('the window shows a code', () => window.has(id('qr')))
+}
+
+/** The four words, as the window shows them. @returns {Promise<string>} */
+export function wordsShown({ window }) {
+  return until('the desktop shows the words', async () => words(await window.text(id('words'))), 20_000)
+}
+
+export function words(text) {
+  return text.trim().toLowerCase().split(/\s+/).join(' ')
+}
+
+/** From the last screen of linking to the messenger. */
+export function goOn({ window }) {
+  return window.click(id('link-go-on'))
+}
+
+/**
+ * Has the page note the first moment at which history is under way and there is something to use: chats on the screen and
+ * the progress beside them.
+ */
+export function watchHistory({ window }) {
+  return window.run(`
+    globalThis.harkara.subscribe((event) => {
+      if (globalThis.early?.rows || event.type !== 'history' || event.progress.sending) return
+      const { received, total } = event.progress
+      if (received === 0 || received >= total) return
+      requestAnimationFrame(async () => {
+        const { chats } = await globalThis.harkara.query({ type: 'chats', archived: false, after: null, limit: 100 })
+        const rows = document.querySelectorAll('[data-testid="chat-row"]').length
+        const shown = document.querySelector('[data-testid="history"]')?.innerText.split('\\n').slice(0, 2).join(' ') ?? ''
+        if (!globalThis.early?.rows) globalThis.early = { received, total, chats: chats.length, rows, shown }
+      })
+    })`)
+}
+
+/** What was noted. */
+export function earlyHistory({ window }) {
+  return window.run('return globalThis.early ?? null')
+}
+
+export async function openChat({ window }, chat) {
+  await window.click(row(chat))
+  await until('the chat is open', () => window.has(`${row(chat)}[aria-current="true"]`))
+}
+
+/** Nothing of the chat is seen any more. */
+export async function closeChat({ window }) {
+  await window.press('Escape')
+  await until('no chat is open', async () => !(await window.has(id('conversation'))))
+}
+
+/** Types a text and sends it by the button. */
+export async function write({ window }, text) {
+  await window.type(id('composer'), text)
+  await window.click(id('send'))
+}
+
+/** The mark of a message, as it is drawn. @returns {Promise<string | null>} */
+export function tick({ window }, message) {
+  return window.run('return document.querySelector(given[0])?.dataset.status ?? null', `${bubble(message)} ${id('marks')}`)
+}
+
+/** The mark of the newest message in the open chat that has one. @returns {Promise<string | null>} */
+export function lastTick({ window }) {
+  return window.run(`return [...document.querySelectorAll('${id('message')} ${id('marks')}')].at(-1)?.dataset.status ?? null`)
+}
+
+/** What the status line says while there is no connection; nothing while there is one. */
+export async function offlineReason({ window }) {
+  const line = `${id('status-line')}[data-state="offline"]`
+  return (await window.has(line)) && (await window.text(`${line} [role="status"]`))
+}
+
+/** By the screens, as a person makes one. */
+export async function makeGroup({ window }, name, handles) {
+  await window.click(id('new-chat'))
+  await window.click(id('new-group'))
+  for (const handle of handles) {
+    await window.type(id('member-handle'), handle)
+    await window.click(id('member-add'))
+  }
+  await window.type(id('group-name'), name)
+  await window.click(id('group-create'))
+}
+
+/** How many hits are on the screen. @returns {Promise<number>} */
+export async function search({ window }, text) {
+  await window.type(id('search'), text)
+  const count = `return document.querySelectorAll('${id('hit')}').length`
+  const hits = await until('there are hits', () => window.run(count))
+  await window.press('Escape')
+  return hits
+}
+
+/** Locked, and saying why. */
+export function saysRemoved({ window }) {
+  return until('the window says that it was removed', () => window.has(`${id('status-line')}[data-state="offline"], ${id('removed')}`))
+}
