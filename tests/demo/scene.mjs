@@ -6,6 +6,7 @@ import { Person } from './cast/person.mjs'
 import { Phone } from './cast/phone.mjs'
 import { Relay } from './cast/relay.mjs'
 import { fillPhone } from './past.mjs'
+import * as onPhone from './screens/phone.mjs'
 
 /**
  * @param {string} folder
@@ -54,6 +55,6 @@ export class Cast {
 }
 
 async function signUp(phone, relay) {
-  await phone.command({ type: 'sign_up', relayLink: relay.link, handle: 'asha', name: 'Asha', deviceName: "Asha's phone" })
+  await onPhone.signUp(phone, relay.link, 'Asha', 'asha')
   await phone.caughtUp()
 }

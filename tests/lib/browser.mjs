@@ -35,6 +35,7 @@ export function openBrowser(profile, { film } = {}) {
     deviceScaleFactor: 2,
     hasTouch: true,
     isMobile: true,
+    locale: 'en-GB',
   })
 }
 

@@ -91,6 +91,11 @@ export class Window {
     return this.send('GET', `${this.session}/element/${await this.find(selector)}/text`)
   }
 
+  /** Of all there are, in order. @param {string} selector @returns {Promise<string[]>} */
+  texts(selector) {
+    return this.run('return [...document.querySelectorAll(given[0])].map((each) => each.innerText)', selector)
+  }
+
   /** @param {string} selector */
   async click(selector) {
     await until(`${selector} can be clicked`, async () => {

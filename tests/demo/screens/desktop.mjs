@@ -8,9 +8,9 @@ const bubble = (message) => `${id('message')}[data-message="${message}"]`
 
 /** First run: the relay is somebody else's, by its link. */
 export async function chooseRelay({ window }, link) {
-  await window.click(id('relay-by-link'))
-  await window.type(id('relay-link'), link)
-  await window.click(id('relay-go'))
+  await window.click(id('relay-link'))
+  await window.type(id('relay-link-field'), link)
+  await window.click(id('start-linking'))
 }
 
 /** @returns {Promise<unknown>} */
@@ -20,16 +20,17 @@ export function codeIsShown({ window }) {
 
 /** The four words, as the window shows them. @returns {Promise<string>} */
 export function wordsShown({ window }) {
-  return until('the desktop shows the words', async () => words(await window.text(id('words'))), 20_000)
+  return until('the desktop shows the words', async () => words(await window.texts(id('compare-word'))), 20_000)
 }
 
-export function words(text) {
-  return text.trim().toLowerCase().split(/\s+/).join(' ')
+/** @param {string[]} shown */
+export function words(shown) {
+  return shown.map((word) => word.trim()).join(' ')
 }
 
 /** From the last screen of linking to the messenger. */
 export function goOn({ window }) {
-  return window.click(id('link-go-on'))
+  return window.click(id('go-on'))
 }
 
 /**
@@ -56,7 +57,17 @@ export function earlyHistory({ window }) {
   return window.run('return globalThis.early ?? null')
 }
 
+/** Opens a chat from the list, which holds only the rows near the screen: it is scrolled until the row is there. */
 export async function openChat({ window }, chat) {
+  await until('the chat is in the list', async () => {
+    if (await window.has(row(chat))) return true
+    await window.run(`
+      const list = document.querySelector('${id('chat-list')}')
+      const scroller = [list, ...list.querySelectorAll('*'), list.parentElement].find((one) => one.scrollHeight > one.clientHeight + 1)
+      const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1
+      scroller.scrollTop = atEnd ? 0 : scroller.scrollTop + scroller.clientHeight / 2`)
+    return false
+  })
   await window.click(row(chat))
   await until('the chat is open', () => window.has(`${row(chat)}[aria-current="true"]`))
 }
@@ -92,13 +103,10 @@ export async function offlineReason({ window }) {
 /** By the screens, as a person makes one. */
 export async function makeGroup({ window }, name, handles) {
   await window.click(id('new-chat'))
-  await window.click(id('new-group'))
-  for (const handle of handles) {
-    await window.type(id('member-handle'), handle)
-    await window.click(id('member-add'))
-  }
+  await window.click(id('to-new-group'))
   await window.type(id('group-name'), name)
-  await window.click(id('group-create'))
+  for (const handle of handles) await window.click(`${id('person')}[data-handle="${handle}"]`)
+  await window.click(id('create-group'))
 }
 
 /** How many hits are on the screen. @returns {Promise<number>} */
@@ -110,7 +118,10 @@ export async function search({ window }, text) {
   return hits
 }
 
-/** Locked, and saying why. */
+/** Locked, and saying why. @returns {Promise<string>} */
 export function saysRemoved({ window }) {
-  return until('the window says that it was removed', () => window.has(`${id('status-line')}[data-state="offline"], ${id('removed')}`))
+  return until('the window says that it was removed', async () => {
+    const line = `${id('status-line')}.bad [role="status"]`
+    return (await window.has(line)) && /removed/i.test(await window.text(line)) && (await window.text(line))
+  })
 }

@@ -2,27 +2,40 @@
 
 import { words } from './desktop.mjs'
 
+/** First run: an invitation, a name, a handle. */
+export async function signUp(phone, invite, name, handle) {
+  await phone.part('invite').fill(invite)
+  await phone.part('name').fill(name)
+  await phone.part('handle').fill(handle)
+  await phone.part('sign-up-submit').click()
+}
+
 /** To the camera that looks for a code. */
 export async function beginScanning(phone) {
-  await phone.part('main-menu').click()
-  await phone.part('menu-devices').click()
-  await phone.part('link-device').click()
+  await openDevices(phone)
+  await phone.part('link-a-device').click()
+  await phone.part('scan').click()
 }
 
 /** The four words, as the phone shows them. */
 export async function wordsShown(phone) {
-  return words(await phone.part('words').innerText({ timeout: 20_000 }))
+  await phone.part('compare-words').waitFor({ timeout: 20_000 })
+  return words(await phone.part('compare-word').allInnerTexts())
 }
 
 /** Yes, they are the same. */
 export function confirm(phone) {
-  return phone.part('link-confirm').click()
+  return phone.part('confirm-same').click()
 }
 
-/** The desktop is the only device that is not this phone. */
+/** The desktop is the only device that can be removed. */
 export async function removeDesktop(phone) {
-  await phone.part('main-menu').click()
-  await phone.part('menu-devices').click()
-  await phone.part('device-remove').click()
+  await openDevices(phone)
+  await phone.part('remove-device').click()
   await phone.part('confirm-yes').click()
+}
+
+async function openDevices(phone) {
+  await phone.part('main-menu').click()
+  await phone.part('menu').getByText('Devices').click()
 }

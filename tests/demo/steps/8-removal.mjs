@@ -19,7 +19,7 @@ export async function play(cast) {
   const begun = Date.now()
   await until('the desktop is locked out', async () => (await overview(desktop)).stage === 'removed')
   const took = Date.now() - begun
-  await onDesktop.saysRemoved(desktop)
+  const said = await onDesktop.saysRemoved(desktop)
   const refusal = await desktop.command({ type: 'send_text', chat: group, text: REFUSED }).then(
     () => undefined,
     (error) => String(error.message),
@@ -43,5 +43,5 @@ export async function play(cast) {
   const { detail } = await friends[0].query({ type: 'chat_detail', chat: group })
   const asha = detail.members.find((member) => member.handle === 'asha')
   if (asha.devices !== 1) throw new Error(`Asha still has ${asha.devices} devices in the group`)
-  return `locked out after ${took} ms ("${refusal}"); a copy of its disk was refused by the relay and unheard by all five`
+  return `locked out after ${took} ms ("${said}"); a copy of its disk was refused by the relay and unheard by all five`
 }
