@@ -37,5 +37,5 @@ export async function removeDesktop(phone) {
 
 async function openDevices(phone) {
   await phone.part('main-menu').click()
-  await phone.part('menu').getByText('Devices').click()
+  await phone.part('menu').getByText('Linked devices').click()
 }
