@@ -7,5 +7,8 @@ import { chooseBackend } from './lib/backend/choose'
 import { prefs } from './lib/state/prefs.svelte'
 
 prefs.load()
-use(await chooseBackend())
+const backend = await chooseBackend()
+use(backend)
+// For the console and the demo: a look behind the screen, with no more rights than the page has anyway.
+Object.assign(globalThis, { harkara: backend })
 mount(App, { target: document.getElementById('app') ?? document.body })
