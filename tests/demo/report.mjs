@@ -1,25 +1,25 @@
 // A line per step as it goes, and target/demo/report.json at the end.
 
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** How many steps the story has. */
-const STEPS = 8;
+const STEPS = 8
 
 export class Report {
   /** @param {string} folder */
   constructor(folder) {
-    this.folder = folder;
-    this.begun = Date.now();
+    this.folder = folder
+    this.begun = Date.now()
     /** @type {{ step: number, name: string, ok: boolean, ms: number, detail: string, screenshots: string[] }[]} */
-    this.steps = [];
+    this.steps = []
     /** The step that is being played, from 1. */
-    this.number = 0;
+    this.number = 0
   }
 
   /** A line between the steps. @param {string} line */
   aside(line) {
-    console.log(`      ${line}`);
+    console.log(`      ${line}`)
   }
 
   /**
@@ -29,23 +29,23 @@ export class Report {
    * @param {() => Promise<string[]>} pictures
    */
   async step(name, play, pictures) {
-    this.number += 1;
-    const begun = Date.now();
-    let [ok, detail] = [true, ""];
+    this.number += 1
+    const begun = Date.now()
+    let [ok, detail] = [true, '']
     try {
-      detail = await play();
+      detail = await play()
     } catch (error) {
-      ok = false;
-      detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      ok = false
+      detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     }
-    const ms = Date.now() - begun;
+    const ms = Date.now() - begun
     const screenshots = await pictures().catch((error) => {
-      ok = false;
-      detail += ` (no picture: ${error})`;
-      return [];
-    });
-    this.add(name, ok, ms, detail, screenshots);
-    return ok;
+      ok = false
+      detail += ` (no picture: ${error})`
+      return []
+    })
+    this.add(name, ok, ms, detail, screenshots)
+    return ok
   }
 
   /** What kept the story from beginning. @param {string} name @param {unknown} error */
@@ -56,22 +56,24 @@ export class Report {
       Date.now() - this.begun,
       error instanceof Error ? (error.stack ?? error.message) : String(error),
       [],
-    );
+    )
   }
 
   /** Writes the report. True if all steps have passed. */
   write() {
-    const ok = this.steps.length === STEPS && this.steps.every((step) => step.ok);
-    const whole = { ok, ms: Date.now() - this.begun, steps: this.steps };
-    writeFileSync(join(this.folder, "report.json"), `${JSON.stringify(whole, null, 2)}\n`);
-    const passed = this.steps.filter((step) => step.ok).length;
-    console.log(`${passed} of ${STEPS} steps passed in ${((Date.now() - this.begun) / 1000).toFixed(1)} s`);
-    return ok;
+    const ok = this.steps.length === STEPS && this.steps.every((step) => step.ok)
+    const whole = { ok, ms: Date.now() - this.begun, steps: this.steps }
+    writeFileSync(join(this.folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`)
+    const passed = this.steps.filter((step) => step.ok).length
+    console.log(`${passed} of ${STEPS} steps passed in ${((Date.now() - this.begun) / 1000).toFixed(1)} s`)
+    return ok
   }
 
   /** @private */
   add(name, ok, ms, detail, screenshots) {
-    this.steps.push({ step: this.number, name, ok, ms, detail, screenshots });
-    console.log(`${ok ? "ok    " : "FAILED"}${this.number}. ${name} (${(ms / 1000).toFixed(1)} s)\n      ${detail}`);
+    this.steps.push({ step: this.number, name, ok, ms, detail, screenshots })
+    console.log(
+      `${ok ? 'ok    ' : 'FAILED'}${this.number}. ${name} (${(ms / 1000).toFixed(1)} s)\n      ${detail}`,
+    )
   }
 }

@@ -1,21 +1,21 @@
 // Real Chromium, found on this machine, driven by playwright-core from the user interface's packages.
 
-import { accessSync, constants } from "node:fs";
-import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
-import { ROOT } from "./processes.mjs";
+import { accessSync, constants } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import { ROOT } from './processes.mjs'
 
-const { chromium } = createRequire(join(ROOT, "ui/package.json"))("playwright-core");
+const { chromium } = createRequire(join(ROOT, 'ui/package.json'))('playwright-core')
 
 const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /**
  * A browser with a profile of its own on disk, as big as a phone.
@@ -26,11 +26,11 @@ const FLAGS = [
 export function openBrowser(profile, { film } = {}) {
   const camera = film
     ? [
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
         `--use-file-for-fake-video-capture=${film}`,
       ]
-    : [];
+    : []
   return chromium.launchPersistentContext(profile, {
     executablePath: installed(),
     headless: true,
@@ -39,24 +39,24 @@ export function openBrowser(profile, { film } = {}) {
     deviceScaleFactor: 2,
     hasTouch: true,
     isMobile: true,
-    locale: "en-GB",
-  });
+    locale: 'en-GB',
+  })
 }
 
 function installed() {
-  const places = (process.env.PATH ?? "").split(delimiter);
-  const names = ["chromium", "google-chrome", "google-chrome-stable"];
-  const paths = names.flatMap((name) => places.map((place) => join(place, name)));
-  const found = paths.find(isProgram);
-  if (!found) throw new Error("no Chromium on this machine: `cargo xtask setup` installs it");
-  return found;
+  const places = (process.env.PATH ?? '').split(delimiter)
+  const names = ['chromium', 'google-chrome', 'google-chrome-stable']
+  const paths = names.flatMap((name) => places.map((place) => join(place, name)))
+  const found = paths.find(isProgram)
+  if (!found) throw new Error('no Chromium on this machine: `cargo xtask setup` installs it')
+  return found
 }
 
 function isProgram(path) {
   try {
-    accessSync(path, constants.X_OK);
-    return true;
+    accessSync(path, constants.X_OK)
+    return true
   } catch {
-    return false;
+    return false
   }
 }

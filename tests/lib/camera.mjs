@@ -1,13 +1,13 @@
 // A camera that looks at a picture: what Chromium takes for a webcam is a film made of one PNG.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync } from 'node:child_process'
 
 /** The film's size: a common webcam's. */
-const SIZE = "1280:800";
+const SIZE = '1280:800'
 
 /** Nothing to see yet. @param {string} film a .y4m file */
 export function lensCap(film) {
-  ffmpeg(["-f", "lavfi", "-i", `color=gray:size=${SIZE.replace(":", "x")}:rate=5:duration=1`], film);
+  ffmpeg(['-f', 'lavfi', '-i', `color=gray:size=${SIZE.replace(':', 'x')}:rate=5:duration=1`], film)
 }
 
 /**
@@ -16,10 +16,20 @@ export function lensCap(film) {
  * @param {string} picture a PNG
  */
 export function look(film, picture) {
-  const fit = `scale=${SIZE}:force_original_aspect_ratio=decrease,pad=${SIZE}:-1:-1`;
-  ffmpeg(["-loop", "1", "-framerate", "5", "-t", "1", "-i", picture, "-vf", fit], film);
+  const fit = `scale=${SIZE}:force_original_aspect_ratio=decrease,pad=${SIZE}:-1:-1`
+  ffmpeg(['-loop', '1', '-framerate', '5', '-t', '1', '-i', picture, '-vf', fit], film)
 }
 
 function ffmpeg(input, film) {
-  execFileSync("ffmpeg", ["-loglevel", "error", "-y", ...input, "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", film]);
+  execFileSync('ffmpeg', [
+    '-loglevel',
+    'error',
+    '-y',
+    ...input,
+    '-pix_fmt',
+    'yuv420p',
+    '-f',
+    'yuv4mpegpipe',
+    film,
+  ])
 }

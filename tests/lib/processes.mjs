@@ -1,21 +1,21 @@
 // Programs of this workspace and how they end. Whatever was started is ended when the test process ends.
 
-import { spawn } from "node:child_process";
-import { createWriteStream, readFileSync, readdirSync, readlinkSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { spawn } from 'node:child_process'
+import { createWriteStream, readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 
 /** The workspace's root. */
-export const ROOT = resolve(import.meta.dirname, "../..");
+export const ROOT = resolve(import.meta.dirname, '../..')
 /** Cargo's output folder. */
-export const TARGET = process.env.HARKARA_TARGET ?? join(ROOT, "target");
+export const TARGET = process.env.HARKARA_TARGET ?? join(ROOT, 'target')
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
-const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+const running = new Set()
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
 /** @param {string} name a program as cargo leaves it */
 export function program(name) {
-  return join(TARGET, "debug", name);
+  return join(TARGET, 'debug', name)
 }
 
 /**
@@ -27,15 +27,15 @@ export function program(name) {
 export function start(path, args, { log, env = {}, talks = false }) {
   const child = spawn(path, args, {
     env: { ...process.env, ...env },
-    stdio: [talks ? "pipe" : "ignore", "pipe", "pipe"],
-  });
-  const file = createWriteStream(log, { flags: "a" });
-  child.stderr?.pipe(file, { end: false });
-  if (!talks) child.stdout?.pipe(file, { end: false });
-  running.add(child);
-  child.once("exit", () => running.delete(child));
-  child.once("error", (error) => file.write(`${path}: ${error}\n`));
-  return child;
+    stdio: [talks ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  })
+  const file = createWriteStream(log, { flags: 'a' })
+  child.stderr?.pipe(file, { end: false })
+  if (!talks) child.stdout?.pipe(file, { end: false })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  child.once('error', (error) => file.write(`${path}: ${error}\n`))
+  return child
 }
 
 /**
@@ -43,8 +43,8 @@ export function start(path, args, { log, env = {}, talks = false }) {
  * @param {import('node:child_process').ChildProcess} child
  */
 export function ended(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((done) => child.once("exit", () => done(undefined)));
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((done) => child.once('exit', () => done(undefined)))
 }
 
 /**
@@ -53,10 +53,10 @@ export function ended(child) {
  * @param {number} [patienceMs] after which it is killed
  */
 export async function stop(child, patienceMs = 10_000) {
-  child.kill("SIGTERM");
-  const impatience = setTimeout(() => child.kill("SIGKILL"), patienceMs);
-  await ended(child);
-  clearTimeout(impatience);
+  child.kill('SIGTERM')
+  const impatience = setTimeout(() => child.kill('SIGKILL'), patienceMs)
+  await ended(child)
+  clearTimeout(impatience)
 }
 
 /**
@@ -66,26 +66,26 @@ export async function stop(child, patienceMs = 10_000) {
  * @returns {number | undefined}
  */
 export function childOf(parent, path) {
-  return readdirSync("/proc")
+  return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .find((pid) => {
       try {
-        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-        const parentOf = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-        return parentOf === parent && readlinkSync(`/proc/${pid}/exe`) === path;
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        const parentOf = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+        return parentOf === parent && readlinkSync(`/proc/${pid}/exe`) === path
       } catch {
-        return false; // it ended while we looked
+        return false // it ended while we looked
       }
-    });
+    })
 }
 
 /** @param {number} pid */
 export function isAlive(pid) {
   try {
-    process.kill(pid, 0);
-    return true;
+    process.kill(pid, 0)
+    return true
   } catch {
-    return false;
+    return false
   }
 }

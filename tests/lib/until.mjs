@@ -1,8 +1,8 @@
 // Waiting for something to become so, with a limit and a sentence that says what was waited for.
 
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as pause } from 'node:timers/promises'
 
-const LOOK_AGAIN_MS = 50;
+const LOOK_AGAIN_MS = 50
 
 /**
  * Asks again and again until the answer is truthy, and returns it.
@@ -13,21 +13,21 @@ const LOOK_AGAIN_MS = 50;
  * @returns {Promise<T>}
  */
 export async function until(what, ask, limitMs = 30_000) {
-  const end = Date.now() + limitMs;
-  let trouble;
+  const end = Date.now() + limitMs
+  let trouble
   for (;;) {
     try {
-      const answer = await ask();
-      if (answer) return answer;
-      trouble = undefined;
+      const answer = await ask()
+      if (answer) return answer
+      trouble = undefined
     } catch (error) {
-      trouble = error;
+      trouble = error
     }
     if (Date.now() > end) {
-      throw new Error(`waited ${limitMs} ms in vain until ${what}${trouble ? ` (${trouble})` : ""}`, {
+      throw new Error(`waited ${limitMs} ms in vain until ${what}${trouble ? ` (${trouble})` : ''}`, {
         cause: trouble,
-      });
+      })
     }
-    await pause(LOOK_AGAIN_MS);
+    await pause(LOOK_AGAIN_MS)
   }
 }

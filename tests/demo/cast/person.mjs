@@ -1,10 +1,10 @@
 // Somebody with a headless device: `harkara-cli serve`, which takes commands and queries as JSON lines and answers so.
 
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { program, start, stop } from "../../lib/processes.mjs";
-import { until } from "../../lib/until.mjs";
-import { message, overview } from "../device.mjs";
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { program, start, stop } from '../../lib/processes.mjs'
+import { until } from '../../lib/until.mjs'
+import { message, overview } from '../device.mjs'
 
 export class Person {
   /**
@@ -12,75 +12,77 @@ export class Person {
    * @param {string} handle
    */
   static async join(folder, handle, name, relayLink) {
-    const person = new Person(folder, handle, name);
-    await person.command({ type: "sign_up", relayLink, handle, name, deviceName: `${name}'s machine` });
-    await until(`${name} is online`, async () => (await overview(person)).connection.state === "online");
-    return person;
+    const person = new Person(folder, handle, name)
+    await person.command({ type: 'sign_up', relayLink, handle, name, deviceName: `${name}'s machine` })
+    await until(`${name} is online`, async () => (await overview(person)).connection.state === 'online')
+    return person
   }
 
   /** @private */
   constructor(folder, handle, name) {
-    this.handle = handle;
-    this.name = name;
-    this.requests = 0;
+    this.handle = handle
+    this.name = name
+    this.requests = 0
     /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
-    this.waiting = new Map();
-    this.process = start(program("harkara-cli"), ["--profile", join(folder, handle), "serve"], {
+    this.waiting = new Map()
+    this.process = start(program('harkara-cli'), ['--profile', join(folder, handle), 'serve'], {
       log: join(folder, `${handle}.log`),
       talks: true,
-    });
-    this.process.once("exit", () =>
+    })
+    this.process.once('exit', () =>
       this.waiting.forEach(({ reject }) => reject(new Error(`${name}'s device has ended`))),
-    );
-    createInterface({ input: this.process.stdout }).on("line", (line) => this.heard(JSON.parse(line)));
+    )
+    createInterface({ input: this.process.stdout }).on('line', (line) => this.heard(JSON.parse(line)))
   }
 
   /** @param {object} command */
   async command(command) {
-    return (await this.ask({ command })).reply;
+    return (await this.ask({ command })).reply
   }
 
   /** @param {object} query */
   async query(query) {
-    return (await this.ask({ query })).answer;
+    return (await this.ask({ query })).answer
   }
 
   /** Reads everything in a chat up to this message. */
   async read(chat, id) {
-    await until(`${this.name} has the message`, () => message(this, id));
-    await this.command({ type: "mark_read", chat, upTo: id });
+    await until(`${this.name} has the message`, () => message(this, id))
+    await this.command({ type: 'mark_read', chat, upTo: id })
   }
 
   /** The device stands still, as a phone in a tunnel. */
   pause() {
-    this.process.kill("SIGSTOP");
+    this.process.kill('SIGSTOP')
   }
 
   resume() {
-    this.process.kill("SIGCONT");
+    this.process.kill('SIGCONT')
   }
 
   async leave() {
-    this.resume();
-    await stop(this.process);
+    this.resume()
+    await stop(this.process)
   }
 
   /** @private */
   ask(request) {
-    const id = ++this.requests;
+    const id = ++this.requests
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      this.process.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
-    });
+      this.waiting.set(id, { resolve, reject })
+      this.process.stdin.write(`${JSON.stringify({ id, ...request })}\n`)
+    })
   }
 
   /** @private */
   heard(line) {
-    const waiting = this.waiting.get(line.id);
-    if (!waiting) return; // an event
-    this.waiting.delete(line.id);
+    const waiting = this.waiting.get(line.id)
+    if (!waiting) return // an event
+    this.waiting.delete(line.id)
     if (line.error)
-      waiting.reject(Object.assign(new Error(`${this.name}: ${line.error.code} ${line.error.detail}`), line.error));
-    else waiting.resolve(line);
+      waiting.reject(
+        Object.assign(new Error(`${this.name}: ${line.error.code} ${line.error.detail}`), line.error),
+      )
+    else waiting.resolve(line)
   }
 }

@@ -1,10 +1,10 @@
 // Asha's phone: the phone page in real Chromium, with a camera that sees what we point it at.
 
-import { join } from "node:path";
-import { openBrowser } from "../../lib/browser.mjs";
-import { lensCap, look } from "../../lib/camera.mjs";
-import { until } from "../../lib/until.mjs";
-import { overview } from "../device.mjs";
+import { join } from 'node:path'
+import { openBrowser } from '../../lib/browser.mjs'
+import { lensCap, look } from '../../lib/camera.mjs'
+import { until } from '../../lib/until.mjs'
+import { overview } from '../device.mjs'
 
 export class Phone {
   /**
@@ -12,65 +12,65 @@ export class Phone {
    * @param {string} address the phone page
    */
   constructor(folder, address) {
-    this.folder = folder;
-    this.address = address;
-    this.film = join(folder, "camera.y4m");
-    lensCap(this.film);
+    this.folder = folder
+    this.address = address
+    this.film = join(folder, 'camera.y4m')
+    lensCap(this.film)
   }
 
   /** Switches it on. Also after it was off: the profile stays. */
   async open() {
-    this.browser = await openBrowser(join(this.folder, "phone"), { film: this.film });
-    this.page = this.browser.pages()[0] ?? (await this.browser.newPage());
-    this.page.on("console", (line) => {
-      if (line.type() === "error") console.error(`      phone page: ${line.text()}`);
-    });
-    this.page.on("pageerror", (error) => console.error(`      phone page: ${error}`));
-    await this.page.goto(this.address);
-    await until("the phone page has begun", () => this.page.evaluate(() => "harkara" in globalThis));
+    this.browser = await openBrowser(join(this.folder, 'phone'), { film: this.film })
+    this.page = this.browser.pages()[0] ?? (await this.browser.newPage())
+    this.page.on('console', (line) => {
+      if (line.type() === 'error') console.error(`      phone page: ${line.text()}`)
+    })
+    this.page.on('pageerror', (error) => console.error(`      phone page: ${error}`))
+    await this.page.goto(this.address)
+    await until('the phone page has begun', () => this.page.evaluate(() => 'harkara' in globalThis))
   }
 
   /** Switches it off. */
   async close() {
-    await this.browser?.close();
-    this.browser = undefined;
+    await this.browser?.close()
+    this.browser = undefined
   }
 
   /** @param {object} command */
   command(command) {
-    return this.page.evaluate((given) => globalThis.harkara.command(given), command);
+    return this.page.evaluate((given) => globalThis.harkara.command(given), command)
   }
 
   /** @param {object} query */
   query(query) {
-    return this.page.evaluate((given) => globalThis.harkara.query(given), query);
+    return this.page.evaluate((given) => globalThis.harkara.query(given), query)
   }
 
   /** @param {string} id */
   part(id) {
-    return this.page.getByTestId(id);
+    return this.page.getByTestId(id)
   }
 
   /** Points the camera at a picture. @param {string} picture a PNG */
   lookAt(picture) {
-    look(this.film, picture);
+    look(this.film, picture)
   }
 
   /** Waits until it is connected and has taken in what was waiting for it. */
   async caughtUp() {
     await until(
-      "the phone has caught up",
+      'the phone has caught up',
       async () => {
-        const { connection } = await overview(this);
-        return connection.state === "online" && !connection.catchingUp;
+        const { connection } = await overview(this)
+        return connection.state === 'online' && !connection.catchingUp
       },
       120_000,
-    );
+    )
   }
 
   /** @param {string} file */
   async screenshot(file) {
-    await this.page.screenshot({ path: file });
-    return file;
+    await this.page.screenshot({ path: file })
+    return file
   }
 }

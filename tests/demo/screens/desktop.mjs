@@ -1,36 +1,40 @@
 // What a person does and sees in the desktop's window.
 
-import { until } from "../../lib/until.mjs";
+import { until } from '../../lib/until.mjs'
 
-const id = (name) => `[data-testid="${name}"]`;
-const row = (chat) => `${id("chat-row")}[data-chat="${chat}"]`;
-const bubble = (message) => `${id("message")}[data-message="${message}"]`;
+const id = (name) => `[data-testid="${name}"]`
+const row = (chat) => `${id('chat-row')}[data-chat="${chat}"]`
+const bubble = (message) => `${id('message')}[data-message="${message}"]`
 
 /** First run: the relay is somebody else's, by its link. */
 export async function chooseRelay({ window }, link) {
-  await window.click(id("relay-link"));
-  await window.type(id("relay-link-field"), link);
-  await window.click(id("start-linking"));
+  await window.click(id('relay-link'))
+  await window.type(id('relay-link-field'), link)
+  await window.click(id('start-linking'))
 }
 
 /** @returns {Promise<unknown>} */
 export function codeIsShown({ window }) {
-  return until("the window shows a code", () => window.has(id("qr")));
+  return until('the window shows a code', () => window.has(id('qr')))
 }
 
 /** The four words, as the window shows them. @returns {Promise<string>} */
 export function wordsShown({ window }) {
-  return until("the desktop shows the words", async () => words(await window.texts(id("compare-word"))), 20_000);
+  return until(
+    'the desktop shows the words',
+    async () => words(await window.texts(id('compare-word'))),
+    20_000,
+  )
 }
 
 /** @param {string[]} shown */
 export function words(shown) {
-  return shown.map((word) => word.trim()).join(" ");
+  return shown.map((word) => word.trim()).join(' ')
 }
 
 /** From the last screen of linking to the messenger. */
 export function goOn({ window }) {
-  return window.click(id("go-on"));
+  return window.click(id('go-on'))
 }
 
 /**
@@ -49,84 +53,84 @@ export function watchHistory({ window }) {
         const shown = document.querySelector('[data-testid="history"]')?.innerText.split('\\n').slice(0, 2).join(' ') ?? ''
         if (!globalThis.early?.rows) globalThis.early = { received, total, chats: chats.length, rows, shown }
       })
-    })`);
+    })`)
 }
 
 /** What was noted. */
 export function earlyHistory({ window }) {
-  return window.run("return globalThis.early ?? null");
+  return window.run('return globalThis.early ?? null')
 }
 
 /** Opens a chat from the list, which holds only the rows near the screen: it is scrolled until the row is there. */
 export async function openChat({ window }, chat) {
-  await until("the chat is in the list", async () => {
-    if (await window.has(row(chat))) return true;
+  await until('the chat is in the list', async () => {
+    if (await window.has(row(chat))) return true
     await window.run(`
-      const list = document.querySelector('${id("chat-list")}')
+      const list = document.querySelector('${id('chat-list')}')
       const scroller = [list, ...list.querySelectorAll('*'), list.parentElement].find((one) => one.scrollHeight > one.clientHeight + 1)
       const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1
-      scroller.scrollTop = atEnd ? 0 : scroller.scrollTop + scroller.clientHeight / 2`);
-    return false;
-  });
-  await window.click(row(chat));
-  await until("the chat is open", () => window.has(`${row(chat)}[aria-current="true"]`));
+      scroller.scrollTop = atEnd ? 0 : scroller.scrollTop + scroller.clientHeight / 2`)
+    return false
+  })
+  await window.click(row(chat))
+  await until('the chat is open', () => window.has(`${row(chat)}[aria-current="true"]`))
 }
 
 /** Nothing of the chat is seen any more. */
 export async function closeChat({ window }) {
-  await window.press("Escape");
-  await until("no chat is open", async () => !(await window.has(id("conversation"))));
+  await window.press('Escape')
+  await until('no chat is open', async () => !(await window.has(id('conversation'))))
 }
 
 /** Types a text and sends it by the button. */
 export async function write({ window }, text) {
-  await window.type(id("composer"), text);
-  await window.click(id("send"));
+  await window.type(id('composer'), text)
+  await window.click(id('send'))
 }
 
 /** The mark of a message, as it is drawn. @returns {Promise<string | null>} */
 export function tick({ window }, message) {
   return window.run(
-    "return document.querySelector(given[0])?.dataset.status ?? null",
-    `${bubble(message)} ${id("marks")}`,
-  );
+    'return document.querySelector(given[0])?.dataset.status ?? null',
+    `${bubble(message)} ${id('marks')}`,
+  )
 }
 
 /** The mark of the newest message in the open chat that has one. @returns {Promise<string | null>} */
 export function lastTick({ window }) {
   return window.run(
-    `return [...document.querySelectorAll('${id("message")} ${id("marks")}')].at(-1)?.dataset.status ?? null`,
-  );
+    `return [...document.querySelectorAll('${id('message')} ${id('marks')}')].at(-1)?.dataset.status ?? null`,
+  )
 }
 
 /** What the status line says while there is no connection; nothing while there is one. */
 export async function offlineReason({ window }) {
-  const line = `${id("status-line")}[data-state="offline"]`;
-  return (await window.has(line)) && (await window.text(`${line} [role="status"]`));
+  const line = `${id('status-line')}[data-state="offline"]`
+  return (await window.has(line)) && (await window.text(`${line} [role="status"]`))
 }
 
 /** By the screens, as a person makes one. */
 export async function makeGroup({ window }, name, handles) {
-  await window.click(id("new-chat"));
-  await window.click(id("to-new-group"));
-  await window.type(id("group-name"), name);
-  for (const handle of handles) await window.click(`${id("person")}[data-handle="${handle}"]`);
-  await window.click(id("create-group"));
+  await window.click(id('new-chat'))
+  await window.click(id('to-new-group'))
+  await window.type(id('group-name'), name)
+  for (const handle of handles) await window.click(`${id('person')}[data-handle="${handle}"]`)
+  await window.click(id('create-group'))
 }
 
 /** How many hits are on the screen. @returns {Promise<number>} */
 export async function search({ window }, text) {
-  await window.type(id("search"), text);
-  const count = `return document.querySelectorAll('${id("hit")}').length`;
-  const hits = await until("there are hits", () => window.run(count));
-  await window.press("Escape");
-  return hits;
+  await window.type(id('search'), text)
+  const count = `return document.querySelectorAll('${id('hit')}').length`
+  const hits = await until('there are hits', () => window.run(count))
+  await window.press('Escape')
+  return hits
 }
 
 /** Locked, and saying why. @returns {Promise<string>} */
 export function saysRemoved({ window }) {
-  return until("the window says that it was removed", async () => {
-    const line = `${id("status-line")}.bad [role="status"]`;
-    return (await window.has(line)) && /removed/i.test(await window.text(line)) && (await window.text(line));
-  });
+  return until('the window says that it was removed', async () => {
+    const line = `${id('status-line')}.bad [role="status"]`
+    return (await window.has(line)) && /removed/i.test(await window.text(line)) && (await window.text(line))
+  })
 }

@@ -27,6 +27,11 @@ pub fn ui(script: &str) -> Result<()> {
     cmd("npm").args(["run", "--silent", script]).dir(repo::ui()).run()
 }
 
+/// The system tests are written as the user interface is.
+pub fn tests_format() -> Result<()> {
+    cmd("npx").args(["--no-install", "prettier", "--log-level", "warn", "--check", "../tests"]).dir(repo::ui()).run()
+}
+
 /// False where the database can't be fetched.
 pub fn advisories() -> Result<bool> {
     let out = cmd("cargo").args(["deny", "--all-features", "check", "advisories"]).within(PATIENCE)?;

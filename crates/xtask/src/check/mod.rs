@@ -27,6 +27,7 @@ pub fn all(tally: &mut Tally) {
     check(tally, "the TypeScript types are current", types::are_current);
     check(tally, "types of the user interface (svelte-check)", || lints::ui("check"));
     check(tally, "lint and words of the user interface", || lints::ui("lint"));
+    check(tally, "formatting of the system tests", lints::tests_format);
     advice("known holes in crates (cargo deny advisories)", lints::advisories);
     advice("known holes in npm packages (npm audit)", lints::npm_audit);
 }
