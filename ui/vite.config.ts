@@ -1,13 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import manifest from './package.json' with { type: 'json' }
+import { phonePage } from './tools/phone-page.ts'
 
 // One UI, three shells: the desktop window (default), the phone page (`--mode phone`), the offline mock (`--mode mock`).
 const outDir: Record<string, string> = { phone: 'dist-phone', mock: 'dist-mock' }
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), ...(mode === 'phone' ? [phonePage()] : [])],
   // The shell is a constant, so that the others' code is not in the bundle.
   define: {
     __SHELL__: JSON.stringify(mode === 'production' ? 'tauri' : mode === 'phone' ? 'worker' : 'mock'),

@@ -12,15 +12,22 @@ export class Person {
    * @param {string} handle
    */
   static async join(folder, handle, name, relayLink) {
-    const person = new Person(folder, handle, name)
+    const person = Person.atMachine(folder, handle, name)
     await person.command({ type: 'sign_up', relayLink, handle, name, deviceName: `${name}'s machine` })
     await until(`${name} is online`, async () => (await overview(person)).connection.state === 'online')
     return person
   }
 
+  /** A device that belongs to nobody yet. */
+  static atMachine(folder, handle, name) {
+    return new Person(folder, handle, name)
+  }
+
   /** @private */
   constructor(folder, handle, name) {
     this.handle = handle
+    /** Where linking stands, as the device last said. */
+    this.link = { stage: 'idle' }
     this.name = name
     this.requests = 0
     /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
@@ -77,7 +84,10 @@ export class Person {
   /** @private */
   heard(line) {
     const waiting = this.waiting.get(line.id)
-    if (!waiting) return // an event
+    if (!waiting) {
+      if (line.event?.type === 'link') this.link = line.event.state
+      return
+    }
     this.waiting.delete(line.id)
     if (line.error)
       waiting.reject(

@@ -1,7 +1,88 @@
-// Replaced by the phone's driver.
+// The phone page: the engine in a dedicated Worker, the browser as the shell.
 
-import type { Backend } from './backend'
+import { imageFromBlob } from '../text/picture'
+import type { Backend, Shell, ShellInfo } from './backend'
+import { WorkerChannel } from './worker/channel'
+import { install, installState, listenForInstallOffer } from './worker/install'
+import { notificationState, notify, onOpenChat, setNotifications } from './worker/notifications'
+import { scan } from './worker/scanner'
+import { keepPage } from './worker/update'
 
-export async function workerBackend(): Promise<Backend> {
-  throw new Error('not built')
+export function workerBackend(): Backend {
+  listenForInstallOffer()
+  if (import.meta.env.PROD) void keepPage()
+  const channel = new WorkerChannel()
+  channel.subscribe(notify)
+  void navigator.storage?.persisted?.().then((persistent) => channel.setKept(persistent))
+  return {
+    command: (command) => channel.command(command),
+    query: (query) => channel.query(query),
+    subscribe: (listener) => channel.subscribe(listener),
+    shell: browserShell(channel),
+  }
+}
+
+function browserShell(channel: WorkerChannel): Shell {
+  return {
+    info: () => Promise.resolve(info()),
+    openExternal: (url) => Promise.resolve(void window.open(url, '_blank', 'noopener,noreferrer')),
+    copy: (text) => navigator.clipboard.writeText(text),
+    setVisible: (chat) => channel.setVisible(chat),
+    setBadge(unread) {
+      if ('setAppBadge' in navigator)
+        void (unread ? navigator.setAppBadge(unread) : navigator.clearAppBadge())
+    },
+    readQrFromImage: async (file) => scan(await imageFromBlob(file)),
+    readQrFromFrame: scan,
+    embeddedRelay: () => Promise.resolve(null),
+    setAutostart: () => Promise.resolve(),
+    setNotifications,
+    async askToKeepData() {
+      const persistent = (await navigator.storage?.persist?.()) ?? false
+      channel.setKept(persistent)
+      return persistent
+    },
+    install,
+    onDeepLink,
+    onOpenChat,
+  }
+}
+
+function info(): ShellInfo {
+  return {
+    device: 'phone',
+    deviceName: deviceName(navigator.userAgent),
+    version: __VERSION__,
+    autostart: null,
+    notifications: notificationState(),
+    camera: navigator.mediaDevices?.getUserMedia !== undefined,
+    install: installState(),
+  }
+}
+
+/** What browsers say of the machine: seldom more than this, and often less. */
+function deviceName(agent: string): string {
+  const names: [RegExp, string][] = [
+    [/iPhone/, 'iPhone'],
+    [/iPad/, 'iPad'],
+    [/Android/, 'Android'],
+    [/Windows/, 'Windows'],
+    [/Mac OS/, 'Mac'],
+    [/CrOS/, 'Chromebook'],
+    [/Linux/, 'Linux'],
+  ]
+  return names.find(([pattern]) => pattern.test(agent))?.[1] ?? 'Phone'
+}
+
+/** A relay link in the address, told once: the invite in it must not stay in the history or a screenshot. */
+function onDeepLink(listener: (link: string) => void): () => void {
+  const look = (): void => {
+    if (!location.hash.startsWith('#relay?')) return
+    const link = location.href
+    history.replaceState(null, '', location.pathname + location.search)
+    listener(link)
+  }
+  queueMicrotask(look)
+  addEventListener('hashchange', look)
+  return () => removeEventListener('hashchange', look)
 }

@@ -329,6 +329,9 @@ export interface Words {
   'help-database_too_new': undefined
   'error-already_open': undefined
   'help-already_open': undefined
+  'go-on-here': undefined
+  'error-storage_unavailable': undefined
+  'help-storage_unavailable': undefined
   'error-bad_input': undefined
   'help-bad_input': undefined
   'error-internal': undefined

@@ -1,0 +1,232 @@
+//! The engine with a session around it: what goes in from the page and the socket, what is to be done afterwards.
+
+use crate::link::{Link, Received, Silence, as_welcome};
+use harkara_api::{Answer, ApiError, ChatId, Command, Connection, ErrorCode, Event, Fault, Query, Reply, StorageView};
+use harkara_engine::{Engine, Input, Output};
+use harkara_store::{Database, Reader};
+use harkara_wire::proto::relay::ServerFrame;
+use harkara_wire::relay_link::RelayLink;
+use serde::Serialize;
+
+/// One device in a browser. Each call carries one thing out; [`Driver::drain`] says what is to be done then.
+pub struct Driver {
+    engine: Engine,
+    link: Link,
+    /// The relay's first frame has come on this connection.
+    welcomed: bool,
+    /// As the page sees it: the engine knows no attempts and no waits.
+    connection: Connection,
+    storage: StorageView,
+    outgoing: Outgoing,
+}
+
+/// What is to be done, in this order: the socket, then its messages, then what the page is to hear.
+#[derive(Debug, Default)]
+pub struct Outgoing {
+    /// A change to the socket, if any.
+    pub socket: Option<SocketWish>,
+    /// WebSocket messages for the socket that is open.
+    pub messages: Vec<Vec<u8>>,
+    /// For the page.
+    pub notes: Vec<Note>,
+}
+
+/// What the socket is to become.
+#[derive(Debug, PartialEq, Eq)]
+pub enum SocketWish {
+    /// Be connected to this address, from now on and whenever the connection is lost.
+    Connect(String),
+    /// Close this connection and make a new one at once.
+    Renew,
+    /// Close it and wait as after a loss.
+    Drop,
+    /// Close it and stay away.
+    Leave,
+}
+
+/// What the page is to hear, as JSON.
+#[derive(Debug, Serialize, PartialEq, Eq)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[allow(missing_docs)] // `id`: the command's number
+pub enum Note {
+    /// A command was carried out.
+    Reply { id: u64, reply: Reply },
+    /// A command was refused.
+    Refused { id: u64, error: ApiError },
+    /// Something changed.
+    Event { event: Event },
+}
+
+impl Driver {
+    /// Goes on where the database stands. `seed` is fresh randomness.
+    pub fn open(database: Database, seed: [u8; 32], now_ms: u64) -> Result<Self, ApiError> {
+        let engine = Engine::open(database, seed, now_ms)?;
+        let connection = engine.connection();
+        let mut driver = Self {
+            engine,
+            link: Link::Away,
+            welcomed: false,
+            connection,
+            storage: StorageView::BrowserBestEffort,
+            outgoing: Outgoing::default(),
+        };
+        driver.collect();
+        Ok(driver)
+    }
+
+    /// A command of the page; its number comes back with the answer.
+    pub fn command(&mut self, id: u64, command: Command, now_ms: u64) {
+        self.input(Input::Command(id, command), now_ms);
+    }
+
+    /// A look at the database, at once.
+    pub fn query(&self, query: &Query) -> Result<Answer, ApiError> {
+        let reader = Reader::new(self.engine.database().connection(), self.connection.clone(), self.storage);
+        Ok(reader.answer(query)?)
+    }
+
+    /// The chat on the screen, if any.
+    pub fn visible(&mut self, chat: Option<ChatId>, now_ms: u64) {
+        self.input(Input::Visible(chat), now_ms);
+    }
+
+    /// The browser has said whether it keeps the data for good.
+    pub fn kept(&mut self, persistent: bool) {
+        let storage = if persistent { StorageView::BrowserPersistent } else { StorageView::BrowserBestEffort };
+        if self.storage != storage {
+            self.storage = storage;
+            self.outgoing.notes.push(Note::Event { event: Event::Overview });
+        }
+    }
+
+    /// The time of [`Driver::timeout`] has come.
+    pub fn tick(&mut self, now_ms: u64) {
+        match self.link.silence(now_ms) {
+            Silence::Bearable => {}
+            Silence::Ask(messages) => self.outgoing.messages.extend(messages),
+            Silence::Dead => self.fail(Fault::RelayDown, now_ms),
+        }
+        if self.engine.poll_timeout().is_some_and(|(at_ms, _)| at_ms <= now_ms) {
+            self.input(Input::Tick, now_ms);
+        }
+    }
+
+    /// When to call [`Driver::tick`].
+    pub fn timeout(&self) -> Option<u64> {
+        let engine = self.engine.poll_timeout().map(|(at_ms, _)| at_ms);
+        [engine, self.link.timeout()].into_iter().flatten().min()
+    }
+
+    /// The socket begins to connect.
+    pub fn connecting(&mut self) {
+        self.show(Connection::Connecting);
+    }
+
+    /// The socket is open: the handshake begins. `seed` is fresh randomness for this session alone.
+    pub fn opened(&mut self, seed: [u8; 32], now_ms: u64) {
+        self.welcomed = false;
+        self.outgoing.messages.clear();
+        match self.engine.session(seed) {
+            Ok((initiator, message)) => {
+                self.link = Link::Handshake(initiator);
+                self.outgoing.messages.push(message);
+            }
+            Err(error) => {
+                tracing::error!(%error, "no session");
+                self.fail(Fault::RelayFault, now_ms);
+            }
+        }
+    }
+
+    /// A WebSocket message has come.
+    pub fn received(&mut self, message: &[u8], now_ms: u64) {
+        match self.link.receive(message, now_ms) {
+            Ok(Received::Nothing) => {}
+            Ok(Received::Frame(frame)) => self.frame(frame, now_ms),
+            Err(fault) => self.fail(fault, now_ms),
+        }
+    }
+
+    /// The socket is closed, or could not be opened; the next try is at `retry_at_ms`.
+    pub fn closed(&mut self, fault: Fault, retry_at_ms: Option<u64>, now_ms: u64) {
+        let known = match (&self.link, &self.connection) {
+            // The reason why it was dropped says more than that it is closed now.
+            (Link::Away, Connection::Offline { fault, .. }) => *fault,
+            _ => fault,
+        };
+        self.link = Link::Away;
+        self.outgoing.messages.clear();
+        self.input(Input::Disconnected(known), now_ms);
+        self.show(Connection::Offline { fault: known, retry_at_ms });
+    }
+
+    /// What is to be done after the calls since the last time.
+    pub fn drain(&mut self) -> Outgoing {
+        std::mem::take(&mut self.outgoing)
+    }
+
+    fn frame(&mut self, frame: ServerFrame, now_ms: u64) {
+        if self.welcomed {
+            return self.input(Input::Frame(frame), now_ms);
+        }
+        match as_welcome(&frame) {
+            Some(welcome) => {
+                self.welcomed = true;
+                self.input(Input::Connected(welcome.clone()), now_ms);
+            }
+            None => self.fail(Fault::RelayFault, now_ms),
+        }
+    }
+
+    /// Gives a connection up for a reason only the session knows. `closed` follows when the socket is.
+    fn fail(&mut self, fault: Fault, now_ms: u64) {
+        self.link = Link::Away;
+        self.input(Input::Disconnected(fault), now_ms);
+        self.outgoing.messages.clear();
+        self.outgoing.socket = Some(SocketWish::Drop);
+    }
+
+    fn input(&mut self, input: Input, now_ms: u64) {
+        self.engine.handle(input, now_ms);
+        self.collect();
+    }
+
+    fn collect(&mut self) {
+        while let Some(output) = self.engine.poll_output() {
+            match output {
+                Output::Reply(id, Ok(reply)) => self.outgoing.notes.push(Note::Reply { id, reply }),
+                Output::Reply(id, Err(error)) => self.outgoing.notes.push(Note::Refused { id, error }),
+                Output::Event(Event::Connection { connection }) => self.show(connection),
+                Output::Event(event) => self.outgoing.notes.push(Note::Event { event }),
+                Output::Send(frame) => self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default()),
+                Output::Connect { relay_link } => match RelayLink::parse(&relay_link) {
+                    Ok(link) => self.wish(SocketWish::Connect(link.address)),
+                    Err(error) => tracing::error!(%error, "the engine's relay link"),
+                },
+                Output::Reconnect => self.wish(SocketWish::Renew),
+                Output::Disconnect => self.wish(SocketWish::Leave),
+            }
+        }
+    }
+
+    fn wish(&mut self, wish: SocketWish) {
+        self.link = Link::Away;
+        self.outgoing.messages.clear();
+        // An address that has not been tried yet is not forgotten over a renewal.
+        if !(wish == SocketWish::Renew && matches!(self.outgoing.socket, Some(SocketWish::Connect(_)))) {
+            self.outgoing.socket = Some(wish);
+        }
+    }
+
+    fn show(&mut self, connection: Connection) {
+        if self.connection != connection {
+            self.connection = connection.clone();
+            self.outgoing.notes.push(Note::Event { event: Event::Connection { connection } });
+        }
+    }
+}
+
+/// A text of the page as what it says it is.
+pub fn parse<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, ApiError> {
+    serde_json::from_str(json).map_err(|error| ApiError::new(ErrorCode::BadInput, error.to_string()))
+}

@@ -1,0 +1,139 @@
+//! What JavaScript sees: texts, bytes and numbers.
+
+use crate::driver::{Driver, SocketWish, parse};
+use crate::{database, scan};
+use harkara_api::{ApiError, ErrorCode, Fault};
+use wasm_bindgen::prelude::*;
+
+/// One device in this worker. Errors are thrown as the JSON of an `ApiError`; anything else thrown is a panic, after which
+/// the instance must not be used again.
+#[wasm_bindgen]
+pub struct Phone(Driver);
+
+/// What is to be done after a call.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Todo {
+    /// `connect`, `renew`, `drop`, `leave`, or nothing.
+    #[wasm_bindgen(readonly)]
+    pub socket: Option<String>,
+    /// Where to connect to.
+    #[wasm_bindgen(readonly)]
+    pub address: Option<String>,
+    /// `Uint8Array`s for the socket, after the change above.
+    #[wasm_bindgen(readonly)]
+    pub messages: js_sys::Array,
+    /// The JSON of one note each, for the page.
+    #[wasm_bindgen(readonly)]
+    pub notes: Vec<String>,
+    /// When to call `tick` (Unix milliseconds).
+    #[wasm_bindgen(readonly)]
+    pub wake_ms: Option<f64>,
+}
+
+#[wasm_bindgen]
+impl Phone {
+    /// Opens the device's database in this origin's private storage. `seed`: 32 random bytes.
+    pub async fn open(seed: &[u8]) -> Result<Phone, JsValue> {
+        let seed = as_seed(seed).map_err(thrown)?;
+        let database = database::open().await.map_err(thrown)?;
+        Driver::open(database, seed, now_ms()).map(Phone).map_err(thrown)
+    }
+
+    /// Carries out a command; the answer comes as a note with this number.
+    pub fn command(&mut self, id: u32, command: &str) -> Result<(), JsValue> {
+        self.0.command(id.into(), parse(command).map_err(thrown)?, now_ms());
+        Ok(())
+    }
+
+    /// Answers a query with JSON.
+    pub fn query(&self, query: &str) -> Result<String, JsValue> {
+        let answer = self.0.query(&parse(query).map_err(thrown)?).map_err(thrown)?;
+        to_json(&answer)
+    }
+
+    /// The chat on the screen and seen, if any.
+    pub fn visible(&mut self, chat: Option<String>) {
+        self.0.visible(chat.map(harkara_api::ChatId), now_ms());
+    }
+
+    /// Whether the browser keeps the data for good.
+    pub fn kept(&mut self, persistent: bool) {
+        self.0.kept(persistent);
+    }
+
+    /// The time named by `wake_ms` has come.
+    pub fn tick(&mut self) {
+        self.0.tick(now_ms());
+    }
+
+    /// The socket begins to connect.
+    pub fn connecting(&mut self) {
+        self.0.connecting();
+    }
+
+    /// The socket is open. `seed`: 32 random bytes for this connection alone.
+    pub fn opened(&mut self, seed: &[u8]) -> Result<(), JsValue> {
+        self.0.opened(as_seed(seed).map_err(thrown)?, now_ms());
+        Ok(())
+    }
+
+    /// A message came by the socket.
+    pub fn received(&mut self, message: &[u8]) {
+        self.0.received(message, now_ms());
+    }
+
+    /// The socket is closed or could not be opened. `fault` is an `api::Fault` by name.
+    pub fn closed(&mut self, fault: &str, retry_at_ms: Option<f64>) -> Result<(), JsValue> {
+        let fault: Fault = parse(&format!("\"{fault}\"")).map_err(thrown)?;
+        self.0.closed(fault, retry_at_ms.map(|at| at as u64), now_ms());
+        Ok(())
+    }
+
+    /// What is to be done after the calls since the last time.
+    pub fn drain(&mut self) -> Result<Todo, JsValue> {
+        let outgoing = self.0.drain();
+        let (socket, address) = match outgoing.socket {
+            None => (None, None),
+            Some(SocketWish::Connect(address)) => (Some("connect"), Some(address)),
+            Some(SocketWish::Renew) => (Some("renew"), None),
+            Some(SocketWish::Drop) => (Some("drop"), None),
+            Some(SocketWish::Leave) => (Some("leave"), None),
+        };
+        let messages = outgoing.messages.iter().map(|message| js_sys::Uint8Array::from(message.as_slice())).collect();
+        let notes = outgoing.notes.iter().map(to_json).collect::<Result<_, _>>()?;
+        let wake_ms = self.0.timeout().map(|at| at as f64);
+        Ok(Todo { socket: socket.map(Into::into), address, messages, notes, wake_ms })
+    }
+}
+
+/// Called once for each instance: where panics and warnings go.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let mut config = tracing_wasm::WASMLayerConfigBuilder::new();
+    config.set_max_level(tracing::Level::WARN).set_report_logs_in_timings(false);
+    tracing_wasm::set_as_global_default_with_config(config.build());
+}
+
+/// The text of a QR code in an RGBA picture, if there is one.
+#[wasm_bindgen(js_name = scan)]
+pub fn scan_picture(rgba: &[u8], width: usize, height: usize) -> Option<String> {
+    scan(rgba, width, height)
+}
+
+fn as_seed(bytes: &[u8]) -> Result<[u8; 32], ApiError> {
+    bytes.try_into().map_err(|_| ApiError::new(ErrorCode::BadInput, "a seed is 32 bytes"))
+}
+
+fn now_ms() -> u64 {
+    js_sys::Date::now() as u64
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<String, JsValue> {
+    serde_json::to_string(value).map_err(|error| thrown(ApiError::new(ErrorCode::Internal, error.to_string())))
+}
+
+/// An error as JavaScript catches it.
+fn thrown(error: ApiError) -> JsValue {
+    serde_json::to_string(&error).unwrap_or_else(|_| error.detail.clone()).into()
+}

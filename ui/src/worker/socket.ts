@@ -1,0 +1,117 @@
+// The WebSocket to the relay: kept open while it is wanted, tried again with growing waits.
+
+import type { Fault } from '../lib/api/types'
+import { Backoff } from './backoff'
+
+/** A relay that has not answered by then does not. */
+const CONNECT_MS = 15_000
+/** A connection that has lived this long was a good one. */
+const HELD_MS = 10_000
+
+export interface SocketEvents {
+  connecting(): void
+  opened(): void
+  received(message: Uint8Array): void
+  closed(fault: Fault, retryAt: number | null): void
+}
+
+export class RelaySocket {
+  readonly #events: SocketEvents
+  readonly #backoff = new Backoff()
+  #address: string | null = null
+  #socket: WebSocket | null = null
+  #openedAt = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(events: SocketEvents) {
+    this.#events = events
+    addEventListener('online', () => this.hurry())
+    addEventListener('offline', () => this.drop())
+  }
+
+  /** Be connected to this address from now on. */
+  connect(address: string): void {
+    if (this.#address === address && this.#socket) return
+    this.#forget()
+    this.#address = address
+    this.#backoff.reset()
+    this.#open()
+  }
+
+  /** Close what there is and connect again: at once, unless the connection has not even held. */
+  renew(): void {
+    if (this.#openedAt && Date.now() - this.#openedAt < HELD_MS) return this.#lost()
+    this.#forget()
+    this.#backoff.reset()
+    this.#open()
+  }
+
+  /** Close what there is and wait as after a loss. */
+  drop(): void {
+    if (this.#socket) this.#lost()
+  }
+
+  /** Close and stay away. */
+  leave(): void {
+    this.#forget()
+    this.#address = null
+  }
+
+  /** If a wait is running, end it. */
+  hurry(): void {
+    if (!this.#socket && this.#address) this.renew()
+  }
+
+  send(message: Uint8Array<ArrayBuffer>): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(message)
+  }
+
+  #open(): void {
+    if (!this.#address) return
+    this.#events.connecting()
+    let socket: WebSocket
+    try {
+      socket = new WebSocket(this.#address)
+    } catch {
+      // An address this page may not connect to: plain from a secure page, for one.
+      return this.#lost()
+    }
+    socket.binaryType = 'arraybuffer'
+    this.#socket = socket
+    this.#timer = setTimeout(() => this.drop(), CONNECT_MS)
+    // Events of a socket that was given up are nobody's.
+    const mine = (): boolean => this.#socket === socket
+    socket.onopen = () => {
+      if (!mine()) return
+      clearTimeout(this.#timer)
+      this.#openedAt = Date.now()
+      this.#events.opened()
+    }
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      // A text message is none of the relay's; the session takes it for what it is.
+      if (mine()) this.#events.received(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array())
+    }
+    socket.onclose = () => {
+      if (mine()) this.#lost()
+    }
+  }
+
+  #lost(): void {
+    if (this.#openedAt && Date.now() - this.#openedAt > HELD_MS) this.#backoff.reset()
+    this.#forget()
+    const wait = this.#backoff.next()
+    // Without a network there is nothing to wait for but the network.
+    if (navigator.onLine) this.#timer = setTimeout(() => this.#open(), wait)
+    const fault = navigator.onLine ? 'relay_down' : 'no_network'
+    this.#events.closed(fault, navigator.onLine ? Date.now() + wait : null)
+  }
+
+  #forget(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const socket = this.#socket
+    this.#socket = null
+    this.#openedAt = 0
+    socket?.close()
+  }
+}
