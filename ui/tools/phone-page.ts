@@ -20,7 +20,7 @@ const MANIFEST = {
   scope: './',
   display: 'standalone',
   background_color: '#f6f1ea',
-  theme_color: '#0a5a5c',
+  theme_color: '#f6f1ea',
   categories: ['social', 'communication'],
   icons: ICONS.map(({ file, sizes, purpose }) => ({ src: file, sizes, purpose, type: 'image/png' })),
 }

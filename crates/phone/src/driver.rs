@@ -230,3 +230,6 @@ impl Driver {
 pub fn parse<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, ApiError> {
     serde_json::from_str(json).map_err(|error| ApiError::new(ErrorCode::BadInput, error.to_string()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! A driver over a database in memory, against the relay's end of a session.
+
+use super::*;
+use harkara_api::{Command, ErrorCode};
+use harkara_wire::proto::relay::{ClientFrame, Ok as Done, Welcome, client_frame::Request, server_frame::Body};
+use harkara_wire::session::{Responder, Transport, public_key};
+use prost::Message;
+
+const RELAY: [u8; 32] = [7; 32];
+const ADDRESS: &str = "wss://relay.example/v1/ws";
+
+fn fresh() -> Driver {
+    Driver::open(Database::open_in_memory().unwrap(), [1; 32], 0).unwrap()
+}
+
+fn sign_up() -> Command {
+    let link =
+        RelayLink { address: ADDRESS.into(), key: public_key(&RELAY), invite: "come-in".into(), name: String::new() };
+    let [handle, name, device_name] = ["asha", "Asha", "Phone"].map(String::from);
+    Command::SignUp { relay_link: link.to_string(), handle, name, device_name }
+}
+
+/// A driver that signs up, with its socket open, and the relay's end of the session.
+fn in_session() -> (Driver, Transport) {
+    let mut driver = fresh();
+    driver.command(1, sign_up(), 0);
+    driver.drain();
+    driver.connecting();
+    driver.opened([2; 32], 0);
+    let hello = driver.drain().messages;
+    let accepted = Responder::new(&RELAY, [3; 32]).unwrap().answer(&hello[0]).unwrap();
+    driver.received(&accepted.message, 0);
+    (driver, accepted.transport)
+}
+
+fn say(relay: &mut Transport, driver: &mut Driver, body: Body) {
+    let frame = ServerFrame { request_id: 0, body: Some(body) };
+    for message in relay.seal(&frame.encode_to_vec()).unwrap() {
+        driver.received(&message, 0);
+    }
+}
+
+fn offline(driver: &mut Driver) -> Option<(Fault, Option<u64>)> {
+    let Answer::Overview { overview } = driver.query(&Query::Overview).unwrap() else { panic!("no overview") };
+    match overview.connection {
+        Connection::Offline { fault, retry_at_ms } => Some((fault, retry_at_ms)),
+        _ => None,
+    }
+}
+
+#[test]
+fn signing_up_connects_to_the_relay_of_the_link_and_registers_there() {
+    let mut driver = fresh();
+    driver.command(1, sign_up(), 0);
+    assert_eq!(driver.drain().socket, Some(SocketWish::Connect(ADDRESS.into())));
+
+    let (mut driver, mut relay) = in_session();
+    assert!(driver.drain().messages.is_empty(), "nothing is asked before the relay's welcome");
+    say(&mut relay, &mut driver, Body::Welcome(Welcome::default()));
+    let asked: Vec<_> = driver.drain().messages.iter().filter_map(|message| relay.open(message).unwrap()).collect();
+    let register = ClientFrame::decode(asked[0].as_slice()).unwrap();
+    assert!(matches!(register.request, Some(Request::Register(register)) if register.invite == "come-in"));
+}
+
+#[test]
+fn a_first_frame_that_is_no_welcome_gives_the_connection_up() {
+    let (mut driver, mut relay) = in_session();
+    say(&mut relay, &mut driver, Body::Ok(Done {}));
+    assert_eq!(driver.drain().socket, Some(SocketWish::Drop));
+    assert_eq!(offline(&mut driver), Some((Fault::RelayFault, None)));
+}
+
+#[test]
+fn why_a_connection_was_given_up_is_still_said_when_it_is_closed() {
+    let (mut driver, _) = in_session();
+    driver.received(b"nonsense", 0);
+    driver.closed(Fault::RelayDown, Some(5_000), 0);
+    assert_eq!(offline(&mut driver), Some((Fault::RelayFault, Some(5_000))));
+    driver.connecting();
+    driver.closed(Fault::NoNetwork, None, 0);
+    assert_eq!(offline(&mut driver), Some((Fault::NoNetwork, None)));
+}
+
+#[test]
+fn a_command_that_can_not_be_carried_out_is_refused_by_its_number() {
+    let mut driver = fresh();
+    let Command::SignUp { handle, name, device_name, .. } = sign_up() else { panic!("no sign-up") };
+    driver.command(7, Command::SignUp { relay_link: "https://example.org".into(), handle, name, device_name }, 0);
+    let notes = driver.drain().notes;
+    assert!(
+        notes
+            .iter()
+            .any(|note| matches!(note, Note::Refused { id: 7, error } if error.code == ErrorCode::InviteInvalid)),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn what_the_browser_says_of_its_storage_is_in_the_overview() {
+    let mut driver = fresh();
+    let storage = |driver: &Driver| match driver.query(&Query::Overview).unwrap() {
+        Answer::Overview { overview } => overview.storage,
+        _ => panic!("no overview"),
+    };
+    assert_eq!(storage(&driver), StorageView::BrowserBestEffort);
+    driver.kept(true);
+    assert_eq!(storage(&driver), StorageView::BrowserPersistent);
+    assert_eq!(driver.drain().notes, [Note::Event { event: Event::Overview }]);
+}
