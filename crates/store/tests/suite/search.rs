@@ -1,5 +1,6 @@
 use crate::sample::*;
 use harkara_api::{Answer, Query, SearchHit};
+#[cfg(not(target_family = "wasm"))]
 use proptest::prelude::*;
 
 fn hits(sample: &Sample, text: &str, in_group: bool, before: Option<u64>, limit: u32) -> (Vec<SearchHit>, bool) {
@@ -97,6 +98,7 @@ fn the_snippet_shows_the_match_and_marks_it_in_utf16() {
     assert!(hits[0].snippet.chars().count() < 130);
 }
 
+#[cfg(not(target_family = "wasm"))]
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
