@@ -107,18 +107,27 @@ export class Window {
   /** @param {string} selector */
   async click(selector) {
     await until(`${selector} can be clicked`, async () => {
+      await this.run(`document.querySelector(given[0])?.scrollIntoView({ block: 'nearest' })`, selector)
       await this.send('POST', `${this.session}/element/${await this.find(selector)}/click`, {})
       return true
     })
   }
 
   /**
+   * Enters a text as an input method does: WebDriver's keys know no Bengali and no emoji.
    * @param {string} selector
    * @param {string} text
    */
   async type(selector, text) {
-    const id = await until(`${selector} is there`, () => this.find(selector))
-    await this.send('POST', `${this.session}/element/${id}/value`, { text })
+    await until(`${selector} takes a text`, () =>
+      this.run(
+        `const field = document.querySelector(given[0])
+         field?.focus()
+         return document.activeElement === field && document.execCommand('insertText', false, given[1])`,
+        selector,
+        text,
+      ),
+    )
   }
 
   /** Presses a key, on whatever has the focus. @param {'Escape' | 'Enter'} key */
