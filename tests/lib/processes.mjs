@@ -66,18 +66,38 @@ export async function stop(child, patienceMs = 10_000) {
  * @returns {number | undefined}
  */
 export function childOf(parent, path) {
-  return readdirSync('/proc')
+  return find((pid) => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const parentOf = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    return parentOf === parent && readlinkSync(`/proc/${pid}/exe`) === path
+  })
+}
+
+/**
+ * The process that leads its group and was started with this argument.
+ * @param {string} argument
+ * @returns {number | undefined}
+ */
+export function leaderWith(argument) {
+  return find((pid) => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2])
+    return group === pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(argument)
+  })
+}
+
+/** @param {(pid: number) => boolean} wanted */
+function find(wanted) {
+  const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .find((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-        const parentOf = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-        return parentOf === parent && readlinkSync(`/proc/${pid}/exe`) === path
-      } catch {
-        return false // it ended while we looked
-      }
-    })
+  return pids.find((pid) => {
+    try {
+      return wanted(pid)
+    } catch {
+      return false // it ended while we looked
+    }
+  })
 }
 
 /** @param {number} pid */

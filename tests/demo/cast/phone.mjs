@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { openBrowser } from '../../lib/browser.mjs'
 import { lensCap, look } from '../../lib/camera.mjs'
+import { leaderWith } from '../../lib/processes.mjs'
 import { until } from '../../lib/until.mjs'
 import { overview } from '../device.mjs'
 
@@ -34,6 +35,22 @@ export class Phone {
   async close() {
     await this.browser?.close()
     this.browser = undefined
+  }
+
+  /** Every process of the browser stands still; nothing is lost, nothing moves. */
+  pause() {
+    process.kill(-this.leader(), 'SIGSTOP')
+  }
+
+  resume() {
+    process.kill(-this.leader(), 'SIGCONT')
+  }
+
+  /** @private */
+  leader() {
+    const pid = leaderWith(`--user-data-dir=${join(this.folder, 'phone')}`)
+    if (pid === undefined) throw new Error('the browser’s processes can’t be found')
+    return pid
   }
 
   /** @param {object} command */

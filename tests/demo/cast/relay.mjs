@@ -1,5 +1,6 @@
 // The relay: the real program with its own data, which also serves the phone page. It can be stopped and started again.
 
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../lib/ports.mjs'
 import { ROOT, program, start, stop } from '../../lib/processes.mjs'
@@ -16,28 +17,23 @@ export class Relay {
   /** @private */
   constructor(folder, port) {
     this.folder = folder
-    this.address = `http://127.0.0.1:${port}`
-    /** A secure context for the browser, where an address in numbers would be one too. */
-    this.page = `http://localhost:${port}/`
     this.port = port
+    /** Where the phone page is: a secure context for the browser, as every address on `localhost` is. */
+    this.page = `http://localhost:${port}/`
     /** What a device is given to find it. */
     this.link = ''
   }
 
   /** Starts it, the first time or again, on the same port with the same data. */
   async start() {
-    const args = [
-      'serve',
-      '--data',
-      join(this.folder, 'relay'),
-      '--listen',
-      `127.0.0.1:${this.port}`,
-      '--open',
-    ]
-    args.push('--phone-page', join(ROOT, 'ui/dist-phone'))
-    this.process = start(program('harkara-relay'), args, { log: join(this.folder, 'relay.log') })
-    await until('the relay answers', () => fetch(`${this.address}/healthz`).then((response) => response.ok))
-    this.link ||= await this.invite()
+    const args = ['serve', '--open', '--name', 'The demo', '--listen', `127.0.0.1:${this.port}`]
+    args.push('--data', join(this.folder, 'relay'), '--web', join(ROOT, 'ui/dist-phone'))
+    const log = join(this.folder, 'relay.log')
+    this.process = start(program('harkara-relay'), args, { log })
+    await until('the relay answers', () => fetch(`${this.page}healthz`).then((response) => response.ok))
+    this.link = await until('the relay has said its link', () => {
+      return readFileSync(log, 'utf8').match(/Relay link: +(harkara:\S+)/)?.[1]
+    })
   }
 
   /** An orderly end. */
