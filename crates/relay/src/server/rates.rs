@@ -1,0 +1,66 @@
+//! Who does too much is told to wait.
+
+use super::address::place;
+use super::config::Rates;
+use crate::TransportKey;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// Must wait so long.
+pub(super) struct Wait(pub Duration);
+
+/// One limiter for each thing that may be overdone.
+pub(super) struct Limiters {
+    connections: DefaultKeyedRateLimiter<[u8; 8]>,
+    registrations: DefaultKeyedRateLimiter<[u8; 8]>,
+    requests: DefaultKeyedRateLimiter<TransportKey>,
+    clock: DefaultClock,
+}
+
+impl Limiters {
+    pub fn new(rates: &Rates) -> Self {
+        Self {
+            connections: RateLimiter::keyed(quota(rates.connections)),
+            registrations: RateLimiter::keyed(quota(rates.registrations)),
+            requests: RateLimiter::keyed(quota(rates.requests)),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    pub fn connection(&self, from: IpAddr) -> Result<(), Wait> {
+        self.by_place(&self.connections, from)
+    }
+
+    pub fn registration(&self, from: IpAddr) -> Result<(), Wait> {
+        self.by_place(&self.registrations, from)
+    }
+
+    pub fn request(&self, device: &TransportKey) -> Result<(), Wait> {
+        self.check(&self.requests, device)
+    }
+
+    /// Forgets whoever has been quiet long enough to have no debt.
+    pub fn forget_old(&self) {
+        self.connections.retain_recent();
+        self.registrations.retain_recent();
+        self.requests.retain_recent();
+    }
+
+    fn by_place(&self, limiter: &DefaultKeyedRateLimiter<[u8; 8]>, from: IpAddr) -> Result<(), Wait> {
+        if from.is_loopback() { Ok(()) } else { self.check(limiter, &place(from)) }
+    }
+
+    fn check<K: Clone + Eq + Hash>(&self, limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Wait> {
+        limiter.check_key(key).map_err(|until| Wait(until.wait_time_from(self.clock.now())))
+    }
+}
+
+fn quota((burst, every_ms): (u32, u64)) -> Quota {
+    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+    let period = Duration::from_millis(every_ms.max(1));
+    Quota::with_period(period).unwrap_or(Quota::per_second(burst)).allow_burst(burst)
+}

@@ -1,0 +1,91 @@
+//! The one thread that changes anything. While one batch is being made durable the next gathers.
+
+use super::queue::Queue;
+use crate::data::now_ms;
+use crate::{Core, Network, SessionId, Storage, TransportKey};
+use harkara_wire::proto::relay::{ClientFrame, GoingAway, ServerFrame, server_frame::Body};
+use std::collections::HashMap;
+use std::time::Instant;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+
+/// At most so many requests share one commit: beyond it the first would wait too long.
+const BATCH: usize = 2048;
+/// What everybody is told to wait when the relay stops.
+const BACK_AFTER_MS: u64 = 2_000;
+
+/// Something happened on a connection.
+pub(super) enum Event {
+    /// A device is there.
+    Connected { session: SessionId, key: TransportKey, network: Network, queue: Queue },
+    /// It asks; the permit is for its share of the waiting bytes.
+    Request { session: SessionId, frame: ClientFrame, permit: OwnedSemaphorePermit },
+    /// It is gone.
+    Disconnected(SessionId),
+    /// Time passes.
+    Tick,
+    /// No more.
+    Shutdown,
+}
+
+/// Works until `Shutdown`, or until nobody is left who could send anything.
+pub(super) fn run<S: Storage>(mut core: Core<S>, mut events: mpsc::Receiver<Event>) {
+    let mut queues: HashMap<SessionId, Queue> = HashMap::new();
+    while let Some(first) = events.blocking_recv() {
+        let now = now_ms();
+        let (mut next, mut count, mut stop) = (Some(first), 0u32, false);
+        while let Some(event) = next.take() {
+            match event {
+                Event::Connected { session, key, network, queue } => {
+                    queues.insert(session, queue);
+                    core.connected(session, key, Some(network), now);
+                }
+                Event::Request { session, frame, permit } => {
+                    core.request(session, frame, now);
+                    count += 1;
+                    drop(permit);
+                }
+                Event::Disconnected(session) => {
+                    queues.remove(&session);
+                    core.disconnected(session);
+                }
+                Event::Tick => core.tick(now),
+                Event::Shutdown => stop = true,
+            }
+            if !stop && (count as usize) < BATCH {
+                next = events.try_recv().ok();
+            }
+        }
+        let started = Instant::now();
+        hand_out(&mut core, &mut queues);
+        if count > 0 {
+            metrics::histogram!("harkara_relay_batch_seconds").record(started.elapsed().as_secs_f64());
+            metrics::histogram!("harkara_relay_batch_requests").record(count);
+            metrics::counter!("harkara_relay_requests_total").increment(u64::from(count));
+        }
+        metrics::gauge!("harkara_relay_sessions").set(queues.len() as f64);
+        if stop {
+            break;
+        }
+    }
+    for queue in queues.values() {
+        let body = Some(Body::GoingAway(GoingAway { retry_after_ms: BACK_AFTER_MS }));
+        queue.push(ServerFrame { request_id: 0, body });
+    }
+}
+
+fn hand_out<S: Storage>(core: &mut Core<S>, queues: &mut HashMap<SessionId, Queue>) {
+    for (session, frame) in core.drain() {
+        let last = matches!(frame.body, Some(Body::Removed(_) | Body::GoingAway(_)));
+        if matches!(frame.body, Some(Body::Deliver(_))) {
+            metrics::counter!("harkara_relay_delivered_total").increment(1);
+        }
+        let Some(queue) = queues.get(&session) else { continue };
+        if !queue.push(frame) {
+            tracing::debug!(session = session.0, "cut off: it does not take what is sent to it");
+            queues.remove(&session);
+            core.disconnected(session);
+        } else if last {
+            queues.remove(&session);
+        }
+    }
+}

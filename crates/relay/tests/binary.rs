@@ -1,0 +1,148 @@
+//! `harkara-relay` as the operator starts it, and as the power cut stops it.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use common::*;
+use harkara_wire::relay_link::RelayLink;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+struct Started {
+    process: Child,
+    address: SocketAddr,
+    link: RelayLink,
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn relay() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_harkara-relay"));
+    command.env("RUST_LOG", "warn");
+    command
+}
+
+fn start(folder: &Path, more: &[&str]) -> Started {
+    let mut process = relay()
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(folder)
+        .args(more)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let link = lines.map(Result::unwrap).find_map(|line| line.strip_prefix("Relay link:").map(RelayLink::parse));
+    let link = link.unwrap().unwrap();
+    let port = link.address.rsplit(':').next().unwrap().split('/').next().unwrap();
+    Started { process, address: format!("127.0.0.1:{port}").parse().unwrap(), link }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kill_9_loses_nothing_that_was_acknowledged_and_a_retry_doubles_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (asha, bilal) = (Person::new(1), Person::new(2));
+    let mut first = start(folder.path(), &["--open"]);
+    let mut a = Client::connect(first.address, &first.link.key, 1).await;
+    let mut b = Client::connect(first.address, &first.link.key, 2).await;
+    a.ok(asha.registration("")).await;
+    b.ok(bilal.registration("")).await;
+    a.ok(create(9, &[&asha, &bilal])).await;
+    // In the middle of a burst: the first hundred are acknowledged, some of the rest may be.
+    let mut ids = Vec::new();
+    for n in 0..300 {
+        ids.push(a.post(send(9, n)).await);
+    }
+    let mut acknowledged = 0;
+    while acknowledged < 100 {
+        assert!(matches!(a.frame().await.unwrap().body, Some(Body::Stored(_))));
+        acknowledged += 1;
+    }
+    first.process.kill().unwrap();
+    while let Some(frame) = a.frame().await {
+        assert!(matches!(frame.body, Some(Body::Stored(_))));
+        acknowledged += 1;
+    }
+    drop(first);
+
+    let second = start(folder.path(), &["--open"]);
+    let mut a = Client::connect(second.address, &second.link.key, 1).await;
+    for n in acknowledged..300 {
+        a.ok(send(9, n)).await;
+    }
+    let mut b = Client::connect(second.address, &second.link.key, 2).await;
+    b.ok(subscribe(0)).await;
+    for n in 0..300 {
+        let (sequence, payload) = b.message().await;
+        assert_eq!((sequence, number(&payload)), (n + 2, n));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invite_made_while_the_relay_runs_lets_one_person_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let relay_runs = start(folder.path(), &["--name", "Home"]);
+    let output = relay().args(["invite", "--data"]).arg(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let link = text.lines().find_map(|line| line.strip_prefix("On a computer:")).unwrap();
+    let link = RelayLink::parse(link).unwrap();
+    assert_eq!((link.key, link.name.as_str()), (relay_runs.link.key, "Home"));
+
+    let mut a = Client::connect(relay_runs.address, &link.key, 1).await;
+    assert!(matches!(a.ask(Person::new(1).registration("")).await, Body::Error(_)));
+    a.ok(Person::new(1).registration(&link.invite)).await;
+    let mut b = Client::connect(relay_runs.address, &link.key, 2).await;
+    assert!(matches!(b.ask(Person::new(2).registration(&link.invite)).await, Body::Error(_)));
+
+    let output = relay().args(["stats", "--data"]).arg(folder.path()).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().any(|line| line.split_whitespace().eq(["accounts", "1"])), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_is_readable_by_its_owner_only_and_stays_the_same() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let first = start(&data, &[]).link.key;
+    assert_eq!(start(&data, &[]).link.key, first);
+    assert_eq!(std::fs::metadata(data.join("relay.key")).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn the_phone_page_is_served_with_its_types_a_strict_policy_and_the_right_to_be_kept() {
+    use std::io::{Read, Write};
+    let folder = tempfile::tempdir().unwrap();
+    let web = folder.path().join("web");
+    std::fs::create_dir_all(web.join("assets")).unwrap();
+    std::fs::write(web.join("index.html"), "<p>page").unwrap();
+    std::fs::write(web.join("assets/engine-0123.wasm"), "wasm").unwrap();
+    let relay = start(&folder.path().join("data"), &["--web", web.to_str().unwrap()]);
+    let get = |path: &str| {
+        let mut socket = std::net::TcpStream::connect(relay.address).unwrap();
+        write!(socket, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    assert!(get("/healthz").ends_with("ok\n"));
+    let page = get("/");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("cache-control: no-cache"), "{page}");
+    assert!(page.contains("content-security-policy: default-src 'none'") && page.contains("text/html"), "{page}");
+    let asset = get("/assets/engine-0123.wasm");
+    assert!(asset.contains("content-type: application/wasm") && asset.contains("immutable"), "{asset}");
+    assert!(get("/chats/17").contains("<p>page"));
+    let missing = get("/assets/gone.js");
+    assert!(missing.starts_with("HTTP/1.1 404") && !missing.contains("immutable"), "{missing}");
+    let key = std::fs::read_to_string(folder.path().join("data/relay.key")).unwrap();
+    assert!(!get("/../data/relay.key").contains(key.trim()));
+}
