@@ -316,7 +316,8 @@ pub trait Storage {
     /// How many are left that are not of last resort.
     fn key_packages_left(&mut self, device: &DeviceId) -> StorageResult<u32>;
 
-    /// Creates a group; the first wins.
+    /// Creates a group; the first wins. But where the id is that of a self group or direct chat of exactly these accounts, a
+    /// group with anybody else in it was in their way on purpose, and makes room.
     fn create_group(&mut self, group: &NewGroup<'_>, now_ms: u64) -> StorageResult<Grouped>;
     /// Moves a group on.
     fn commit_group(&mut self, commit: &GroupCommit<'_>, now_ms: u64) -> StorageResult<Grouped>;

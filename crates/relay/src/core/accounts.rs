@@ -177,7 +177,7 @@ fn decode(record: &[u8]) -> Result<AccountRecord, Refusal> {
 
 /// It verified when it was stored. Only this account suffers from it.
 fn damaged(error: &dyn std::error::Error) -> Refusal {
-    tracing::error!(%error, "a stored account record is damaged");
+    tracing::warn!(%error, "a stored account record is damaged");
     refuse(ErrorCode::ErrorUnavailable, "the account's record is damaged")
 }
 

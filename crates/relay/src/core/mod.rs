@@ -264,7 +264,7 @@ impl<S: Storage> Core<S> {
     }
 
     fn fail(&mut self, error: &StorageError) {
-        tracing::error!(%error, "the relay's storage failed");
+        tracing::warn!(%error, "the relay's storage failed");
         self.failed = true;
     }
 

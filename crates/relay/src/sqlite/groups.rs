@@ -2,8 +2,9 @@
 
 use super::{DeviceRow, device_row, fixed, mailbox};
 use crate::storage::*;
-use harkara_wire::id::{DeviceId, GroupId, MessageId};
+use harkara_wire::id::{AccountId, ChatId, DeviceId, GroupId, MessageId};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// A device in a group.
 struct Member {
@@ -16,10 +17,14 @@ pub(super) fn create(db: &Connection, new: &NewGroup<'_>, now_ms: u64, mailbox_q
     if let Some(stored_ms) = answered(db, creator.device, &new.request_key)? {
         return Ok(Grouped::Done { stored_ms, to: Vec::new() });
     }
-    if group_row(db, &new.group_id)?.is_some() {
-        return Ok(Grouped::Exists);
-    }
     let Some(members) = current(db, new.members)? else { return Ok(Grouped::NoSuchDevice) };
+    if let Some((group, _)) = group_row(db, &new.group_id)? {
+        if !is_squatted(db, group, &new.group_id, &members)? {
+            return Ok(Grouped::Exists);
+        }
+        db.prepare_cached("DELETE FROM members WHERE grp = ?1")?.execute([group])?;
+        forget_if_empty(db, group)?;
+    }
     let counted = db
         .prepare_cached(
             "UPDATE accounts SET groups_created = groups_created + 1 WHERE account = ?1 AND groups_created < ?2",
@@ -40,6 +45,25 @@ pub(super) fn create(db: &Connection, new: &NewGroup<'_>, now_ms: u64, mailbox_q
     post(db, group, &welcome, &mut to, mailbox_quota)?;
     remember(db, creator.device, &new.request_key, now_ms)?;
     Ok(done(now_ms, to))
+}
+
+/// The ids of self groups and direct chats can be computed by anybody who knows the accounts. If the group that holds one has
+/// others in it than those the id is made of, it was put there to keep them out, and yields to theirs.
+fn is_squatted(db: &Connection, group: i64, id: &GroupId, members: &[Member]) -> StorageResult<bool> {
+    let mut account = db.prepare_cached(
+        "SELECT a.account_id FROM devices d JOIN accounts a ON a.account = d.account WHERE d.device = ?1",
+    )?;
+    let mut accounts_of = |members: &[Member]| -> StorageResult<BTreeSet<AccountId>> {
+        let of = |member: &Member| Ok(AccountId(account.query_row([member.device], |row| row.get(0))?));
+        members.iter().map(of).collect()
+    };
+    let owners = accounts_of(members)?;
+    let derived = match owners.iter().collect::<Vec<_>>()[..] {
+        [own] => GroupId::self_group(own) == *id,
+        [one, other] => GroupId::first_of(&ChatId::direct(one, other)) == *id,
+        _ => false,
+    };
+    Ok(derived && !accounts_of(&self::members(db, group)?)?.is_subset(&owners))
 }
 
 pub(super) fn commit(

@@ -46,6 +46,16 @@ impl SqliteStorage {
         self
     }
 
+    /// A full disk, as SQLite sees one.
+    #[cfg(test)]
+    pub(crate) fn disk_is_full(&self, full: bool) {
+        let pages: u32 = match full {
+            true => self.db.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap(),
+            false => 1 << 30,
+        };
+        self.db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+    }
+
     fn with(mut db: Connection) -> StorageResult<Self> {
         db.busy_timeout(Duration::from_secs(10))?;
         // FULL: what was acknowledged survives a power cut, not only a crash.

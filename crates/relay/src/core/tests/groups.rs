@@ -15,6 +15,27 @@ fn the_first_creation_of_a_group_wins_and_its_repeat_is_no_second() {
 }
 
 #[test]
+fn nobody_can_keep_two_people_apart_by_taking_the_id_of_their_direct_chat() {
+    use harkara_wire::id::{ChatId, GroupId};
+    let mut world = World::new();
+    let (asha, a) = world.person(1);
+    let (bilal, b) = world.person(2);
+    let (mallory, m) = world.person(6);
+    let with_id = |mut request: Request, key: u8| {
+        let id = GroupId::first_of(&ChatId::direct(&account_id(1), &account_id(2))).to_vec();
+        let Request::CreateGroup(create) = &mut request else { unreachable!() };
+        (create.group_id, create.request_key) = (id, vec![key; 16]);
+        request
+    };
+    world.ok(mallory, with_id(create(9, &[&m, &a, &b], 0), 1));
+    world.inbox.clear();
+    world.ok(asha, with_id(create(9, &[&a, &b], 0), 2));
+    assert_eq!(shorts(&world.delivered(bilal)), ["2 welcome welcome"]);
+    assert_eq!(world.refused(bilal, with_id(create(9, &[&a, &b], 1), 3)), ErrorCode::ErrorGroupExists);
+    assert_eq!(world.refused(mallory, with_id(create(9, &[&m, &a], 0), 4)), ErrorCode::ErrorGroupExists);
+}
+
+#[test]
 fn of_two_commits_to_one_epoch_one_wins_and_the_other_is_told_where_the_group_stands() {
     let mut world = World::new();
     let (asha, a) = world.person(1);
