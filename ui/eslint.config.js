@@ -20,7 +20,10 @@ export default ts.config(
       'no-restricted-globals': ['error', 'fetch', 'WebSocket', 'XMLHttpRequest'],
       'svelte/no-at-html-tags': 'error',
       // The content security policy forbids style attributes in markup; style: directives go through the CSSOM.
-      'svelte/no-inline-styles': ['error', { allowTransitions: true }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'SvelteAttribute[key.name="style"]', message: 'Use style: directives.' },
+      ],
       'svelte/prefer-svelte-reactivity': 'off',
     },
   },

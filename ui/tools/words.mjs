@@ -13,7 +13,8 @@ function read(language) {
   const resource = new FluentParser().parse(readFileSync(join(WORDS, `${language}.ftl`), 'utf8'))
   const messages = new Map()
   for (const entry of resource.body) {
-    if (entry.type === 'Junk') problems.push(`${language}.ftl: cannot be read: ${entry.content.trim().slice(0, 60)}`)
+    if (entry.type === 'Junk')
+      problems.push(`${language}.ftl: cannot be read: ${entry.content.trim().slice(0, 60)}`)
     if (entry.type !== 'Message') continue
     if (messages.has(entry.id.name)) problems.push(`${language}.ftl: twice: ${entry.id.name}`)
     const variables = new Set()
@@ -50,16 +51,21 @@ for (const language of ['bn', 'hi', 'fa']) {
   for (const [key, variables] of english) {
     const theirs = other.get(key)
     if (!theirs) problems.push(`${language}.ftl: missing: ${key}`)
-    else if ([...theirs].some((name) => !variables.has(name))) problems.push(`${language}.ftl: unknown variable in ${key}`)
+    else if ([...theirs].some((name) => !variables.has(name)))
+      problems.push(`${language}.ftl: unknown variable in ${key}`)
   }
-  for (const key of other.keys()) if (!english.has(key)) problems.push(`${language}.ftl: not in en.ftl: ${key}`)
+  for (const key of other.keys())
+    if (!english.has(key)) problems.push(`${language}.ftl: not in en.ftl: ${key}`)
 }
 
 const code = sources('src')
 // A key is used where it stands in quotes, or where a template like `error-${code}` begins it.
 const prefixes = [...code.matchAll(/`([a-z][a-z-]*-)\$\{/g)].map((match) => match[1])
 for (const key of english.keys()) {
-  const used = code.includes(`'${key}'`) || code.includes(`"${key}"`) || prefixes.some((prefix) => key.startsWith(prefix))
+  const used =
+    code.includes(`'${key}'`) ||
+    code.includes(`"${key}"`) ||
+    prefixes.some((prefix) => key.startsWith(prefix))
   if (!used) problems.push(`en.ftl: unused: ${key}`)
 }
 

@@ -101,7 +101,8 @@ export class Conversation {
     const ids = touched.filter((id) => known.has(id) && !inTail.has(id))
     const renewed = new Map<MessageId, MessageView>()
     if (ids.length > 0) {
-      for (const message of (await ask({ type: 'messages_by_id', ids })).messages) renewed.set(message.id, message)
+      for (const message of (await ask({ type: 'messages_by_id', ids })).messages)
+        renewed.set(message.id, message)
     }
     const older = this.messages.filter((message) => !inTail.has(message.id))
     const joined = older.length < this.messages.length || this.messages.length === 0 || !tail?.moreBefore

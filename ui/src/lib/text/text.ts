@@ -6,7 +6,16 @@ export type Piece = { kind: 'text' | 'match'; text: string } | { kind: 'link'; t
 
 /** Scripts with marks above and below the line need more room between lines. */
 export function isTall(text: string): boolean {
-  return /[\u0600-\u06ff\u0750-\u077f\u0900-\u0dff\ufb50-\ufefc]/.test(text)
+  return /\p{Script=Arabic}|\p{Script=Bengali}|\p{Script=Devanagari}|\p{Script=Tamil}|\p{Script=Sinhala}/u.test(
+    text,
+  )
+}
+
+/** The direction of the first letter that has one. */
+export function textDirection(text: string): 'ltr' | 'rtl' | null {
+  const letter = /\p{L}/u.exec(text)?.[0]
+  if (letter === undefined) return null
+  return /[\u0590-\u08ff\ufb1d-\ufefc]/.test(letter) ? 'rtl' : 'ltr'
 }
 
 /** One to three emoji and nothing else are shown large. */
@@ -14,7 +23,9 @@ export function isJustEmoji(text: string): boolean {
   const trimmed = text.trim()
   if (trimmed.length === 0 || trimmed.length > 40) return false
   const parts = [...graphemes.segment(trimmed)].map((part) => part.segment)
-  return parts.length <= 3 && parts.every((part) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(part))
+  return (
+    parts.length <= 3 && parts.every((part) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(part))
+  )
 }
 
 /** A text cut at its links. Spans that do not fit the text are left out. */
@@ -47,7 +58,10 @@ export function cutMatches(text: string, matches: [number, number][]): Piece[] {
 
 /** Up to two letters for an avatar, whole graphemes: a Bengali conjunct is not torn apart. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
+  const words = name
+    .trim()
+    .split(/\s+/)
+    .filter((word) => /^[\p{L}\p{N}]/u.test(word))
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words
   const letters = chosen.map((word) => [...graphemes.segment(word ?? '')][0]?.segment ?? '')
   // Letters of joining scripts would connect or crowd: one is enough there.
@@ -57,7 +71,9 @@ export function initials(name: string): string {
 
 /** One of the avatar colours, always the same for the same id. */
 export function hueOf(id: string, hues: number): number {
-  return Number.parseInt(id.slice(0, 6), 16) % hues || 0
+  let sum = 0
+  for (const char of id) sum = (Math.imul(sum, 31) + char.charCodeAt(0)) >>> 0
+  return sum % hues
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })

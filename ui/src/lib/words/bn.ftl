@@ -1,405 +1,385 @@
-## Everywhere
+## সবখানে
 
-back = Back
-cancel = Cancel
-change = Change
-clear = Clear
-close = Close
-continue = Continue
-copied = Copied
-copy = Copy
-done = Done
-menu = Menu
-remove = Remove
-rename = Rename
-save = Save
-try-again = Try again
-you = You
+back = পেছনে
+cancel = বাতিল
+change = বদলান
+clear = মুছুন
+close = বন্ধ করুন
+continue = এগিয়ে যান
+copied = কপি হয়েছে
+copy = কপি
+done = হয়ে গেছে
+menu = মেনু
+remove = সরান
+rename = নাম বদলান
+save = রাখুন
+try-again = আবার চেষ্টা করুন
+you = আপনি
 
-## Status line
+## অবস্থা
 
-status-line-online = Connected
-status-line-catching-up = Connected, catching up with what came meanwhile
-status-line-connecting = Connecting…
-status-line-none = No relay yet
-status-line-safe = What you write is kept and goes out later.
+status-line-online = সংযুক্ত
+status-line-catching-up = সংযুক্ত, মাঝের বার্তাগুলো আসছে
+status-line-connecting = সংযোগ হচ্ছে…
+status-line-none = এখনও কোনো রিলে নেই
+status-line-safe = যা লিখবেন থাকবে, পরে যাবে।
 status-line-retry = { $seconds ->
-    [0] Trying again now.
-    [one] Next try in { $seconds } second.
-   *[other] Next try in { $seconds } seconds.
+    [0] এখনই আবার চেষ্টা হচ্ছে।
+   *[other] আবার চেষ্টা { $seconds } সেকেন্ড পরে।
   }
-status-line-now = Try now
-fault-no_network = This device has no network
-fault-relay_down = The relay does not answer
-fault-relay_fault = The relay answered something that makes no sense
-fault-relay_key_changed = The relay shows another key than the one you trusted: somebody may be in between
-fault-device_removed = This device was removed from the account. What is stored here can still be read.
-fault-clock_wrong = The clock of this device is far off. Set it right to connect.
+status-line-now = এখনই চেষ্টা
+fault-no_network = এই যন্ত্রে নেটওয়ার্ক নেই
+fault-relay_down = রিলে সাড়া দিচ্ছে না
+fault-relay_fault = রিলের উত্তর বোঝা যাচ্ছে না
+fault-relay_key_changed = রিলে অন্য চাবি দেখাচ্ছে: মাঝখানে কেউ থাকতে পারে
+fault-device_removed = এই যন্ত্রটি অ্যাকাউন্ট থেকে সরানো হয়েছে। এখানে যা আছে তা পড়া যাবে।
+fault-clock_wrong = এই যন্ত্রের ঘড়ি অনেকটা ভুল। সংযোগের জন্য ঠিক করুন।
 
-## Chat list
+## চ্যাটের তালিকা
 
-chats = Chats
-search = Search chats and messages
-filters = Show
-filter-all = All
-filter-unread = Unread
-filter-groups = Groups
-no-chats = No chats yet. Write to somebody by their handle.
-no-chats-filter = Nothing here just now.
-chat-empty = No messages yet
-draft = Draft:
-muted = Muted
-pinned = Pinned
-unread-count = { $count ->
-    [one] { $count } unread message
-   *[other] { $count } unread messages
-  }
-pin = Pin
-unpin = Unpin
-mute = Mute
-unmute = Unmute
-archive = Archive
-unarchive = Take out of the archive
-mark-read = Mark as read
-archived = Archived chats
-archived-none = No archived chats.
+chats = চ্যাট
+search = চ্যাট ও বার্তা খুঁজুন
+filters = কী দেখা যাবে
+filter-all = সব
+filter-unread = না-পড়া
+filter-groups = দল
+no-chats = এখনও কোনো চ্যাট নেই। কারও হ্যান্ডেল দিয়ে লেখা শুরু করুন।
+no-chats-filter = এখানে এখন কিছু নেই।
+chat-empty = এখনও বার্তা নেই
+draft = খসড়া:
+muted = নীরব
+pinned = পিন করা
+unread-count = { $count }টি না-পড়া বার্তা
+pin = পিন করুন
+unpin = পিন খুলুন
+mute = নীরব করুন
+unmute = নীরবতা তুলুন
+archive = আর্কাইভ করুন
+unarchive = আর্কাইভ থেকে বের করুন
+mark-read = পড়া হয়েছে ধরুন
+archived = আর্কাইভের চ্যাট
+archived-none = আর্কাইভে কোনো চ্যাট নেই।
 
-## Search
+## খোঁজ
 
-search-chats = Chats and people
-search-messages = Messages
-search-more = Show more
-search-none = Nothing found for “{ $text }”.
+search-chats = চ্যাট ও মানুষ
+search-messages = বার্তা
+search-more = আরও দেখুন
+search-none = “{ $text }” কোথাও পাওয়া গেল না।
 search-found = { $count ->
-    [0] Nothing found
-    [one] { $count } found
-   *[other] { $count } found
+    [0] কিছু পাওয়া যায়নি
+   *[other] { $count }টি পাওয়া গেছে
   }
-search-chat = Search in this chat
+search-chat = এই চ্যাটে খুঁজুন
 
-## Conversation
+## কথোপকথন
 
-messages = Messages
-no-chat-title = Choose a chat
-no-chat-body = Your messages travel end-to-end encrypted. This device sends and receives by itself, whether the phone is on or off.
-chat-info = Chat information
-unread-divider = { $count ->
-    [one] { $count } new message
-   *[other] { $count } new messages
-  }
-to-end = To the newest message
-to-end-count = { $count ->
-    [one] To the newest message, { $count } new
-   *[other] To the newest message, { $count } new
-  }
-message-own = You, { $time }
+messages = বার্তা
+no-chat-title = একটি চ্যাট বেছে নিন
+no-chat-body = আপনার বার্তা এক প্রান্ত থেকে অন্য প্রান্ত পর্যন্ত এনক্রিপ্ট করা। ফোন চালু থাক বা বন্ধ, এই যন্ত্র নিজেই পাঠায় ও পায়।
+chat-info = চ্যাটের তথ্য
+unread-divider = { $count }টি নতুন বার্তা
+to-end = সবচেয়ে নতুন বার্তায় যান
+to-end-count = সবচেয়ে নতুন বার্তায় যান, { $count }টি নতুন
+message-own = আপনি, { $time }
 message-from = { $name }, { $time }
-message-menu = What to do with this message
-message-info = Message information
-message-failed = Could not be sent: you are no longer in this chat.
-composer = Write a message
-composer-not-member = You are not in this group any more. What was written stays here.
-composer-removed = This device was removed from the account: it can show messages, but not send.
-send = Send
-emoji = Emoji
-emoji-search = Search emoji
-status-waiting = Waiting on this device
-status-stored = Stored by the relay
-status-delivered = Delivered
-status-read = Read
-status-received = Received
-status-failed = Not sent
-waiting-no_network = Waits here: this device has no network.
-waiting-relay_down = Waits here: the relay does not answer.
-waiting-connecting = Waits here: connecting.
-waiting-sending = Sending…
-waiting-preparing = Waits here: the chat is being set up first.
-system-created = { $by } made this group
-system-renamed = { $by } named the group “{ $name }”
-system-added = { $by } added { $who }
-system-removed = { $by } removed { $who }
-system-left = { $who } left
-system-admin = { $by } made { $who } an admin
-system-no-admin = { $by } took admin rights from { $who }
-system-devices = The devices of { $who } changed
-system-recovered = This chat was set up anew. Nothing shown here was lost.
-system-unreadable = A message from { $from } could not be read on this device
+message-menu = এই বার্তা নিয়ে কী করবেন
+message-info = বার্তার তথ্য
+message-failed = পাঠানো গেল না: আপনি আর এই চ্যাটে নেই।
+composer = বার্তা লিখুন
+composer-not-member = আপনি আর এই দলে নেই। যা লেখা হয়েছিল, এখানেই থাকবে।
+composer-removed = এই যন্ত্রটি অ্যাকাউন্ট থেকে সরানো হয়েছে: বার্তা দেখা যাবে, পাঠানো যাবে না।
+send = পাঠান
+emoji = ইমোজি
+emoji-search = ইমোজি খুঁজুন
+status-waiting = এই যন্ত্রে অপেক্ষা করছে
+status-stored = রিলে রেখে দিয়েছে
+status-delivered = পৌঁছেছে
+status-read = পড়া হয়েছে
+status-received = এসেছে
+status-failed = পাঠানো যায়নি
+waiting-no_network = এখানে অপেক্ষা করছে: এই যন্ত্রে নেটওয়ার্ক নেই।
+waiting-relay_down = এখানে অপেক্ষা করছে: রিলে সাড়া দিচ্ছে না।
+waiting-connecting = এখানে অপেক্ষা করছে: সংযোগ হচ্ছে।
+waiting-sending = পাঠানো হচ্ছে…
+waiting-preparing = এখানে অপেক্ষা করছে: আগে চ্যাটটি প্রস্তুত হচ্ছে।
+system-created = { $by } এই দলটি বানিয়েছেন
+system-renamed = { $by } দলের নাম রেখেছেন “{ $name }”
+system-added = { $by } { $who }-কে যোগ করেছেন
+system-removed = { $by } { $who }-কে সরিয়েছেন
+system-left = { $who } চলে গেছেন
+system-admin = { $by } { $who }-কে অ্যাডমিন করেছেন
+system-no-admin = { $by } { $who }-এর অ্যাডমিন অধিকার তুলে নিয়েছেন
+system-devices = { $who }-এর যন্ত্র বদলেছে
+system-recovered = চ্যাটটি নতুন করে সাজানো হয়েছে। এখানে যা ছিল কিছুই হারায়নি।
+system-unreadable = { $from }-এর একটি বার্তা এই যন্ত্রে পড়া গেল না
 
-## First run, computer
+## প্রথমবার, কম্পিউটার
 
-link-title = Link with your phone
-link-lead = This computer becomes a full device of your account: it brings your messages over, and from then on works even when the phone is off.
-link-start = Show the code
-relay-where = Through which relay?
-relay-own = The relay in this computer
-relay-own-note = Good to start with: nothing else is needed. Reachable while this computer is on.
-relay-link = A relay I have a link to
-relay-link-note = From your office, family or community.
-link-preparing = Getting a code
-link-preparing-body = Reaching the relay.
-link-finishing = Linking
-link-finishing-body = Keys are made here and never leave this device. Your chats are being set up.
-step-open = Open Harkara on your phone.
-step-menu = Choose Linked devices, then Link a device.
-step-point = Point the phone at this code.
-step-compare = Compare the four words on both screens.
-phone-page = No Harkara on the phone yet? Open there:
-typed-title = No camera? Type these eight characters on the phone:
-typed-label = Code to type: { $code }
-qr-label = Linking code to scan with your phone
-code-countdown = Seconds until the next code
-code-number = Code { $number } of { $of }
-copy-code = Copy
-codes-used-up-title = The codes have run out
-codes-used-up-body = To be safe, codes are not shown forever. Nothing was linked.
-codes-more = Show new codes
-language = Language
+link-title = ফোনের সঙ্গে জুড়ুন
+link-lead = এই কম্পিউটার আপনার অ্যাকাউন্টের পূর্ণ যন্ত্র হবে: বার্তাগুলো নিয়ে আসবে, তারপর ফোন বন্ধ থাকলেও চলবে।
+link-start = কোড দেখান
+relay-where = কোন রিলে দিয়ে?
+relay-own = এই কম্পিউটারের রিলে
+relay-own-note = শুরু করার জন্য যথেষ্ট: আর কিছু লাগে না। কম্পিউটার চালু থাকলে পাওয়া যাবে।
+relay-link = যে রিলের লিঙ্ক আমার কাছে আছে
+relay-link-note = আপনার অফিস, পরিবার বা পাড়ার।
+link-preparing = কোড আনা হচ্ছে
+link-preparing-body = রিলের সঙ্গে যোগাযোগ হচ্ছে।
+link-finishing = জোড়া হচ্ছে
+link-finishing-body = চাবি এখানেই তৈরি হয়, কখনও এই যন্ত্র ছেড়ে যায় না। আপনার চ্যাটগুলো সাজানো হচ্ছে।
+step-open = ফোনে হরকরা খুলুন।
+step-menu = জোড়া যন্ত্র, তারপর যন্ত্র জুড়ুন বেছে নিন।
+step-point = ফোনটি এই কোডের দিকে ধরুন।
+step-compare = দুই পর্দার চারটি শব্দ মিলিয়ে দেখুন।
+phone-page = ফোনে এখনও হরকরা নেই? সেখানে খুলুন:
+typed-title = ক্যামেরা নেই? ফোনে এই আটটি অক্ষর লিখুন:
+typed-label = লেখার কোড: { $code }
+qr-label = ফোন দিয়ে স্ক্যান করার কোড
+code-countdown = পরের কোড আসতে যত সেকেন্ড
+code-number = { $of }টির মধ্যে { $number } নম্বর কোড
+copy-code = কপি
+codes-used-up-title = কোড শেষ হয়ে গেছে
+codes-used-up-body = নিরাপত্তার জন্য কোড চিরকাল দেখানো হয় না। কিছুই জোড়া হয়নি।
+codes-more = নতুন কোড দেখান
+language = ভাষা
 
-## Comparing
+## মিলিয়ে দেখা
 
-compare-title = Are these the same on both?
-compare-desktop = Look at the phone of @{ $name }. If it shows the same words, confirm there.
-compare-phone = Look at the other screen. Only if it shows the same words is nobody in between.
-compare-label = The code to compare
-compare-wait = Waiting for the phone…
-compare-what = You are linking “{ $name }” ({ $platform }).
-compare-same-network = It is on the same network as this phone.
-compare-other-network = It is on another network than this phone. Go on only if you know why.
-compare-unknown-network = It is not known on which network it is.
-compare-reads-all = It will read all your messages and can write as you, until you remove it.
-compare-yes = They are the same, link it
-compare-no = They differ
-compare-no-title = Stop linking?
-compare-no-body = Nothing is linked. If the words really differ, somebody may be in between: do not try again on this network.
-link-done = Linked
-link-done-body = You can start now. Older messages keep coming in by themselves, newest first.
-link-go-on = Open my chats
+compare-title = দুই পর্দায় কি একই?
+compare-desktop = @{ $name }-এর ফোন দেখুন। একই শব্দ থাকলে সেখানে নিশ্চিত করুন।
+compare-phone = অন্য পর্দাটি দেখুন। একই শব্দ থাকলে তবেই মাঝখানে কেউ নেই।
+compare-label = মিলিয়ে দেখার কোড
+compare-wait = ফোনের অপেক্ষায়…
+compare-what = আপনি “{ $name }” ({ $platform }) জুড়ছেন।
+compare-same-network = এটি এই ফোনের নেটওয়ার্কেই আছে।
+compare-other-network = এটি অন্য নেটওয়ার্কে আছে। কারণ জানা থাকলে তবেই এগোন।
+compare-unknown-network = এটি কোন নেটওয়ার্কে আছে জানা নেই।
+compare-reads-all = সরানো পর্যন্ত এটি আপনার সব বার্তা পড়বে, আর আপনার নামে লিখতে পারবে।
+compare-yes = একই, জুড়ুন
+compare-no = আলাদা
+compare-no-title = জোড়া থামাবেন?
+compare-no-body = কিছুই জোড়া হবে না। শব্দ সত্যিই আলাদা হলে মাঝখানে কেউ থাকতে পারে: এই নেটওয়ার্কে আর চেষ্টা করবেন না।
+link-done = জোড়া হয়েছে
+link-done-body = এখনই শুরু করতে পারেন। পুরোনো বার্তা নিজে থেকেই আসতে থাকবে, নতুনগুলো আগে।
+link-go-on = আমার চ্যাট খুলুন
 
-## First run, phone
+## প্রথমবার, ফোন
 
-sign-up-title = Welcome to Harkara
-sign-up-lead = A messenger that carries on when the phone is off, the network is bad or the relay rests. You need an invitation from somebody who runs a relay.
-invite = Invitation
-invite-note = A link that begins with harkara:relay or a web address with #relay.
-your-name = Your name
-your-name-note = The people you write to see it.
-handle = Handle
-handle-note = Small letters a to z, digits, dot and underscore. It is how people find you; it cannot be changed later.
-sign-up = Begin
-sign-up-busy = Making your keys…
-truth-keys = Your keys are made on this phone and stay on it. Nobody can restore them for you: link a second device soon.
-truth-browser = Your messages live in this browser’s storage. Clearing the site’s data, or private browsing, deletes them from this phone.
-install-hint = Installed as an app, the browser guards the data better.
-install-by-hand = Add this page to the home screen: the browser guards the data better then.
-install = Install
+sign-up-title = হরকরায় স্বাগত
+sign-up-lead = ফোন বন্ধ, নেটওয়ার্ক খারাপ বা রিলে থেমে থাকলেও এই মেসেঞ্জার চলে। রিলে চালান এমন কারও আমন্ত্রণ লাগবে।
+invite = আমন্ত্রণ
+invite-note = harkara:relay দিয়ে শুরু লিঙ্ক, বা #relay সহ ওয়েব ঠিকানা।
+your-name = আপনার নাম
+your-name-note = যাঁদের লেখেন, তাঁরা দেখবেন।
+handle = হ্যান্ডেল
+handle-note = ছোট হাতের a থেকে z, সংখ্যা, বিন্দু ও আন্ডারস্কোর। এতেই লোকে আপনাকে খুঁজে পায়; পরে বদলানো যায় না।
+sign-up = শুরু করুন
+sign-up-busy = আপনার চাবি তৈরি হচ্ছে…
+truth-keys = আপনার চাবি এই ফোনে তৈরি হয়ে এখানেই থাকে। কেউ তা ফিরিয়ে দিতে পারে না: শিগগির দ্বিতীয় একটি যন্ত্র জুড়ুন।
+truth-browser = আপনার বার্তা এই ব্রাউজারের ভাণ্ডারে থাকে। সাইটের তথ্য মুছলে বা গোপন ব্রাউজিংয়ে এই ফোন থেকে মুছে যাবে।
+install-hint = অ্যাপ হিসেবে বসালে ব্রাউজার তথ্য আরও ভালো করে আগলে রাখে।
+install-by-hand = পাতাটি হোম স্ক্রিনে যোগ করুন: তাহলে ব্রাউজার তথ্য আরও ভালো করে আগলে রাখে।
+install = বসান
 
-## Linking from the phone
+## ফোন থেকে জোড়া
 
-link-device = Link a device
-link-device-lead = On the computer, open Harkara. It shows a code.
-scan = Scan with the camera
-scan-picture = Choose a picture of the code
-scan-hint = Hold the code inside the frame.
-camera = Camera
-camera-denied = The browser may not use the camera. Allow it for this page, or paste the code instead.
-camera-none = No camera could be opened. Paste or type the code instead.
-paste-code = Paste or type the code
-paste-code-note = The copied code, or the eight characters shown below it.
-link-warning = Only scan a code that is on your own computer in front of you. Whoever owns the other screen will read all your messages. Nobody from Harkara will ever send you a code.
-link-contacting = Talking to the other device…
-link-done-phone = Linked
-link-done-phone-body = Keep the phone on for a while if you can: it is sending your messages over. If it goes off, it continues later.
+link-device = যন্ত্র জুড়ুন
+link-device-lead = কম্পিউটারে হরকরা খুলুন। একটি কোড দেখাবে।
+scan = ক্যামেরা দিয়ে স্ক্যান
+scan-picture = কোডের ছবি বেছে নিন
+scan-hint = কোডটি ফ্রেমের ভেতরে ধরুন।
+camera = ক্যামেরা
+camera-denied = ব্রাউজার ক্যামেরা ব্যবহার করতে পারছে না। এই পাতার জন্য অনুমতি দিন, অথবা কোডটি লিখে দিন।
+camera-none = কোনো ক্যামেরা খোলা গেল না। কোডটি বসান বা লিখুন।
+paste-code = কোড বসান বা লিখুন
+paste-code-note = কপি করা কোড, অথবা তার নিচের আটটি অক্ষর।
+link-warning = শুধু আপনার সামনে নিজের কম্পিউটারের কোড স্ক্যান করুন। অন্য পর্দাটি যার, সে আপনার সব বার্তা পড়বে। হরকরার কেউ কখনও আপনাকে কোড পাঠাবে না।
+link-contacting = অন্য যন্ত্রের সঙ্গে কথা হচ্ছে…
+link-done-phone = জোড়া হয়েছে
+link-done-phone-body = পারলে ফোনটি কিছুক্ষণ চালু রাখুন: বার্তাগুলো পাঠানো হচ্ছে। বন্ধ হলে পরে আবার চলবে।
 
-## Devices
+## যন্ত্র
 
-devices = Linked devices
-devices-lead = Every device reads and writes on its own, even when the others are off. Any of them can remove another.
-devices-from-phone = New devices are linked from the phone.
-platform-phone = Phone
-platform-desktop = Computer
-platform-cli = Command line
-device-this = this device
-device-since = Linked on { $date }
-device-name = Name of the device
-device-rename = Rename device
-device-rename-label = Rename { $name }
-device-remove-label = Remove { $name }
-device-remove-title = Remove { $name }?
-device-remove-body = It is locked out at once and for good. What it has already received stays on it.
-device-removed = { $name } was removed
-notice-title = “{ $name }” was linked to your account
-notice-body = { $when }. It can read all your messages. Was that you?
-notice-mine = That was me
-notice-undo = Remove it
+devices = জোড়া যন্ত্র
+devices-lead = প্রতিটি যন্ত্র নিজে পড়ে ও লেখে, অন্যগুলো বন্ধ থাকলেও। যেকোনোটি অন্যটিকে সরাতে পারে।
+devices-from-phone = নতুন যন্ত্র ফোন থেকে জোড়া হয়।
+platform-phone = ফোন
+platform-desktop = কম্পিউটার
+platform-cli = কমান্ড লাইন
+device-this = এই যন্ত্র
+device-since = { $date } থেকে জোড়া
+device-name = যন্ত্রের নাম
+device-rename = যন্ত্রের নাম বদলান
+device-rename-label = { $name }-এর নাম বদলান
+device-remove-label = { $name } সরান
+device-remove-title = { $name } সরাবেন?
+device-remove-body = সঙ্গে সঙ্গে এবং চিরতরে এর প্রবেশ বন্ধ হবে। যা আগেই পেয়েছে, তা ওতে থেকে যাবে।
+device-removed = { $name } সরানো হয়েছে
+notice-title = “{ $name }” আপনার অ্যাকাউন্টে জোড়া হয়েছে
+notice-body = { $when }। এটি আপনার সব বার্তা পড়তে পারে। আপনিই কি জুড়েছেন?
+notice-mine = আমিই জুড়েছি
+notice-undo = সরিয়ে দিন
 
-## People and groups
+## মানুষ ও দল
 
-new-chat = New chat
-new-chat-note = The handle the other person has on your relay.
-new-chat-open = Write
-contacts = People you know
-new-group = New group
-group-name = Name of the group
-group-create = Create the group
-pick-people = Add people
-pick-people-note = Tap somebody below, or write a handle and press Enter.
-pick-remove = Take { $name } out again
-contact-info = Contact
-contact-name = Change name
-contact-name-label = What you call this person
-contact-name-note = Only you and your devices see it. Empty: the name they chose.
-contact-calls-self = Calls themself { $name }
-contact-devices = { $count ->
-    [one] Uses { $count } device.
-   *[other] Uses { $count } devices.
-  }
-write = Write
-chat-encrypted = Messages are end-to-end encrypted: the relay sees neither text nor names.
-chat-facts = { $count ->
-    [one] { $count } message here, since { $date }.
-   *[other] { $count } messages here, since { $date }.
-  }
-group-info = Group
-group-members = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
-  }
-group-rename = Rename the group
-group-leave = Leave the group
-group-leave-title = Leave { $name }?
-group-leave-body = You get no more messages from it. What is here stays here.
-admin = Admin
-admin-make = Make admin
-admin-take = Take admin rights
-member-add = Add people
-member-menu = What to do with { $name }
-member-remove = Remove from the group
-member-remove-title = Remove { $name }?
-member-remove-body = They get no more messages from this group. What they have already received stays with them.
+new-chat = নতুন চ্যাট
+new-chat-note = আপনার রিলেতে অন্যজনের হ্যান্ডেল।
+new-chat-open = লিখুন
+contacts = আপনার চেনা মানুষ
+new-group = নতুন দল
+group-name = দলের নাম
+group-create = দল বানান
+pick-people = মানুষ যোগ করুন
+pick-people-note = নিচে কাউকে বেছে নিন, অথবা হ্যান্ডেল লিখে Enter চাপুন।
+pick-remove = { $name }-কে বাদ দিন
+contact-info = পরিচিতি
+contact-name = নাম বদলান
+contact-name-label = আপনি যে নামে ডাকেন
+contact-name-note = শুধু আপনি ও আপনার যন্ত্র দেখবে। খালি রাখলে তাঁর নিজের দেওয়া নাম।
+contact-calls-self = নিজের নাম দিয়েছেন { $name }
+contact-devices = { $count }টি যন্ত্র ব্যবহার করেন।
+write = লিখুন
+chat-encrypted = বার্তা এক প্রান্ত থেকে অন্য প্রান্ত পর্যন্ত এনক্রিপ্ট করা: রিলে লেখা বা নাম কিছুই দেখে না।
+chat-facts = { $date } থেকে এখানে { $count }টি বার্তা।
+group-info = দল
+group-members = { $count } জন
+group-rename = দলের নাম বদলান
+group-leave = দল ছাড়ুন
+group-leave-title = { $name } ছাড়বেন?
+group-leave-body = আর বার্তা পাবেন না। এখানে যা আছে থেকে যাবে।
+admin = অ্যাডমিন
+admin-make = অ্যাডমিন করুন
+admin-take = অ্যাডমিন অধিকার তুলে নিন
+member-add = মানুষ যোগ করুন
+member-menu = { $name }-কে নিয়ে কী করবেন
+member-remove = দল থেকে সরান
+member-remove-title = { $name }-কে সরাবেন?
+member-remove-body = তিনি এই দলের আর বার্তা পাবেন না। আগে যা পেয়েছেন, তাঁর কাছে থাকবে।
 
-## History
+## ইতিহাস
 
-history-running = Your messages are coming over
-history-sending = Sending your messages to the new device
-history-waiting = Waiting for the phone; it goes on when it is back
-history-have = Complete from { $from } to now, { $missing } older ones missing.
-history-complete = All { $total } messages are on this device.
-history-ask = Ask the phone again
+history-running = আপনার বার্তাগুলো আসছে
+history-sending = নতুন যন্ত্রে বার্তা পাঠানো হচ্ছে
+history-waiting = ফোনের অপেক্ষায়; ফিরলে আবার চলবে
+history-have = { $from } থেকে এখন পর্যন্ত সব আছে, পুরোনো { $missing }টি বাকি।
+history-complete = { $total }টি বার্তার সবই এই যন্ত্রে আছে।
+history-ask = ফোনকে আবার বলুন
 
-## Settings
+## সেটিংস
 
-settings = Settings
-settings-look = Appearance
-settings-privacy = Privacy and notices
-settings-storage = What is on this device
-theme = Colours
-theme-system = As the system
-theme-light = Light
-theme-dark = Dark
-language-system = As the system
-read-marks = Tell others when I have read
-read-marks-note = Off: others see that a message arrived, never that you read it.
-notifications = Notifications
-notifications-note = For chats that are not muted.
-notifications-denied = The system does not allow them for Harkara.
-autostart = Start with the computer
-autostart-note = In the background, with a tray icon.
-storage-keychain = The database on this computer is encrypted; its key is in the system’s keychain.
-storage-key_file = The database is encrypted, but no keychain was found: the key lies in a file beside it. Whoever can read your files can read your messages.
-storage-browser_persistent = Your messages are in this browser’s storage, as safe as the browser itself. The browser has promised not to clear them by itself.
-storage-browser_best_effort = Your messages are in this browser’s storage, and the browser may clear them when space is short. Link a second device, or install the app.
-storage-memory = Nothing is stored: it is all gone when this page closes.
-storage-ask = Ask the browser to keep them
-relay = Relay
-relay-name = Name
-relay-address = Address
-relay-web = Phone page
-relay-share-note = This link brings somebody to your relay. It holds no secret; to sign up they also need an invitation.
-relay-copy = Copy link
-relay-qr = Show as a code
-about = About
-about-text = Harkara is named after the couriers who carried the mail through when the roads were closed. Free software; nobody in the middle can read what you write.
+settings = সেটিংস
+settings-look = চেহারা
+settings-privacy = গোপনীয়তা ও বিজ্ঞপ্তি
+settings-storage = এই যন্ত্রে যা আছে
+theme = রং
+theme-system = সিস্টেম
+theme-light = আলো
+theme-dark = আঁধার
+language-system = সিস্টেমের মতো
+read-marks = পড়লে অন্যদের জানান
+read-marks-note = বন্ধ থাকলে অন্যরা দেখেন বার্তা পৌঁছেছে, পড়েছেন কি না দেখেন না।
+notifications = বিজ্ঞপ্তি
+notifications-note = যে চ্যাট নীরব নয়, তার জন্য।
+notifications-denied = সিস্টেম হরকরাকে অনুমতি দেয়নি।
+autostart = কম্পিউটারের সঙ্গে চালু হোক
+autostart-note = আড়ালে, ট্রেতে আইকন নিয়ে।
+storage-keychain = এই কম্পিউটারের ডেটাবেস এনক্রিপ্ট করা; চাবি সিস্টেমের কিচেইনে।
+storage-key_file = ডেটাবেস এনক্রিপ্ট করা, কিন্তু কিচেইন পাওয়া যায়নি: চাবি পাশের একটি ফাইলে। যে আপনার ফাইল পড়তে পারে, সে বার্তাও পড়তে পারে।
+storage-browser_persistent = আপনার বার্তা এই ব্রাউজারের ভাণ্ডারে, ব্রাউজার যতটা নিরাপদ ততটাই। ব্রাউজার কথা দিয়েছে নিজে থেকে মুছবে না।
+storage-browser_best_effort = আপনার বার্তা এই ব্রাউজারের ভাণ্ডারে; জায়গা কমলে ব্রাউজার মুছে দিতে পারে। দ্বিতীয় যন্ত্র জুড়ুন, বা অ্যাপটি বসান।
+storage-memory = কিছুই রাখা হচ্ছে না: পাতা বন্ধ হলে সব চলে যাবে।
+storage-ask = ব্রাউজারকে রাখতে বলুন
+relay = রিলে
+relay-name = নাম
+relay-address = ঠিকানা
+relay-web = ফোনের পাতা
+relay-share-note = এই লিঙ্ক কাউকে আপনার রিলেতে আনে। এতে গোপন কিছু নেই; নাম লেখাতে আমন্ত্রণও লাগবে।
+relay-copy = লিঙ্ক কপি
+relay-qr = কোড হিসেবে দেখান
+about = পরিচয়
+about-text = পথ বন্ধ থাকলেও যাঁরা ডাক পৌঁছে দিতেন, সেই হরকরাদের নামে এর নাম। মুক্ত সফটওয়্যার; আপনার লেখা মাঝখানে কেউ পড়তে পারে না।
 
-## Keys
+## কিবোর্ড
 
-keys-title = Keyboard
-keys-search = Search everything
-keys-search-chat = Search in this chat
-keys-new-chat = New chat
-keys-next-chat = Next and previous chat
-keys-send = Send
-keys-new-line = New line
-keys-arrows = Move in lists and messages
-keys-escape = Back
-keys-settings = Settings
-keys-help = This page
+keys-title = কিবোর্ড
+keys-search = সবকিছুতে খুঁজুন
+keys-search-chat = এই চ্যাটে খুঁজুন
+keys-new-chat = নতুন চ্যাট
+keys-next-chat = পরের ও আগের চ্যাট
+keys-send = পাঠান
+keys-new-line = নতুন লাইন
+keys-arrows = তালিকা ও বার্তায় চলাফেরা
+keys-escape = পেছনে
+keys-settings = সেটিংস
+keys-help = এই পাতা
 
-## Errors: what happened, then what is safe and what to do
+## ত্রুটি
 
-error-not_linked = There is no account on this device yet
-help-not_linked = Link it with your phone, or sign up.
-error-already_linked = This device already has an account
-help-already_linked = Nothing was changed.
-error-code_not_recognised = That is not a Harkara linking code
-help-code_not_recognised = Nothing was linked. Scan the code from the other screen, or copy all of it.
-error-code_version = The code is from another version of Harkara
-help-code_version = Nothing was linked. Update both devices and try again.
-error-code_expired = The code has run out
-help-code_expired = Nothing was linked. A fresh code is on the other screen.
-error-code_used = Somebody else used this code first
-help-code_used = Nothing was linked and nothing was shown to them. Take a fresh code, and look who can see your screen.
-error-code_other_relay = The code belongs to another relay
-help-code_other_relay = Nothing was linked. On the computer choose the relay that your phone uses.
-error-code_wrong = The code does not match
-help-code_wrong = Nothing was linked. Each code allows one try: take the next one from the other screen.
-error-link_refused = The other device said no
-help-link_refused = Nothing was linked. If the words differed, change to another network before you try again.
-error-link_timed_out = No answer in time
-help-link_timed_out = Nothing was linked. Check that both devices are connected, and try again.
-error-invite_invalid = That invitation is not valid
-help-invite_invalid = Copy the whole link, or ask for a new one: each can be used once.
-error-handle_taken = This handle is taken
-help-handle_taken = Choose another one.
-error-handle_invalid = This handle cannot be used
-help-handle_invalid = 3 to 32 characters: small letters a to z, digits, dot and underscore.
-error-no_such_account = Nobody has this handle
-help-no_such_account = Check how it is written. Handles hold on one relay only.
-error-not_found = That is not here any more
-help-not_found = It may have been removed on another device.
-error-not_admin = Only an admin can do this
-help-not_admin = Ask one of the group’s admins.
-error-not_member = You are not in this group any more
-help-not_member = What was written stays on this device.
-error-message_length = This message cannot be sent
-help-message_length = It is empty or longer than 64 KiB. Your text is still in the field.
-error-group_too_large = A group has at most 500 people
-help-group_too_large = Nobody was added.
-error-offline = This needs a connection
-help-offline = Nothing was changed. Messages can be written meanwhile; they go out by themselves.
-error-rate_limited = Too much at once for the relay
-help-rate_limited = Nothing is lost. Wait a minute and try again.
-error-quota_exceeded = The relay has no more room for you
-help-quota_exceeded = What you wrote is kept here. Ask whoever runs the relay.
-error-device_removed = This device was removed from the account
-help-device_removed = What is stored here can still be read. To go on writing, link it anew.
-error-phone_only = Only the phone can do this
-help-phone_only = Open Harkara on your phone.
-error-relay_key_changed = The relay shows another key than before
-help-relay_key_changed = Harkara does not connect: somebody may be in between. Ask whoever runs the relay before you go on.
-error-database_damaged = The database on this device is damaged
-help-database_damaged = Your other devices have their own copies. Link this one anew to bring the messages back.
-error-database_key = The database cannot be opened
-help-database_key = Its key is not in the keychain. Unlock the keychain and start again.
-error-disk_full = The disk is full
-help-disk_full = Nothing was lost. Make room and try again.
-error-database_too_new = The database is from a newer Harkara
-help-database_too_new = Update Harkara on this device. Your messages are unharmed.
-error-already_open = Harkara is already open
-help-already_open = Go to the other window or tab, or go on here: the other one then lets go.
+error-not_linked = এই যন্ত্রে এখনও অ্যাকাউন্ট নেই
+help-not_linked = ফোনের সঙ্গে জুড়ুন, বা নাম লেখান।
+error-already_linked = এই যন্ত্রে আগে থেকেই অ্যাকাউন্ট আছে
+help-already_linked = কিছুই বদলানো হয়নি।
+error-code_not_recognised = এটি হরকরার কোড নয়
+help-code_not_recognised = কিছুই জোড়া হয়নি। অন্য পর্দার কোডটি স্ক্যান করুন, বা পুরোটা কপি করুন।
+error-code_version = কোডটি হরকরার অন্য সংস্করণের
+help-code_version = কিছুই জোড়া হয়নি। দুই যন্ত্রে হালনাগাদ করে আবার চেষ্টা করুন।
+error-code_expired = কোডের সময় শেষ
+help-code_expired = কিছুই জোড়া হয়নি। অন্য পর্দায় নতুন কোড আছে।
+error-code_used = অন্য কেউ আগে কোডটি ব্যবহার করেছে
+help-code_used = কিছুই জোড়া হয়নি, তাদের কিছু দেখানোও হয়নি। নতুন কোড নিন, আর দেখুন পর্দা আর কে দেখছে।
+error-code_other_relay = কোডটি অন্য রিলের
+help-code_other_relay = কিছুই জোড়া হয়নি। কম্পিউটারে ফোনের রিলেটি বেছে নিন।
+error-code_wrong = কোড মিলছে না
+help-code_wrong = কিছুই জোড়া হয়নি। প্রতি কোডে একবার চেষ্টা করা যায়: অন্য পর্দা থেকে পরেরটি নিন।
+error-link_refused = অন্য যন্ত্র না বলেছে
+help-link_refused = কিছুই জোড়া হয়নি। শব্দ আলাদা হলে অন্য নেটওয়ার্কে গিয়ে চেষ্টা করুন।
+error-link_timed_out = সময়ে উত্তর আসেনি
+help-link_timed_out = কিছুই জোড়া হয়নি। দুই যন্ত্রের সংযোগ দেখে আবার চেষ্টা করুন।
+error-invite_invalid = আমন্ত্রণটি বৈধ নয়
+help-invite_invalid = পুরো লিঙ্ক কপি করুন, বা নতুন চান: একটি একবারই ব্যবহার করা যায়।
+error-handle_taken = হ্যান্ডেলটি নেওয়া হয়ে গেছে
+help-handle_taken = অন্য একটি বেছে নিন।
+error-handle_invalid = এই হ্যান্ডেল ব্যবহার করা যায় না
+help-handle_invalid = ৩ থেকে ৩২টি অক্ষর: ছোট হাতের a থেকে z, সংখ্যা, বিন্দু ও আন্ডারস্কোর।
+error-no_such_account = এই হ্যান্ডেল কারও নেই
+help-no_such_account = বানান দেখুন। হ্যান্ডেল শুধু একটি রিলেতেই চলে।
+error-not_found = এটি আর এখানে নেই
+help-not_found = অন্য যন্ত্রে হয়তো সরানো হয়েছে।
+error-not_admin = এটি শুধু অ্যাডমিন করতে পারেন
+help-not_admin = দলের কোনো অ্যাডমিনকে বলুন।
+error-not_member = আপনি আর এই দলে নেই
+help-not_member = যা লেখা হয়েছিল, এই যন্ত্রে থাকবে।
+error-message_length = এই বার্তা পাঠানো যায় না
+help-message_length = এটি খালি, বা ৬৪ কিলোবাইটের বেশি। আপনার লেখা ঘরেই আছে।
+error-group_too_large = দলে বড়জোর ৫০০ জন থাকতে পারেন
+help-group_too_large = কাউকে যোগ করা হয়নি।
+error-offline = এর জন্য সংযোগ লাগে
+help-offline = কিছুই বদলানো হয়নি। ততক্ষণ বার্তা লেখা যায়; নিজেই চলে যাবে।
+error-rate_limited = রিলের পক্ষে একসঙ্গে বেশি হয়ে গেছে
+help-rate_limited = কিছুই হারায়নি। এক মিনিট পরে আবার চেষ্টা করুন।
+error-quota_exceeded = রিলেতে আপনার জন্য আর জায়গা নেই
+help-quota_exceeded = যা লিখেছেন এখানে আছে। যিনি রিলে চালান তাঁকে বলুন।
+error-device_removed = এই যন্ত্রটি অ্যাকাউন্ট থেকে সরানো হয়েছে
+help-device_removed = এখানে যা আছে পড়া যাবে। আবার লিখতে নতুন করে জুড়ুন।
+error-phone_only = এটি শুধু ফোন করতে পারে
+help-phone_only = ফোনে হরকরা খুলুন।
+error-relay_key_changed = রিলে আগের চেয়ে অন্য চাবি দেখাচ্ছে
+help-relay_key_changed = হরকরা সংযোগ করছে না: মাঝখানে কেউ থাকতে পারে। এগোনোর আগে যিনি রিলে চালান তাঁকে জিজ্ঞাসা করুন।
+error-database_damaged = এই যন্ত্রের ডেটাবেস নষ্ট
+help-database_damaged = অন্য যন্ত্রে আলাদা কপি আছে। বার্তা ফেরাতে এটি নতুন করে জুড়ুন।
+error-database_key = ডেটাবেস খোলা যাচ্ছে না
+help-database_key = চাবি কিচেইনে নেই। কিচেইন খুলে আবার শুরু করুন।
+error-disk_full = ডিস্ক ভরে গেছে
+help-disk_full = কিছুই হারায়নি। জায়গা করে আবার চেষ্টা করুন।
+error-database_too_new = ডেটাবেসটি আরও নতুন হরকরার
+help-database_too_new = এই যন্ত্রে হরকরা হালনাগাদ করুন। বার্তা অক্ষত আছে।
+error-already_open = হরকরা আগে থেকেই খোলা
+help-already_open = অন্য জানালা বা ট্যাবে যান, বা এখানেই চালিয়ে যান: অন্যটি তখন ছেড়ে দেবে।
 go-on-here = এখানেই চালিয়ে যান
-error-storage_unavailable = এই ব্রাউজার হরকরাকে নিজের কোনো জায়গা দিচ্ছে না
-help-storage_unavailable = বার্তা রাখতে ব্রাউজারের নিজস্ব সংরক্ষণ লাগে। প্রাইভেট উইন্ডো ছেড়ে আসুন, অথবা পাতাটি নিরাপদ সংযোগে (https) খুলুন।
-error-bad_input = That cannot be used here
-help-bad_input = Nothing was changed. Check what you entered.
-error-internal = Something went wrong inside Harkara
-help-internal = What you wrote is kept. Try again; if it happens again, please report it.
+error-storage_unavailable = এই ব্রাউজার হরকরাকে নিজস্ব ভাণ্ডার দেয় না
+help-storage_unavailable = কিছুই হারায়নি। পাতাটি https দিয়ে, গোপন জানালার বাইরে খুলুন, বা অন্য ব্রাউজার নিন।
+error-bad_input = এটি এখানে চলে না
+help-bad_input = কিছুই বদলানো হয়নি। যা দিয়েছেন দেখে নিন।
+error-internal = হরকরার ভেতরে কিছু গোলমাল হয়েছে
+help-internal = যা লিখেছেন রাখা আছে। আবার চেষ্টা করুন; বারবার হলে জানাবেন।

@@ -1,6 +1,6 @@
 // Dates and numbers by Intl, in the person's language and numerals.
 
-import { language } from './words.svelte'
+import { locale } from './words.svelte'
 
 const DAY = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -37,16 +37,16 @@ export function fullDate(ms: number): string {
 }
 
 export function number(value: number): string {
-  return new Intl.NumberFormat(language()).format(value)
+  return new Intl.NumberFormat(locale()).format(value)
 }
 
 /** Fixed digits without grouping, for codes: 0403. */
 export function codeNumber(value: number): string {
-  return new Intl.NumberFormat(language(), { minimumIntegerDigits: 4, useGrouping: false }).format(value)
+  return new Intl.NumberFormat(locale(), { minimumIntegerDigits: 4, useGrouping: false }).format(value)
 }
 
 export function percent(part: number): string {
-  return new Intl.NumberFormat(language(), { style: 'percent' }).format(part)
+  return new Intl.NumberFormat(locale(), { style: 'percent' }).format(part)
 }
 
 export function sameDay(a: number, b: number): boolean {
@@ -66,18 +66,18 @@ function sameYear(a: number, b: number): boolean {
 }
 
 function relative(): Intl.RelativeTimeFormat {
-  return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' })
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
 }
 
 function capital(text: string): string {
-  return text.charAt(0).toLocaleUpperCase(language()) + text.slice(1)
+  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1)
 }
 
 function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language()}:${name}`
+  const key = `${locale()}:${name}`
   const known = formats.get(key)
   if (known) return known
-  const made = new Intl.DateTimeFormat(language(), options)
+  const made = new Intl.DateTimeFormat(locale(), options)
   formats.set(key, made)
   return made
 }

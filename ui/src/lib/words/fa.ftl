@@ -1,405 +1,385 @@
-## Everywhere
+## همه‌جا
 
-back = Back
-cancel = Cancel
-change = Change
-clear = Clear
-close = Close
-continue = Continue
-copied = Copied
-copy = Copy
-done = Done
-menu = Menu
-remove = Remove
-rename = Rename
-save = Save
-try-again = Try again
-you = You
+back = برگشت
+cancel = انصراف
+change = تغییر
+clear = پاک کردن
+close = بستن
+continue = ادامه
+copied = کپی شد
+copy = کپی
+done = تمام شد
+menu = فهرست
+remove = حذف
+rename = تغییر نام
+save = ذخیره
+try-again = دوباره
+you = شما
 
-## Status line
+## وضعیت
 
-status-line-online = Connected
-status-line-catching-up = Connected, catching up with what came meanwhile
-status-line-connecting = Connecting…
-status-line-none = No relay yet
-status-line-safe = What you write is kept and goes out later.
+status-line-online = وصل است
+status-line-catching-up = وصل است، پیام‌های این مدت می‌رسند
+status-line-connecting = در حال اتصال…
+status-line-none = هنوز رله‌ای نیست
+status-line-safe = هرچه بنویسید می‌ماند و بعداً می‌رود.
 status-line-retry = { $seconds ->
-    [0] Trying again now.
-    [one] Next try in { $seconds } second.
-   *[other] Next try in { $seconds } seconds.
+    [0] همین حالا دوباره تلاش می‌شود.
+   *[other] تلاش بعدی تا { $seconds } ثانیهٔ دیگر.
   }
-status-line-now = Try now
-fault-no_network = This device has no network
-fault-relay_down = The relay does not answer
-fault-relay_fault = The relay answered something that makes no sense
-fault-relay_key_changed = The relay shows another key than the one you trusted: somebody may be in between
-fault-device_removed = This device was removed from the account. What is stored here can still be read.
-fault-clock_wrong = The clock of this device is far off. Set it right to connect.
+status-line-now = همین حالا
+fault-no_network = این دستگاه شبکه ندارد
+fault-relay_down = رله جواب نمی‌دهد
+fault-relay_fault = جواب رله بی‌معنی است
+fault-relay_key_changed = رله کلید دیگری نشان می‌دهد: شاید کسی در میانه باشد
+fault-device_removed = این دستگاه از حساب حذف شده است. آنچه اینجاست هنوز خوانده می‌شود.
+fault-clock_wrong = ساعت این دستگاه خیلی غلط است. برای اتصال درستش کنید.
 
-## Chat list
+## فهرست گفتگوها
 
-chats = Chats
-search = Search chats and messages
-filters = Show
-filter-all = All
-filter-unread = Unread
-filter-groups = Groups
-no-chats = No chats yet. Write to somebody by their handle.
-no-chats-filter = Nothing here just now.
-chat-empty = No messages yet
-draft = Draft:
-muted = Muted
-pinned = Pinned
-unread-count = { $count ->
-    [one] { $count } unread message
-   *[other] { $count } unread messages
-  }
-pin = Pin
-unpin = Unpin
-mute = Mute
-unmute = Unmute
-archive = Archive
-unarchive = Take out of the archive
-mark-read = Mark as read
-archived = Archived chats
-archived-none = No archived chats.
+chats = گفتگوها
+search = جستجوی گفتگو و پیام
+filters = نمایش
+filter-all = همه
+filter-unread = نخوانده
+filter-groups = گروه‌ها
+no-chats = هنوز گفتگویی نیست. با شناسهٔ کسی برایش بنویسید.
+no-chats-filter = اینجا فعلاً چیزی نیست.
+chat-empty = هنوز پیامی نیست
+draft = پیش‌نویس:
+muted = بی‌صدا
+pinned = سنجاق‌شده
+unread-count = { $count } پیام نخوانده
+pin = سنجاق کردن
+unpin = برداشتن سنجاق
+mute = بی‌صدا
+unmute = باصدا
+archive = بایگانی
+unarchive = بیرون آوردن از بایگانی
+mark-read = خوانده‌شده
+archived = گفتگوهای بایگانی
+archived-none = بایگانی خالی است.
 
-## Search
+## جستجو
 
-search-chats = Chats and people
-search-messages = Messages
-search-more = Show more
-search-none = Nothing found for “{ $text }”.
+search-chats = گفتگوها و آدم‌ها
+search-messages = پیام‌ها
+search-more = بیشتر
+search-none = چیزی برای «{ $text }» پیدا نشد.
 search-found = { $count ->
-    [0] Nothing found
-    [one] { $count } found
-   *[other] { $count } found
+    [0] چیزی پیدا نشد
+   *[other] { $count } مورد پیدا شد
   }
-search-chat = Search in this chat
+search-chat = جستجو در این گفتگو
 
-## Conversation
+## گفتگو
 
-messages = Messages
-no-chat-title = Choose a chat
-no-chat-body = Your messages travel end-to-end encrypted. This device sends and receives by itself, whether the phone is on or off.
-chat-info = Chat information
-unread-divider = { $count ->
-    [one] { $count } new message
-   *[other] { $count } new messages
-  }
-to-end = To the newest message
-to-end-count = { $count ->
-    [one] To the newest message, { $count } new
-   *[other] To the newest message, { $count } new
-  }
-message-own = You, { $time }
-message-from = { $name }, { $time }
-message-menu = What to do with this message
-message-info = Message information
-message-failed = Could not be sent: you are no longer in this chat.
-composer = Write a message
-composer-not-member = You are not in this group any more. What was written stays here.
-composer-removed = This device was removed from the account: it can show messages, but not send.
-send = Send
-emoji = Emoji
-emoji-search = Search emoji
-status-waiting = Waiting on this device
-status-stored = Stored by the relay
-status-delivered = Delivered
-status-read = Read
-status-received = Received
-status-failed = Not sent
-waiting-no_network = Waits here: this device has no network.
-waiting-relay_down = Waits here: the relay does not answer.
-waiting-connecting = Waits here: connecting.
-waiting-sending = Sending…
-waiting-preparing = Waits here: the chat is being set up first.
-system-created = { $by } made this group
-system-renamed = { $by } named the group “{ $name }”
-system-added = { $by } added { $who }
-system-removed = { $by } removed { $who }
-system-left = { $who } left
-system-admin = { $by } made { $who } an admin
-system-no-admin = { $by } took admin rights from { $who }
-system-devices = The devices of { $who } changed
-system-recovered = This chat was set up anew. Nothing shown here was lost.
-system-unreadable = A message from { $from } could not be read on this device
+messages = پیام‌ها
+no-chat-title = گفتگویی را انتخاب کنید
+no-chat-body = پیام‌های شما سرتاسر رمزگذاری می‌شوند. این دستگاه خودش می‌فرستد و می‌گیرد، چه گوشی روشن باشد چه خاموش.
+chat-info = اطلاعات گفتگو
+unread-divider = { $count } پیام تازه
+to-end = به تازه‌ترین پیام
+to-end-count = به تازه‌ترین پیام، { $count } تازه
+message-own = شما، { $time }
+message-from = { $name }، { $time }
+message-menu = کارهای این پیام
+message-info = اطلاعات پیام
+message-failed = فرستاده نشد: شما دیگر در این گفتگو نیستید.
+composer = پیامی بنویسید
+composer-not-member = شما دیگر در این گروه نیستید. آنچه نوشته شده اینجا می‌ماند.
+composer-removed = این دستگاه از حساب حذف شده: پیام‌ها را نشان می‌دهد ولی نمی‌تواند بفرستد.
+send = فرستادن
+emoji = ایموجی
+emoji-search = جستجوی ایموجی
+status-waiting = روی این دستگاه منتظر است
+status-stored = رله نگهش داشته
+status-delivered = رسید
+status-read = خوانده شد
+status-received = دریافت شد
+status-failed = فرستاده نشد
+waiting-no_network = اینجا منتظر است: این دستگاه شبکه ندارد.
+waiting-relay_down = اینجا منتظر است: رله جواب نمی‌دهد.
+waiting-connecting = اینجا منتظر است: در حال اتصال.
+waiting-sending = در حال فرستادن…
+waiting-preparing = اینجا منتظر است: اول گفتگو آماده می‌شود.
+system-created = { $by } این گروه را ساخت
+system-renamed = { $by } نام گروه را «{ $name }» گذاشت
+system-added = { $by }، { $who } را اضافه کرد
+system-removed = { $by }، { $who } را حذف کرد
+system-left = { $who } رفت
+system-admin = { $by }، { $who } را مدیر کرد
+system-no-admin = { $by } مدیریت را از { $who } گرفت
+system-devices = دستگاه‌های { $who } تغییر کرد
+system-recovered = این گفتگو از نو برپا شد. چیزی از اینجا گم نشد.
+system-unreadable = پیامی از { $from } روی این دستگاه خوانده نشد
 
-## First run, computer
+## نخستین اجرا، رایانه
 
-link-title = Link with your phone
-link-lead = This computer becomes a full device of your account: it brings your messages over, and from then on works even when the phone is off.
-link-start = Show the code
-relay-where = Through which relay?
-relay-own = The relay in this computer
-relay-own-note = Good to start with: nothing else is needed. Reachable while this computer is on.
-relay-link = A relay I have a link to
-relay-link-note = From your office, family or community.
-link-preparing = Getting a code
-link-preparing-body = Reaching the relay.
-link-finishing = Linking
-link-finishing-body = Keys are made here and never leave this device. Your chats are being set up.
-step-open = Open Harkara on your phone.
-step-menu = Choose Linked devices, then Link a device.
-step-point = Point the phone at this code.
-step-compare = Compare the four words on both screens.
-phone-page = No Harkara on the phone yet? Open there:
-typed-title = No camera? Type these eight characters on the phone:
-typed-label = Code to type: { $code }
-qr-label = Linking code to scan with your phone
-code-countdown = Seconds until the next code
-code-number = Code { $number } of { $of }
-copy-code = Copy
-codes-used-up-title = The codes have run out
-codes-used-up-body = To be safe, codes are not shown forever. Nothing was linked.
-codes-more = Show new codes
-language = Language
+link-title = اتصال به گوشی شما
+link-lead = این رایانه دستگاه کامل حساب شما می‌شود: پیام‌هایتان را می‌آورد و از آن پس با گوشی خاموش هم کار می‌کند.
+link-start = نمایش کد
+relay-where = از راه کدام رله؟
+relay-own = رلهٔ همین رایانه
+relay-own-note = برای شروع خوب است: چیز دیگری لازم نیست. تا این رایانه روشن است در دسترس است.
+relay-link = رله‌ای که پیوندش را دارم
+relay-link-note = از اداره، خانواده یا محله.
+link-preparing = گرفتن کد
+link-preparing-body = در حال رسیدن به رله.
+link-finishing = در حال پیوند
+link-finishing-body = کلیدها همین‌جا ساخته می‌شوند و هرگز بیرون نمی‌روند. گفتگوهایتان آماده می‌شود.
+step-open = هرکاره را روی گوشی باز کنید.
+step-menu = «دستگاه‌های متصل» و بعد «افزودن دستگاه» را بزنید.
+step-point = گوشی را رو به این کد بگیرید.
+step-compare = چهار واژهٔ دو صفحه را مقایسه کنید.
+phone-page = هرکاره هنوز روی گوشی نیست؟ آنجا باز کنید:
+typed-title = دوربین ندارید؟ این هشت نویسه را در گوشی بنویسید:
+typed-label = کد نوشتنی: { $code }
+qr-label = کد پیوند برای اسکن با گوشی
+code-countdown = ثانیه تا کد بعدی
+code-number = کد { $number } از { $of }
+copy-code = کپی
+codes-used-up-title = کدها تمام شد
+codes-used-up-body = برای امنیت، کد همیشه نمایش داده نمی‌شود. چیزی پیوند نخورد.
+codes-more = نمایش کدهای تازه
+language = زبان
 
-## Comparing
+## مقایسه
 
-compare-title = Are these the same on both?
-compare-desktop = Look at the phone of @{ $name }. If it shows the same words, confirm there.
-compare-phone = Look at the other screen. Only if it shows the same words is nobody in between.
-compare-label = The code to compare
-compare-wait = Waiting for the phone…
-compare-what = You are linking “{ $name }” ({ $platform }).
-compare-same-network = It is on the same network as this phone.
-compare-other-network = It is on another network than this phone. Go on only if you know why.
-compare-unknown-network = It is not known on which network it is.
-compare-reads-all = It will read all your messages and can write as you, until you remove it.
-compare-yes = They are the same, link it
-compare-no = They differ
-compare-no-title = Stop linking?
-compare-no-body = Nothing is linked. If the words really differ, somebody may be in between: do not try again on this network.
-link-done = Linked
-link-done-body = You can start now. Older messages keep coming in by themselves, newest first.
-link-go-on = Open my chats
+compare-title = روی هر دو یکی است؟
+compare-desktop = به گوشیِ @{ $name } نگاه کنید. اگر همین واژه‌هاست، آنجا تأیید کنید.
+compare-phone = به صفحهٔ دیگر نگاه کنید. تنها اگر همین واژه‌ها باشد کسی در میانه نیست.
+compare-label = کد برای مقایسه
+compare-wait = منتظر گوشی…
+compare-what = دارید «{ $name }» ({ $platform }) را وصل می‌کنید.
+compare-same-network = در همان شبکهٔ این گوشی است.
+compare-other-network = در شبکهٔ دیگری است. تنها اگر دلیلش را می‌دانید ادامه دهید.
+compare-unknown-network = معلوم نیست در کدام شبکه است.
+compare-reads-all = تا حذفش نکنید همهٔ پیام‌هایتان را می‌خواند و به نام شما می‌نویسد.
+compare-yes = یکی است، وصل کن
+compare-no = فرق دارد
+compare-no-title = پیوند متوقف شود؟
+compare-no-body = چیزی وصل نمی‌شود. اگر واژه‌ها واقعاً فرق دارند شاید کسی در میانه باشد: در این شبکه دوباره تلاش نکنید.
+link-done = وصل شد
+link-done-body = می‌توانید شروع کنید. پیام‌های قدیمی خودشان می‌رسند، اول تازه‌ترها.
+link-go-on = باز کردن گفتگوها
 
-## First run, phone
+## نخستین اجرا، گوشی
 
-sign-up-title = Welcome to Harkara
-sign-up-lead = A messenger that carries on when the phone is off, the network is bad or the relay rests. You need an invitation from somebody who runs a relay.
-invite = Invitation
-invite-note = A link that begins with harkara:relay or a web address with #relay.
-your-name = Your name
-your-name-note = The people you write to see it.
-handle = Handle
-handle-note = Small letters a to z, digits, dot and underscore. It is how people find you; it cannot be changed later.
-sign-up = Begin
-sign-up-busy = Making your keys…
-truth-keys = Your keys are made on this phone and stay on it. Nobody can restore them for you: link a second device soon.
-truth-browser = Your messages live in this browser’s storage. Clearing the site’s data, or private browsing, deletes them from this phone.
-install-hint = Installed as an app, the browser guards the data better.
-install-by-hand = Add this page to the home screen: the browser guards the data better then.
-install = Install
+sign-up-title = به هرکاره خوش آمدید
+sign-up-lead = پیام‌رسانی که با گوشی خاموش، شبکهٔ بد یا رلهٔ خوابیده هم کار می‌کند. دعوت‌نامه‌ای از گردانندهٔ یک رله لازم است.
+invite = دعوت‌نامه
+invite-note = پیوندی که با harkara:relay شروع می‌شود یا نشانی وبی با #relay.
+your-name = نام شما
+your-name-note = کسانی که برایشان می‌نویسید آن را می‌بینند.
+handle = شناسه
+handle-note = حرف‌های کوچک a تا z، رقم، نقطه و خط زیر. دیگران با آن پیدایتان می‌کنند؛ بعداً عوض نمی‌شود.
+sign-up = شروع
+sign-up-busy = کلیدهایتان ساخته می‌شود…
+truth-keys = کلیدهای شما روی همین گوشی ساخته می‌شوند و می‌مانند. هیچ‌کس نمی‌تواند برگرداندشان: زود دستگاه دومی وصل کنید.
+truth-browser = پیام‌هایتان در انبار این مرورگر است. پاک کردن داده‌های سایت یا مرور خصوصی آن‌ها را از این گوشی پاک می‌کند.
+install-hint = اگر مثل برنامه نصب شود، مرورگر بهتر از داده‌ها نگهداری می‌کند.
+install-by-hand = این صفحه را به صفحهٔ اصلی اضافه کنید: مرورگر آن‌وقت بهتر نگهداری می‌کند.
+install = نصب
 
-## Linking from the phone
+## پیوند از گوشی
 
-link-device = Link a device
-link-device-lead = On the computer, open Harkara. It shows a code.
-scan = Scan with the camera
-scan-picture = Choose a picture of the code
-scan-hint = Hold the code inside the frame.
-camera = Camera
-camera-denied = The browser may not use the camera. Allow it for this page, or paste the code instead.
-camera-none = No camera could be opened. Paste or type the code instead.
-paste-code = Paste or type the code
-paste-code-note = The copied code, or the eight characters shown below it.
-link-warning = Only scan a code that is on your own computer in front of you. Whoever owns the other screen will read all your messages. Nobody from Harkara will ever send you a code.
-link-contacting = Talking to the other device…
-link-done-phone = Linked
-link-done-phone-body = Keep the phone on for a while if you can: it is sending your messages over. If it goes off, it continues later.
+link-device = افزودن دستگاه
+link-device-lead = هرکاره را روی رایانه باز کنید. کدی نشان می‌دهد.
+scan = اسکن با دوربین
+scan-picture = انتخاب تصویر کد
+scan-hint = کد را درون قاب بگیرید.
+camera = دوربین
+camera-denied = مرورگر اجازهٔ دوربین ندارد. برای این صفحه اجازه دهید یا کد را بچسبانید.
+camera-none = دوربینی باز نشد. کد را بچسبانید یا بنویسید.
+paste-code = چسباندن یا نوشتن کد
+paste-code-note = کد کپی‌شده، یا هشت نویسهٔ زیر آن.
+link-warning = تنها کدی را اسکن کنید که روی رایانهٔ خودتان روبه‌روی شماست. صاحب آن صفحه همهٔ پیام‌هایتان را خواهد خواند. هیچ‌کس از هرکاره هرگز برایتان کد نمی‌فرستد.
+link-contacting = گفتگو با دستگاه دیگر…
+link-done-phone = وصل شد
+link-done-phone-body = اگر می‌شود گوشی را کمی روشن نگه دارید: پیام‌هایتان فرستاده می‌شود. اگر خاموش شد بعداً ادامه می‌دهد.
 
-## Devices
+## دستگاه‌ها
 
-devices = Linked devices
-devices-lead = Every device reads and writes on its own, even when the others are off. Any of them can remove another.
-devices-from-phone = New devices are linked from the phone.
-platform-phone = Phone
-platform-desktop = Computer
-platform-cli = Command line
-device-this = this device
-device-since = Linked on { $date }
-device-name = Name of the device
-device-rename = Rename device
-device-rename-label = Rename { $name }
-device-remove-label = Remove { $name }
-device-remove-title = Remove { $name }?
-device-remove-body = It is locked out at once and for good. What it has already received stays on it.
-device-removed = { $name } was removed
-notice-title = “{ $name }” was linked to your account
-notice-body = { $when }. It can read all your messages. Was that you?
-notice-mine = That was me
-notice-undo = Remove it
+devices = دستگاه‌های متصل
+devices-lead = هر دستگاه خودش می‌خواند و می‌نویسد، حتی اگر بقیه خاموش باشند. هرکدام می‌تواند دیگری را حذف کند.
+devices-from-phone = دستگاه تازه از روی گوشی وصل می‌شود.
+platform-phone = گوشی
+platform-desktop = رایانه
+platform-cli = خط فرمان
+device-this = همین دستگاه
+device-since = وصل از { $date }
+device-name = نام دستگاه
+device-rename = تغییر نام دستگاه
+device-rename-label = تغییر نام { $name }
+device-remove-label = حذف { $name }
+device-remove-title = { $name } حذف شود؟
+device-remove-body = بی‌درنگ و برای همیشه بیرون می‌ماند. آنچه پیش‌تر گرفته رویش می‌ماند.
+device-removed = { $name } حذف شد
+notice-title = «{ $name }» به حساب شما وصل شد
+notice-body = { $when }. می‌تواند همهٔ پیام‌هایتان را بخواند. شما بودید؟
+notice-mine = خودم بودم
+notice-undo = حذفش کن
 
-## People and groups
+## آدم‌ها و گروه‌ها
 
-new-chat = New chat
-new-chat-note = The handle the other person has on your relay.
-new-chat-open = Write
-contacts = People you know
-new-group = New group
-group-name = Name of the group
-group-create = Create the group
-pick-people = Add people
-pick-people-note = Tap somebody below, or write a handle and press Enter.
-pick-remove = Take { $name } out again
-contact-info = Contact
-contact-name = Change name
-contact-name-label = What you call this person
-contact-name-note = Only you and your devices see it. Empty: the name they chose.
-contact-calls-self = Calls themself { $name }
-contact-devices = { $count ->
-    [one] Uses { $count } device.
-   *[other] Uses { $count } devices.
-  }
-write = Write
-chat-encrypted = Messages are end-to-end encrypted: the relay sees neither text nor names.
-chat-facts = { $count ->
-    [one] { $count } message here, since { $date }.
-   *[other] { $count } messages here, since { $date }.
-  }
-group-info = Group
-group-members = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
-  }
-group-rename = Rename the group
-group-leave = Leave the group
-group-leave-title = Leave { $name }?
-group-leave-body = You get no more messages from it. What is here stays here.
-admin = Admin
-admin-make = Make admin
-admin-take = Take admin rights
-member-add = Add people
-member-menu = What to do with { $name }
-member-remove = Remove from the group
-member-remove-title = Remove { $name }?
-member-remove-body = They get no more messages from this group. What they have already received stays with them.
+new-chat = گفتگوی تازه
+new-chat-note = شناسهٔ طرف مقابل در رلهٔ شما.
+new-chat-open = بنویس
+contacts = آشنایان شما
+new-group = گروه تازه
+group-name = نام گروه
+group-create = ساختن گروه
+pick-people = افزودن افراد
+pick-people-note = کسی را از پایین انتخاب کنید، یا شناسه بنویسید و Enter بزنید.
+pick-remove = برداشتن { $name }
+contact-info = مخاطب
+contact-name = تغییر نام
+contact-name-label = شما به او چه می‌گویید
+contact-name-note = تنها شما و دستگاه‌هایتان می‌بینید. خالی: نامی که خودش گذاشته.
+contact-calls-self = نامی که خودش گذاشته: { $name }
+contact-devices = از { $count } دستگاه استفاده می‌کند.
+write = نوشتن
+chat-encrypted = پیام‌ها سرتاسر رمزگذاری شده‌اند: رله نه نوشته را می‌بیند نه نام‌ها را.
+chat-facts = { $count } پیام در اینجا، از { $date }.
+group-info = گروه
+group-members = { $count } نفر
+group-rename = تغییر نام گروه
+group-leave = ترک گروه
+group-leave-title = { $name } را ترک می‌کنید؟
+group-leave-body = دیگر پیامی از آن نمی‌گیرید. آنچه اینجاست می‌ماند.
+admin = مدیر
+admin-make = مدیر کردن
+admin-take = گرفتن مدیریت
+member-add = افزودن افراد
+member-menu = کارهای مربوط به { $name }
+member-remove = حذف از گروه
+member-remove-title = { $name } حذف شود؟
+member-remove-body = دیگر پیامی از این گروه نمی‌گیرد. آنچه پیش‌تر گرفته نزدش می‌ماند.
 
-## History
+## تاریخچه
 
-history-running = Your messages are coming over
-history-sending = Sending your messages to the new device
-history-waiting = Waiting for the phone; it goes on when it is back
-history-have = Complete from { $from } to now, { $missing } older ones missing.
-history-complete = All { $total } messages are on this device.
-history-ask = Ask the phone again
+history-running = پیام‌هایتان می‌رسند
+history-sending = پیام‌هایتان به دستگاه تازه فرستاده می‌شوند
+history-waiting = منتظر گوشی؛ وقتی برگردد ادامه می‌دهد
+history-have = از { $from } تا حالا کامل است، { $missing } پیام قدیمی‌تر مانده.
+history-complete = همهٔ { $total } پیام روی این دستگاه است.
+history-ask = دوباره از گوشی بخواه
 
-## Settings
+## تنظیمات
 
-settings = Settings
-settings-look = Appearance
-settings-privacy = Privacy and notices
-settings-storage = What is on this device
-theme = Colours
-theme-system = As the system
-theme-light = Light
-theme-dark = Dark
-language-system = As the system
-read-marks = Tell others when I have read
-read-marks-note = Off: others see that a message arrived, never that you read it.
-notifications = Notifications
-notifications-note = For chats that are not muted.
-notifications-denied = The system does not allow them for Harkara.
-autostart = Start with the computer
-autostart-note = In the background, with a tray icon.
-storage-keychain = The database on this computer is encrypted; its key is in the system’s keychain.
-storage-key_file = The database is encrypted, but no keychain was found: the key lies in a file beside it. Whoever can read your files can read your messages.
-storage-browser_persistent = Your messages are in this browser’s storage, as safe as the browser itself. The browser has promised not to clear them by itself.
-storage-browser_best_effort = Your messages are in this browser’s storage, and the browser may clear them when space is short. Link a second device, or install the app.
-storage-memory = Nothing is stored: it is all gone when this page closes.
-storage-ask = Ask the browser to keep them
-relay = Relay
-relay-name = Name
-relay-address = Address
-relay-web = Phone page
-relay-share-note = This link brings somebody to your relay. It holds no secret; to sign up they also need an invitation.
-relay-copy = Copy link
-relay-qr = Show as a code
-about = About
-about-text = Harkara is named after the couriers who carried the mail through when the roads were closed. Free software; nobody in the middle can read what you write.
+settings = تنظیمات
+settings-look = ظاهر
+settings-privacy = حریم خصوصی و اعلان‌ها
+settings-storage = آنچه روی این دستگاه است
+theme = رنگ‌ها
+theme-system = سیستم
+theme-light = روشن
+theme-dark = تیره
+language-system = مانند سیستم
+read-marks = به دیگران بگو که خوانده‌ام
+read-marks-note = خاموش: دیگران می‌بینند پیام رسیده، ولی نه اینکه خوانده‌اید.
+notifications = اعلان‌ها
+notifications-note = برای گفتگوهایی که بی‌صدا نیستند.
+notifications-denied = سیستم به هرکاره اجازه نمی‌دهد.
+autostart = شروع با رایانه
+autostart-note = در پس‌زمینه، با نشان کنار ساعت.
+storage-keychain = پایگاه دادهٔ این رایانه رمزگذاری شده؛ کلیدش در دسته‌کلید سیستم است.
+storage-key_file = پایگاه داده رمزگذاری شده، ولی دسته‌کلیدی پیدا نشد: کلید در پرونده‌ای کنار آن است. هرکه پرونده‌هایتان را بخواند پیام‌ها را هم می‌خواند.
+storage-browser_persistent = پیام‌هایتان در انبار این مرورگر است، به امنیِ خود مرورگر. مرورگر قول داده خودسر پاکشان نکند.
+storage-browser_best_effort = پیام‌هایتان در انبار این مرورگر است و با کم شدن جا شاید پاکشان کند. دستگاه دومی وصل کنید یا برنامه را نصب کنید.
+storage-memory = چیزی نگه داشته نمی‌شود: با بستن صفحه همه می‌رود.
+storage-ask = از مرورگر بخواه نگهشان دارد
+relay = رله
+relay-name = نام
+relay-address = نشانی
+relay-web = صفحهٔ گوشی
+relay-share-note = این پیوند کسی را به رلهٔ شما می‌آورد. رازی در آن نیست؛ برای نام‌نویسی دعوت‌نامه هم لازم است.
+relay-copy = کپی پیوند
+relay-qr = نمایش به شکل کد
+about = درباره
+about-text = نام هرکاره از پیک‌هایی است که وقتی راه‌ها بسته بود نامه‌ها را می‌رساندند. نرم‌افزار آزاد؛ کسی در میانه نوشته‌تان را نمی‌خواند.
 
-## Keys
+## کلیدها
 
-keys-title = Keyboard
-keys-search = Search everything
-keys-search-chat = Search in this chat
-keys-new-chat = New chat
-keys-next-chat = Next and previous chat
-keys-send = Send
-keys-new-line = New line
-keys-arrows = Move in lists and messages
-keys-escape = Back
-keys-settings = Settings
-keys-help = This page
+keys-title = صفحه‌کلید
+keys-search = جستجو در همه‌چیز
+keys-search-chat = جستجو در این گفتگو
+keys-new-chat = گفتگوی تازه
+keys-next-chat = گفتگوی بعدی و قبلی
+keys-send = فرستادن
+keys-new-line = خط تازه
+keys-arrows = حرکت در فهرست و پیام‌ها
+keys-escape = برگشت
+keys-settings = تنظیمات
+keys-help = همین صفحه
 
-## Errors: what happened, then what is safe and what to do
+## خطاها
 
-error-not_linked = There is no account on this device yet
-help-not_linked = Link it with your phone, or sign up.
-error-already_linked = This device already has an account
-help-already_linked = Nothing was changed.
-error-code_not_recognised = That is not a Harkara linking code
-help-code_not_recognised = Nothing was linked. Scan the code from the other screen, or copy all of it.
-error-code_version = The code is from another version of Harkara
-help-code_version = Nothing was linked. Update both devices and try again.
-error-code_expired = The code has run out
-help-code_expired = Nothing was linked. A fresh code is on the other screen.
-error-code_used = Somebody else used this code first
-help-code_used = Nothing was linked and nothing was shown to them. Take a fresh code, and look who can see your screen.
-error-code_other_relay = The code belongs to another relay
-help-code_other_relay = Nothing was linked. On the computer choose the relay that your phone uses.
-error-code_wrong = The code does not match
-help-code_wrong = Nothing was linked. Each code allows one try: take the next one from the other screen.
-error-link_refused = The other device said no
-help-link_refused = Nothing was linked. If the words differed, change to another network before you try again.
-error-link_timed_out = No answer in time
-help-link_timed_out = Nothing was linked. Check that both devices are connected, and try again.
-error-invite_invalid = That invitation is not valid
-help-invite_invalid = Copy the whole link, or ask for a new one: each can be used once.
-error-handle_taken = This handle is taken
-help-handle_taken = Choose another one.
-error-handle_invalid = This handle cannot be used
-help-handle_invalid = 3 to 32 characters: small letters a to z, digits, dot and underscore.
-error-no_such_account = Nobody has this handle
-help-no_such_account = Check how it is written. Handles hold on one relay only.
-error-not_found = That is not here any more
-help-not_found = It may have been removed on another device.
-error-not_admin = Only an admin can do this
-help-not_admin = Ask one of the group’s admins.
-error-not_member = You are not in this group any more
-help-not_member = What was written stays on this device.
-error-message_length = This message cannot be sent
-help-message_length = It is empty or longer than 64 KiB. Your text is still in the field.
-error-group_too_large = A group has at most 500 people
-help-group_too_large = Nobody was added.
-error-offline = This needs a connection
-help-offline = Nothing was changed. Messages can be written meanwhile; they go out by themselves.
-error-rate_limited = Too much at once for the relay
-help-rate_limited = Nothing is lost. Wait a minute and try again.
-error-quota_exceeded = The relay has no more room for you
-help-quota_exceeded = What you wrote is kept here. Ask whoever runs the relay.
-error-device_removed = This device was removed from the account
-help-device_removed = What is stored here can still be read. To go on writing, link it anew.
-error-phone_only = Only the phone can do this
-help-phone_only = Open Harkara on your phone.
-error-relay_key_changed = The relay shows another key than before
-help-relay_key_changed = Harkara does not connect: somebody may be in between. Ask whoever runs the relay before you go on.
-error-database_damaged = The database on this device is damaged
-help-database_damaged = Your other devices have their own copies. Link this one anew to bring the messages back.
-error-database_key = The database cannot be opened
-help-database_key = Its key is not in the keychain. Unlock the keychain and start again.
-error-disk_full = The disk is full
-help-disk_full = Nothing was lost. Make room and try again.
-error-database_too_new = The database is from a newer Harkara
-help-database_too_new = Update Harkara on this device. Your messages are unharmed.
-error-already_open = Harkara is already open
-help-already_open = Go to the other window or tab, or go on here: the other one then lets go.
-go-on-here = همین‌جا ادامه بده
-error-storage_unavailable = این مرورگر به هرکارا جایی نمی‌دهد
-help-storage_unavailable = پیام‌ها به حافظهٔ خصوصی مرورگر نیاز دارند. از پنجرهٔ خصوصی بیرون بیایید یا این صفحه را با اتصال امن (https) باز کنید.
-error-bad_input = That cannot be used here
-help-bad_input = Nothing was changed. Check what you entered.
-error-internal = Something went wrong inside Harkara
-help-internal = What you wrote is kept. Try again; if it happens again, please report it.
+error-not_linked = هنوز حسابی روی این دستگاه نیست
+help-not_linked = آن را به گوشی وصل کنید یا نام بنویسید.
+error-already_linked = این دستگاه حساب دارد
+help-already_linked = چیزی عوض نشد.
+error-code_not_recognised = این کد هرکاره نیست
+help-code_not_recognised = چیزی وصل نشد. کد صفحهٔ دیگر را اسکن کنید یا همه‌اش را کپی کنید.
+error-code_version = کد از نسخهٔ دیگری از هرکاره است
+help-code_version = چیزی وصل نشد. هر دو دستگاه را به‌روز کنید و دوباره تلاش کنید.
+error-code_expired = زمان کد تمام شد
+help-code_expired = چیزی وصل نشد. کد تازه‌ای روی صفحهٔ دیگر است.
+error-code_used = کس دیگری زودتر از این کد استفاده کرد
+help-code_used = چیزی وصل نشد و چیزی به او نشان داده نشد. کد تازه بگیرید و ببینید چه کسی صفحه‌تان را می‌بیند.
+error-code_other_relay = کد مال رلهٔ دیگری است
+help-code_other_relay = چیزی وصل نشد. روی رایانه همان رلهٔ گوشی را انتخاب کنید.
+error-code_wrong = کد نمی‌خواند
+help-code_wrong = چیزی وصل نشد. هر کد یک بار امتحان دارد: بعدی را از صفحهٔ دیگر بردارید.
+error-link_refused = دستگاه دیگر نپذیرفت
+help-link_refused = چیزی وصل نشد. اگر واژه‌ها فرق داشت، پیش از تلاش دوباره شبکه را عوض کنید.
+error-link_timed_out = به‌موقع جوابی نیامد
+help-link_timed_out = چیزی وصل نشد. ببینید هر دو دستگاه وصل‌اند و دوباره تلاش کنید.
+error-invite_invalid = این دعوت‌نامه معتبر نیست
+help-invite_invalid = همهٔ پیوند را کپی کنید یا تازه‌اش را بخواهید: هرکدام یک بار کار می‌کند.
+error-handle_taken = این شناسه گرفته شده
+help-handle_taken = شناسهٔ دیگری انتخاب کنید.
+error-handle_invalid = این شناسه به کار نمی‌آید
+help-handle_invalid = ۳ تا ۳۲ نویسه: حرف‌های کوچک a تا z، رقم، نقطه و خط زیر.
+error-no_such_account = کسی این شناسه را ندارد
+help-no_such_account = املایش را ببینید. شناسه تنها در یک رله معتبر است.
+error-not_found = دیگر اینجا نیست
+help-not_found = شاید روی دستگاه دیگری حذف شده.
+error-not_admin = تنها مدیر می‌تواند
+help-not_admin = از یکی از مدیران گروه بخواهید.
+error-not_member = شما دیگر در این گروه نیستید
+help-not_member = آنچه نوشته شده روی این دستگاه می‌ماند.
+error-message_length = این پیام فرستاده نمی‌شود
+help-message_length = خالی است یا بلندتر از ۶۴ کیلوبایت. نوشته‌تان هنوز سر جایش است.
+error-group_too_large = گروه بیش از ۵۰۰ نفر نمی‌شود
+help-group_too_large = کسی اضافه نشد.
+error-offline = این کار اتصال می‌خواهد
+help-offline = چیزی عوض نشد. تا آن وقت می‌توانید پیام بنویسید؛ خودشان می‌روند.
+error-rate_limited = برای رله یک‌باره زیاد بود
+help-rate_limited = چیزی گم نشد. یک دقیقه صبر کنید و دوباره تلاش کنید.
+error-quota_exceeded = رله دیگر برای شما جا ندارد
+help-quota_exceeded = نوشته‌هایتان اینجا مانده. به گردانندهٔ رله بگویید.
+error-device_removed = این دستگاه از حساب حذف شده
+help-device_removed = آنچه اینجاست خوانده می‌شود. برای نوشتن دوباره وصلش کنید.
+error-phone_only = این کار تنها از گوشی برمی‌آید
+help-phone_only = هرکاره را روی گوشی باز کنید.
+error-relay_key_changed = رله کلیدی جز کلید پیشین نشان می‌دهد
+help-relay_key_changed = هرکاره وصل نمی‌شود: شاید کسی در میانه باشد. پیش از ادامه از گردانندهٔ رله بپرسید.
+error-database_damaged = پایگاه دادهٔ این دستگاه خراب است
+help-database_damaged = دستگاه‌های دیگرتان نسخهٔ خود را دارند. برای بازگشت پیام‌ها این را از نو وصل کنید.
+error-database_key = پایگاه داده باز نمی‌شود
+help-database_key = کلیدش در دسته‌کلید نیست. دسته‌کلید را باز کنید و دوباره شروع کنید.
+error-disk_full = دیسک پر است
+help-disk_full = چیزی گم نشد. جا باز کنید و دوباره تلاش کنید.
+error-database_too_new = پایگاه داده از هرکارهٔ تازه‌تری است
+help-database_too_new = هرکارهٔ این دستگاه را به‌روز کنید. پیام‌ها سالم‌اند.
+error-already_open = هرکاره باز است
+help-already_open = به پنجره یا زبانهٔ دیگر بروید، یا همین‌جا ادامه دهید: آن‌وقت دیگری رها می‌کند.
+go-on-here = ادامه در همین‌جا
+error-storage_unavailable = این مرورگر انبار خصوصی به هرکاره نمی‌دهد
+help-storage_unavailable = چیزی گم نشد. صفحه را با https و نه در پنجرهٔ خصوصی باز کنید، یا مرورگر دیگری بردارید.
+error-bad_input = این اینجا به کار نمی‌آید
+help-bad_input = چیزی عوض نشد. آنچه نوشتید را ببینید.
+error-internal = اشکالی در خود هرکاره پیش آمد
+help-internal = نوشته‌هایتان مانده. دوباره تلاش کنید؛ اگر تکرار شد خبر دهید.

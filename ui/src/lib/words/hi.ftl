@@ -1,405 +1,394 @@
-## Everywhere
+## हर जगह
 
-back = Back
-cancel = Cancel
-change = Change
-clear = Clear
-close = Close
-continue = Continue
-copied = Copied
-copy = Copy
-done = Done
-menu = Menu
-remove = Remove
-rename = Rename
-save = Save
-try-again = Try again
-you = You
+back = पीछे
+cancel = रद्द करें
+change = बदलें
+clear = मिटाएँ
+close = बंद करें
+continue = आगे बढ़ें
+copied = कॉपी हो गया
+copy = कॉपी करें
+done = हो गया
+menu = मेनू
+remove = हटाएँ
+rename = नाम बदलें
+save = सहेजें
+try-again = फिर कोशिश करें
+you = आप
 
-## Status line
+## स्थिति
 
-status-line-online = Connected
-status-line-catching-up = Connected, catching up with what came meanwhile
-status-line-connecting = Connecting…
-status-line-none = No relay yet
-status-line-safe = What you write is kept and goes out later.
+status-line-online = जुड़ा हुआ
+status-line-catching-up = जुड़ा हुआ, बीच के संदेश आ रहे हैं
+status-line-connecting = जुड़ रहा है…
+status-line-none = अभी कोई रिले नहीं
+status-line-safe = आप जो लिखेंगे वह रहेगा और बाद में जाएगा।
 status-line-retry = { $seconds ->
-    [0] Trying again now.
-    [one] Next try in { $seconds } second.
-   *[other] Next try in { $seconds } seconds.
+    [0] अभी फिर कोशिश हो रही है।
+   *[other] अगली कोशिश { $seconds } सेकंड में।
   }
-status-line-now = Try now
-fault-no_network = This device has no network
-fault-relay_down = The relay does not answer
-fault-relay_fault = The relay answered something that makes no sense
-fault-relay_key_changed = The relay shows another key than the one you trusted: somebody may be in between
-fault-device_removed = This device was removed from the account. What is stored here can still be read.
-fault-clock_wrong = The clock of this device is far off. Set it right to connect.
+status-line-now = अभी कोशिश करें
+fault-no_network = इस उपकरण पर नेटवर्क नहीं है
+fault-relay_down = रिले जवाब नहीं दे रहा
+fault-relay_fault = रिले का जवाब समझ में नहीं आता
+fault-relay_key_changed = रिले दूसरी चाबी दिखा रहा है: बीच में कोई हो सकता है
+fault-device_removed = यह उपकरण खाते से हटा दिया गया है। यहाँ जो है वह पढ़ा जा सकता है।
+fault-clock_wrong = इस उपकरण की घड़ी बहुत ग़लत है। जुड़ने के लिए ठीक करें।
 
-## Chat list
+## चैट सूची
 
-chats = Chats
-search = Search chats and messages
-filters = Show
-filter-all = All
-filter-unread = Unread
-filter-groups = Groups
-no-chats = No chats yet. Write to somebody by their handle.
-no-chats-filter = Nothing here just now.
-chat-empty = No messages yet
-draft = Draft:
-muted = Muted
-pinned = Pinned
-unread-count = { $count ->
-    [one] { $count } unread message
-   *[other] { $count } unread messages
-  }
-pin = Pin
-unpin = Unpin
-mute = Mute
-unmute = Unmute
-archive = Archive
-unarchive = Take out of the archive
-mark-read = Mark as read
-archived = Archived chats
-archived-none = No archived chats.
+chats = चैट
+search = चैट और संदेश खोजें
+filters = क्या दिखे
+filter-all = सब
+filter-unread = अनपढ़े
+filter-groups = समूह
+no-chats = अभी कोई चैट नहीं। किसी को उनके हैंडल से लिखें।
+no-chats-filter = यहाँ अभी कुछ नहीं।
+chat-empty = अभी कोई संदेश नहीं
+draft = मसौदा:
+muted = मौन
+pinned = पिन किया हुआ
+unread-count = { $count } अनपढ़े संदेश
+pin = पिन करें
+unpin = पिन हटाएँ
+mute = मौन करें
+unmute = मौन हटाएँ
+archive = संग्रह में रखें
+unarchive = संग्रह से निकालें
+mark-read = पढ़ा हुआ मानें
+archived = संग्रह की चैट
+archived-none = संग्रह में कोई चैट नहीं।
 
-## Search
+## खोज
 
-search-chats = Chats and people
-search-messages = Messages
-search-more = Show more
-search-none = Nothing found for “{ $text }”.
+search-chats = चैट और लोग
+search-messages = संदेश
+search-more = और दिखाएँ
+search-none = “{ $text }” कहीं नहीं मिला।
 search-found = { $count ->
-    [0] Nothing found
-    [one] { $count } found
-   *[other] { $count } found
+    [0] कुछ नहीं मिला
+   *[other] { $count } मिले
   }
-search-chat = Search in this chat
+search-chat = इस चैट में खोजें
 
-## Conversation
+## बातचीत
 
-messages = Messages
-no-chat-title = Choose a chat
-no-chat-body = Your messages travel end-to-end encrypted. This device sends and receives by itself, whether the phone is on or off.
-chat-info = Chat information
+messages = संदेश
+no-chat-title = कोई चैट चुनें
+no-chat-body = आपके संदेश एक छोर से दूसरे छोर तक एन्क्रिप्ट रहते हैं। फ़ोन चालू हो या बंद, यह उपकरण ख़ुद भेजता और पाता है।
+chat-info = चैट की जानकारी
 unread-divider = { $count ->
-    [one] { $count } new message
-   *[other] { $count } new messages
+    [one] { $count } नया संदेश
+   *[other] { $count } नए संदेश
   }
-to-end = To the newest message
-to-end-count = { $count ->
-    [one] To the newest message, { $count } new
-   *[other] To the newest message, { $count } new
-  }
-message-own = You, { $time }
+to-end = सबसे नए संदेश पर
+to-end-count = सबसे नए संदेश पर, { $count } नए
+message-own = आप, { $time }
 message-from = { $name }, { $time }
-message-menu = What to do with this message
-message-info = Message information
-message-failed = Could not be sent: you are no longer in this chat.
-composer = Write a message
-composer-not-member = You are not in this group any more. What was written stays here.
-composer-removed = This device was removed from the account: it can show messages, but not send.
-send = Send
-emoji = Emoji
-emoji-search = Search emoji
-status-waiting = Waiting on this device
-status-stored = Stored by the relay
-status-delivered = Delivered
-status-read = Read
-status-received = Received
-status-failed = Not sent
-waiting-no_network = Waits here: this device has no network.
-waiting-relay_down = Waits here: the relay does not answer.
-waiting-connecting = Waits here: connecting.
-waiting-sending = Sending…
-waiting-preparing = Waits here: the chat is being set up first.
-system-created = { $by } made this group
-system-renamed = { $by } named the group “{ $name }”
-system-added = { $by } added { $who }
-system-removed = { $by } removed { $who }
-system-left = { $who } left
-system-admin = { $by } made { $who } an admin
-system-no-admin = { $by } took admin rights from { $who }
-system-devices = The devices of { $who } changed
-system-recovered = This chat was set up anew. Nothing shown here was lost.
-system-unreadable = A message from { $from } could not be read on this device
+message-menu = इस संदेश का क्या करें
+message-info = संदेश की जानकारी
+message-failed = नहीं भेजा जा सका: आप अब इस चैट में नहीं हैं।
+composer = संदेश लिखें
+composer-not-member = आप अब इस समूह में नहीं हैं। जो लिखा गया वह यहाँ रहेगा।
+composer-removed = यह उपकरण खाते से हटा दिया गया: संदेश दिखेंगे, पर भेजे नहीं जा सकते।
+send = भेजें
+emoji = इमोजी
+emoji-search = इमोजी खोजें
+status-waiting = इस उपकरण पर रुका है
+status-stored = रिले ने रख लिया
+status-delivered = पहुँच गया
+status-read = पढ़ लिया गया
+status-received = मिला
+status-failed = नहीं भेजा गया
+waiting-no_network = यहाँ रुका है: इस उपकरण पर नेटवर्क नहीं है।
+waiting-relay_down = यहाँ रुका है: रिले जवाब नहीं दे रहा।
+waiting-connecting = यहाँ रुका है: जुड़ रहा है।
+waiting-sending = भेजा जा रहा है…
+waiting-preparing = यहाँ रुका है: पहले चैट तैयार हो रही है।
+system-created = { $by } ने यह समूह बनाया
+system-renamed = { $by } ने समूह का नाम “{ $name }” रखा
+system-added = { $by } ने { $who } को जोड़ा
+system-removed = { $by } ने { $who } को हटाया
+system-left = { $who } चले गए
+system-admin = { $by } ने { $who } को एडमिन बनाया
+system-no-admin = { $by } ने { $who } से एडमिन अधिकार लिए
+system-devices = { $who } के उपकरण बदले
+system-recovered = यह चैट नए सिरे से तैयार की गई। यहाँ का कुछ भी नहीं खोया।
+system-unreadable = { $from } का एक संदेश इस उपकरण पर पढ़ा नहीं जा सका
 
-## First run, computer
+## पहली बार, कंप्यूटर
 
-link-title = Link with your phone
-link-lead = This computer becomes a full device of your account: it brings your messages over, and from then on works even when the phone is off.
-link-start = Show the code
-relay-where = Through which relay?
-relay-own = The relay in this computer
-relay-own-note = Good to start with: nothing else is needed. Reachable while this computer is on.
-relay-link = A relay I have a link to
-relay-link-note = From your office, family or community.
-link-preparing = Getting a code
-link-preparing-body = Reaching the relay.
-link-finishing = Linking
-link-finishing-body = Keys are made here and never leave this device. Your chats are being set up.
-step-open = Open Harkara on your phone.
-step-menu = Choose Linked devices, then Link a device.
-step-point = Point the phone at this code.
-step-compare = Compare the four words on both screens.
-phone-page = No Harkara on the phone yet? Open there:
-typed-title = No camera? Type these eight characters on the phone:
-typed-label = Code to type: { $code }
-qr-label = Linking code to scan with your phone
-code-countdown = Seconds until the next code
-code-number = Code { $number } of { $of }
-copy-code = Copy
-codes-used-up-title = The codes have run out
-codes-used-up-body = To be safe, codes are not shown forever. Nothing was linked.
-codes-more = Show new codes
-language = Language
+link-title = अपने फ़ोन से जोड़ें
+link-lead = यह कंप्यूटर आपके खाते का पूरा उपकरण बनेगा: आपके संदेश ले आएगा, और फिर फ़ोन बंद रहने पर भी चलेगा।
+link-start = कोड दिखाएँ
+relay-where = किस रिले से?
+relay-own = इसी कंप्यूटर का रिले
+relay-own-note = शुरुआत के लिए काफ़ी: और कुछ नहीं चाहिए। कंप्यूटर चालू रहने तक पहुँच में।
+relay-link = जिस रिले का लिंक मेरे पास है
+relay-link-note = आपके दफ़्तर, परिवार या समुदाय का।
+link-preparing = कोड आ रहा है
+link-preparing-body = रिले से संपर्क हो रहा है।
+link-finishing = जोड़ा जा रहा है
+link-finishing-body = चाबियाँ यहीं बनती हैं और यह उपकरण कभी नहीं छोड़तीं। आपकी चैट तैयार हो रही हैं।
+step-open = फ़ोन पर हरकारा खोलें।
+step-menu = जुड़े उपकरण, फिर उपकरण जोड़ें चुनें।
+step-point = फ़ोन को इस कोड पर रखें।
+step-compare = दोनों स्क्रीन के चार शब्द मिलाएँ।
+phone-page = फ़ोन पर अभी हरकारा नहीं? वहाँ खोलें:
+typed-title = कैमरा नहीं? फ़ोन पर ये आठ अक्षर लिखें:
+typed-label = लिखने का कोड: { $code }
+qr-label = फ़ोन से स्कैन करने का कोड
+code-countdown = अगले कोड तक सेकंड
+code-number = { $of } में से कोड { $number }
+copy-code = कॉपी करें
+codes-used-up-title = कोड ख़त्म हो गए
+codes-used-up-body = सुरक्षा के लिए कोड हमेशा नहीं दिखाए जाते। कुछ नहीं जुड़ा।
+codes-more = नए कोड दिखाएँ
+language = भाषा
 
-## Comparing
+## मिलान
 
-compare-title = Are these the same on both?
-compare-desktop = Look at the phone of @{ $name }. If it shows the same words, confirm there.
-compare-phone = Look at the other screen. Only if it shows the same words is nobody in between.
-compare-label = The code to compare
-compare-wait = Waiting for the phone…
-compare-what = You are linking “{ $name }” ({ $platform }).
-compare-same-network = It is on the same network as this phone.
-compare-other-network = It is on another network than this phone. Go on only if you know why.
-compare-unknown-network = It is not known on which network it is.
-compare-reads-all = It will read all your messages and can write as you, until you remove it.
-compare-yes = They are the same, link it
-compare-no = They differ
-compare-no-title = Stop linking?
-compare-no-body = Nothing is linked. If the words really differ, somebody may be in between: do not try again on this network.
-link-done = Linked
-link-done-body = You can start now. Older messages keep coming in by themselves, newest first.
-link-go-on = Open my chats
+compare-title = क्या दोनों पर एक ही हैं?
+compare-desktop = @{ $name } का फ़ोन देखें। वही शब्द हों तो वहाँ पुष्टि करें।
+compare-phone = दूसरी स्क्रीन देखें। वही शब्द हों तभी बीच में कोई नहीं है।
+compare-label = मिलाने का कोड
+compare-wait = फ़ोन की प्रतीक्षा…
+compare-what = आप “{ $name }” ({ $platform }) जोड़ रहे हैं।
+compare-same-network = यह इसी फ़ोन के नेटवर्क पर है।
+compare-other-network = यह दूसरे नेटवर्क पर है। कारण पता हो तभी आगे बढ़ें।
+compare-unknown-network = यह किस नेटवर्क पर है, पता नहीं।
+compare-reads-all = जब तक आप न हटाएँ, यह आपके सब संदेश पढ़ेगा और आपके नाम से लिख सकेगा।
+compare-yes = एक ही हैं, जोड़ें
+compare-no = अलग हैं
+compare-no-title = जोड़ना रोकें?
+compare-no-body = कुछ नहीं जुड़ेगा। शब्द सच में अलग हों तो बीच में कोई हो सकता है: इस नेटवर्क पर फिर कोशिश न करें।
+link-done = जुड़ गया
+link-done-body = आप अभी शुरू कर सकते हैं। पुराने संदेश अपने आप आते रहेंगे, नए पहले।
+link-go-on = मेरी चैट खोलें
 
-## First run, phone
+## पहली बार, फ़ोन
 
-sign-up-title = Welcome to Harkara
-sign-up-lead = A messenger that carries on when the phone is off, the network is bad or the relay rests. You need an invitation from somebody who runs a relay.
-invite = Invitation
-invite-note = A link that begins with harkara:relay or a web address with #relay.
-your-name = Your name
-your-name-note = The people you write to see it.
-handle = Handle
-handle-note = Small letters a to z, digits, dot and underscore. It is how people find you; it cannot be changed later.
-sign-up = Begin
-sign-up-busy = Making your keys…
-truth-keys = Your keys are made on this phone and stay on it. Nobody can restore them for you: link a second device soon.
-truth-browser = Your messages live in this browser’s storage. Clearing the site’s data, or private browsing, deletes them from this phone.
-install-hint = Installed as an app, the browser guards the data better.
-install-by-hand = Add this page to the home screen: the browser guards the data better then.
-install = Install
+sign-up-title = हरकारा में स्वागत है
+sign-up-lead = फ़ोन बंद हो, नेटवर्क ख़राब हो या रिले रुका हो, यह मैसेंजर चलता रहता है। रिले चलाने वाले किसी का निमंत्रण चाहिए।
+invite = निमंत्रण
+invite-note = harkara:relay से शुरू लिंक, या #relay वाला वेब पता।
+your-name = आपका नाम
+your-name-note = जिन्हें आप लिखते हैं वे देखेंगे।
+handle = हैंडल
+handle-note = छोटे अक्षर a से z, अंक, बिंदु और अंडरस्कोर। इसी से लोग आपको पाते हैं; बाद में नहीं बदलता।
+sign-up = शुरू करें
+sign-up-busy = आपकी चाबियाँ बन रही हैं…
+truth-keys = आपकी चाबियाँ इसी फ़ोन पर बनती और रहती हैं। कोई उन्हें लौटा नहीं सकता: जल्दी एक दूसरा उपकरण जोड़ें।
+truth-browser = आपके संदेश इस ब्राउज़र के भंडार में रहते हैं। साइट का डेटा मिटाने या निजी ब्राउज़िंग से वे इस फ़ोन से मिट जाएँगे।
+install-hint = ऐप की तरह लगाने पर ब्राउज़र डेटा को बेहतर सँभालता है।
+install-by-hand = इस पन्ने को होम स्क्रीन पर जोड़ें: तब ब्राउज़र डेटा को बेहतर सँभालता है।
+install = लगाएँ
 
-## Linking from the phone
+## फ़ोन से जोड़ना
 
-link-device = Link a device
-link-device-lead = On the computer, open Harkara. It shows a code.
-scan = Scan with the camera
-scan-picture = Choose a picture of the code
-scan-hint = Hold the code inside the frame.
-camera = Camera
-camera-denied = The browser may not use the camera. Allow it for this page, or paste the code instead.
-camera-none = No camera could be opened. Paste or type the code instead.
-paste-code = Paste or type the code
-paste-code-note = The copied code, or the eight characters shown below it.
-link-warning = Only scan a code that is on your own computer in front of you. Whoever owns the other screen will read all your messages. Nobody from Harkara will ever send you a code.
-link-contacting = Talking to the other device…
-link-done-phone = Linked
-link-done-phone-body = Keep the phone on for a while if you can: it is sending your messages over. If it goes off, it continues later.
+link-device = उपकरण जोड़ें
+link-device-lead = कंप्यूटर पर हरकारा खोलें। वह एक कोड दिखाएगा।
+scan = कैमरे से स्कैन करें
+scan-picture = कोड की तस्वीर चुनें
+scan-hint = कोड को चौखट में रखें।
+camera = कैमरा
+camera-denied = ब्राउज़र कैमरा इस्तेमाल नहीं कर सकता। इस पन्ने के लिए अनुमति दें, या कोड चिपकाएँ।
+camera-none = कोई कैमरा नहीं खुला। कोड चिपकाएँ या लिखें।
+paste-code = कोड चिपकाएँ या लिखें
+paste-code-note = कॉपी किया कोड, या उसके नीचे के आठ अक्षर।
+link-warning = सिर्फ़ अपने सामने के अपने कंप्यूटर का कोड स्कैन करें। दूसरी स्क्रीन जिसकी है वह आपके सब संदेश पढ़ेगा। हरकारा से कोई कभी आपको कोड नहीं भेजेगा।
+link-contacting = दूसरे उपकरण से बात हो रही है…
+link-done-phone = जुड़ गया
+link-done-phone-body = हो सके तो फ़ोन कुछ देर चालू रखें: आपके संदेश भेजे जा रहे हैं। बंद हुआ तो बाद में आगे चलेगा।
 
-## Devices
+## उपकरण
 
-devices = Linked devices
-devices-lead = Every device reads and writes on its own, even when the others are off. Any of them can remove another.
-devices-from-phone = New devices are linked from the phone.
-platform-phone = Phone
-platform-desktop = Computer
-platform-cli = Command line
-device-this = this device
-device-since = Linked on { $date }
-device-name = Name of the device
-device-rename = Rename device
-device-rename-label = Rename { $name }
-device-remove-label = Remove { $name }
-device-remove-title = Remove { $name }?
-device-remove-body = It is locked out at once and for good. What it has already received stays on it.
-device-removed = { $name } was removed
-notice-title = “{ $name }” was linked to your account
-notice-body = { $when }. It can read all your messages. Was that you?
-notice-mine = That was me
-notice-undo = Remove it
+devices = जुड़े उपकरण
+devices-lead = हर उपकरण ख़ुद पढ़ता और लिखता है, दूसरे बंद हों तब भी। कोई भी दूसरे को हटा सकता है।
+devices-from-phone = नए उपकरण फ़ोन से जोड़े जाते हैं।
+platform-phone = फ़ोन
+platform-desktop = कंप्यूटर
+platform-cli = कमांड लाइन
+device-this = यह उपकरण
+device-since = { $date } से जुड़ा
+device-name = उपकरण का नाम
+device-rename = उपकरण का नाम बदलें
+device-rename-label = { $name } का नाम बदलें
+device-remove-label = { $name } हटाएँ
+device-remove-title = { $name } हटाएँ?
+device-remove-body = यह तुरंत और हमेशा के लिए बाहर हो जाएगा। जो पहले मिल चुका है वह उस पर रहेगा।
+device-removed = { $name } हटा दिया गया
+notice-title = “{ $name }” आपके खाते से जुड़ा
+notice-body = { $when }। यह आपके सब संदेश पढ़ सकता है। क्या यह आप थे?
+notice-mine = मैं ही था/थी
+notice-undo = हटा दें
 
-## People and groups
+## लोग और समूह
 
-new-chat = New chat
-new-chat-note = The handle the other person has on your relay.
-new-chat-open = Write
-contacts = People you know
-new-group = New group
-group-name = Name of the group
-group-create = Create the group
-pick-people = Add people
-pick-people-note = Tap somebody below, or write a handle and press Enter.
-pick-remove = Take { $name } out again
-contact-info = Contact
-contact-name = Change name
-contact-name-label = What you call this person
-contact-name-note = Only you and your devices see it. Empty: the name they chose.
-contact-calls-self = Calls themself { $name }
+new-chat = नई चैट
+new-chat-note = आपके रिले पर दूसरे व्यक्ति का हैंडल।
+new-chat-open = लिखें
+contacts = आपके परिचित
+new-group = नया समूह
+group-name = समूह का नाम
+group-create = समूह बनाएँ
+pick-people = लोग जोड़ें
+pick-people-note = नीचे किसी को चुनें, या हैंडल लिखकर Enter दबाएँ।
+pick-remove = { $name } को निकालें
+contact-info = संपर्क
+contact-name = नाम बदलें
+contact-name-label = आप इन्हें क्या कहते हैं
+contact-name-note = सिर्फ़ आप और आपके उपकरण देखेंगे। ख़ाली: उनका अपना रखा नाम।
+contact-calls-self = अपना नाम { $name } रखा है
 contact-devices = { $count ->
-    [one] Uses { $count } device.
-   *[other] Uses { $count } devices.
+    [one] { $count } उपकरण इस्तेमाल करते हैं।
+   *[other] { $count } उपकरण इस्तेमाल करते हैं।
   }
-write = Write
-chat-encrypted = Messages are end-to-end encrypted: the relay sees neither text nor names.
-chat-facts = { $count ->
-    [one] { $count } message here, since { $date }.
-   *[other] { $count } messages here, since { $date }.
-  }
-group-info = Group
+write = लिखें
+chat-encrypted = संदेश एक छोर से दूसरे छोर तक एन्क्रिप्ट हैं: रिले न लिखा देखता है, न नाम।
+chat-facts = { $date } से यहाँ { $count } संदेश।
+group-info = समूह
 group-members = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
+    [one] { $count } व्यक्ति
+   *[other] { $count } लोग
   }
-group-rename = Rename the group
-group-leave = Leave the group
-group-leave-title = Leave { $name }?
-group-leave-body = You get no more messages from it. What is here stays here.
-admin = Admin
-admin-make = Make admin
-admin-take = Take admin rights
-member-add = Add people
-member-menu = What to do with { $name }
-member-remove = Remove from the group
-member-remove-title = Remove { $name }?
-member-remove-body = They get no more messages from this group. What they have already received stays with them.
+group-rename = समूह का नाम बदलें
+group-leave = समूह छोड़ें
+group-leave-title = { $name } छोड़ें?
+group-leave-body = इससे और संदेश नहीं मिलेंगे। जो यहाँ है वह रहेगा।
+admin = एडमिन
+admin-make = एडमिन बनाएँ
+admin-take = एडमिन अधिकार लें
+member-add = लोग जोड़ें
+member-menu = { $name } के साथ क्या करें
+member-remove = समूह से हटाएँ
+member-remove-title = { $name } को हटाएँ?
+member-remove-body = उन्हें इस समूह के और संदेश नहीं मिलेंगे। जो मिल चुका है वह उनके पास रहेगा।
 
-## History
+## इतिहास
 
-history-running = Your messages are coming over
-history-sending = Sending your messages to the new device
-history-waiting = Waiting for the phone; it goes on when it is back
-history-have = Complete from { $from } to now, { $missing } older ones missing.
-history-complete = All { $total } messages are on this device.
-history-ask = Ask the phone again
+history-running = आपके संदेश आ रहे हैं
+history-sending = नए उपकरण को आपके संदेश भेजे जा रहे हैं
+history-waiting = फ़ोन की प्रतीक्षा; लौटने पर आगे चलेगा
+history-have = { $from } से अब तक सब है, { $missing } पुराने बाक़ी।
+history-complete = सभी { $total } संदेश इस उपकरण पर हैं।
+history-ask = फ़ोन से फिर माँगें
 
-## Settings
+## सेटिंग
 
-settings = Settings
-settings-look = Appearance
-settings-privacy = Privacy and notices
-settings-storage = What is on this device
-theme = Colours
-theme-system = As the system
-theme-light = Light
-theme-dark = Dark
-language-system = As the system
-read-marks = Tell others when I have read
-read-marks-note = Off: others see that a message arrived, never that you read it.
-notifications = Notifications
-notifications-note = For chats that are not muted.
-notifications-denied = The system does not allow them for Harkara.
-autostart = Start with the computer
-autostart-note = In the background, with a tray icon.
-storage-keychain = The database on this computer is encrypted; its key is in the system’s keychain.
-storage-key_file = The database is encrypted, but no keychain was found: the key lies in a file beside it. Whoever can read your files can read your messages.
-storage-browser_persistent = Your messages are in this browser’s storage, as safe as the browser itself. The browser has promised not to clear them by itself.
-storage-browser_best_effort = Your messages are in this browser’s storage, and the browser may clear them when space is short. Link a second device, or install the app.
-storage-memory = Nothing is stored: it is all gone when this page closes.
-storage-ask = Ask the browser to keep them
-relay = Relay
-relay-name = Name
-relay-address = Address
-relay-web = Phone page
-relay-share-note = This link brings somebody to your relay. It holds no secret; to sign up they also need an invitation.
-relay-copy = Copy link
-relay-qr = Show as a code
-about = About
-about-text = Harkara is named after the couriers who carried the mail through when the roads were closed. Free software; nobody in the middle can read what you write.
+settings = सेटिंग
+settings-look = रूप
+settings-privacy = निजता और सूचनाएँ
+settings-storage = इस उपकरण पर क्या है
+theme = रंग
+theme-system = सिस्टम
+theme-light = उजला
+theme-dark = गहरा
+language-system = सिस्टम जैसी
+read-marks = पढ़ने पर दूसरों को बताएँ
+read-marks-note = बंद: दूसरे देखते हैं कि संदेश पहुँचा, पर यह नहीं कि आपने पढ़ा।
+notifications = सूचनाएँ
+notifications-note = उन चैट के लिए जो मौन नहीं हैं।
+notifications-denied = सिस्टम हरकारा को अनुमति नहीं देता।
+autostart = कंप्यूटर के साथ शुरू हो
+autostart-note = पीछे, ट्रे में चिह्न के साथ।
+storage-keychain = इस कंप्यूटर का डेटाबेस एन्क्रिप्ट है; चाबी सिस्टम की कीचेन में है।
+storage-key_file = डेटाबेस एन्क्रिप्ट है, पर कीचेन नहीं मिली: चाबी पास की फ़ाइल में है। जो आपकी फ़ाइलें पढ़ सकता है वह संदेश भी पढ़ सकता है।
+storage-browser_persistent = आपके संदेश इस ब्राउज़र के भंडार में हैं, जितना सुरक्षित ब्राउज़र है उतने ही। ब्राउज़र ने वादा किया है कि ख़ुद नहीं मिटाएगा।
+storage-browser_best_effort = आपके संदेश इस ब्राउज़र के भंडार में हैं, और जगह कम होने पर ब्राउज़र मिटा सकता है। दूसरा उपकरण जोड़ें, या ऐप लगाएँ।
+storage-memory = कुछ नहीं रखा जा रहा: पन्ना बंद होते ही सब चला जाएगा।
+storage-ask = ब्राउज़र से रखने को कहें
+relay = रिले
+relay-name = नाम
+relay-address = पता
+relay-web = फ़ोन का पन्ना
+relay-share-note = यह लिंक किसी को आपके रिले पर लाता है। इसमें कोई भेद नहीं; खाता बनाने को निमंत्रण भी चाहिए।
+relay-copy = लिंक कॉपी करें
+relay-qr = कोड की तरह दिखाएँ
+about = परिचय
+about-text = हरकारा का नाम उन डाकियों पर है जो रास्ते बंद होने पर भी डाक पहुँचाते थे। मुक्त सॉफ़्टवेयर; आपका लिखा बीच में कोई नहीं पढ़ सकता।
 
-## Keys
+## कीबोर्ड
 
-keys-title = Keyboard
-keys-search = Search everything
-keys-search-chat = Search in this chat
-keys-new-chat = New chat
-keys-next-chat = Next and previous chat
-keys-send = Send
-keys-new-line = New line
-keys-arrows = Move in lists and messages
-keys-escape = Back
-keys-settings = Settings
-keys-help = This page
+keys-title = कीबोर्ड
+keys-search = सब में खोजें
+keys-search-chat = इस चैट में खोजें
+keys-new-chat = नई चैट
+keys-next-chat = अगली और पिछली चैट
+keys-send = भेजें
+keys-new-line = नई पंक्ति
+keys-arrows = सूची और संदेशों में चलें
+keys-escape = पीछे
+keys-settings = सेटिंग
+keys-help = यह पन्ना
 
-## Errors: what happened, then what is safe and what to do
+## त्रुटियाँ
 
-error-not_linked = There is no account on this device yet
-help-not_linked = Link it with your phone, or sign up.
-error-already_linked = This device already has an account
-help-already_linked = Nothing was changed.
-error-code_not_recognised = That is not a Harkara linking code
-help-code_not_recognised = Nothing was linked. Scan the code from the other screen, or copy all of it.
-error-code_version = The code is from another version of Harkara
-help-code_version = Nothing was linked. Update both devices and try again.
-error-code_expired = The code has run out
-help-code_expired = Nothing was linked. A fresh code is on the other screen.
-error-code_used = Somebody else used this code first
-help-code_used = Nothing was linked and nothing was shown to them. Take a fresh code, and look who can see your screen.
-error-code_other_relay = The code belongs to another relay
-help-code_other_relay = Nothing was linked. On the computer choose the relay that your phone uses.
-error-code_wrong = The code does not match
-help-code_wrong = Nothing was linked. Each code allows one try: take the next one from the other screen.
-error-link_refused = The other device said no
-help-link_refused = Nothing was linked. If the words differed, change to another network before you try again.
-error-link_timed_out = No answer in time
-help-link_timed_out = Nothing was linked. Check that both devices are connected, and try again.
-error-invite_invalid = That invitation is not valid
-help-invite_invalid = Copy the whole link, or ask for a new one: each can be used once.
-error-handle_taken = This handle is taken
-help-handle_taken = Choose another one.
-error-handle_invalid = This handle cannot be used
-help-handle_invalid = 3 to 32 characters: small letters a to z, digits, dot and underscore.
-error-no_such_account = Nobody has this handle
-help-no_such_account = Check how it is written. Handles hold on one relay only.
-error-not_found = That is not here any more
-help-not_found = It may have been removed on another device.
-error-not_admin = Only an admin can do this
-help-not_admin = Ask one of the group’s admins.
-error-not_member = You are not in this group any more
-help-not_member = What was written stays on this device.
-error-message_length = This message cannot be sent
-help-message_length = It is empty or longer than 64 KiB. Your text is still in the field.
-error-group_too_large = A group has at most 500 people
-help-group_too_large = Nobody was added.
-error-offline = This needs a connection
-help-offline = Nothing was changed. Messages can be written meanwhile; they go out by themselves.
-error-rate_limited = Too much at once for the relay
-help-rate_limited = Nothing is lost. Wait a minute and try again.
-error-quota_exceeded = The relay has no more room for you
-help-quota_exceeded = What you wrote is kept here. Ask whoever runs the relay.
-error-device_removed = This device was removed from the account
-help-device_removed = What is stored here can still be read. To go on writing, link it anew.
-error-phone_only = Only the phone can do this
-help-phone_only = Open Harkara on your phone.
-error-relay_key_changed = The relay shows another key than before
-help-relay_key_changed = Harkara does not connect: somebody may be in between. Ask whoever runs the relay before you go on.
-error-database_damaged = The database on this device is damaged
-help-database_damaged = Your other devices have their own copies. Link this one anew to bring the messages back.
-error-database_key = The database cannot be opened
-help-database_key = Its key is not in the keychain. Unlock the keychain and start again.
-error-disk_full = The disk is full
-help-disk_full = Nothing was lost. Make room and try again.
-error-database_too_new = The database is from a newer Harkara
-help-database_too_new = Update Harkara on this device. Your messages are unharmed.
-error-already_open = Harkara is already open
-help-already_open = Go to the other window or tab, or go on here: the other one then lets go.
+error-not_linked = इस उपकरण पर अभी कोई खाता नहीं
+help-not_linked = इसे फ़ोन से जोड़ें, या खाता बनाएँ।
+error-already_linked = इस उपकरण पर पहले से खाता है
+help-already_linked = कुछ नहीं बदला।
+error-code_not_recognised = यह हरकारा का कोड नहीं है
+help-code_not_recognised = कुछ नहीं जुड़ा। दूसरी स्क्रीन का कोड स्कैन करें, या पूरा कॉपी करें।
+error-code_version = कोड हरकारा के दूसरे संस्करण का है
+help-code_version = कुछ नहीं जुड़ा। दोनों उपकरण अद्यतन करके फिर कोशिश करें।
+error-code_expired = कोड का समय ख़त्म
+help-code_expired = कुछ नहीं जुड़ा। दूसरी स्क्रीन पर नया कोड है।
+error-code_used = किसी और ने यह कोड पहले इस्तेमाल किया
+help-code_used = कुछ नहीं जुड़ा और उन्हें कुछ नहीं दिखा। नया कोड लें, और देखें कि आपकी स्क्रीन कौन देख रहा है।
+error-code_other_relay = कोड दूसरे रिले का है
+help-code_other_relay = कुछ नहीं जुड़ा। कंप्यूटर पर वही रिले चुनें जो फ़ोन पर है।
+error-code_wrong = कोड नहीं मिलता
+help-code_wrong = कुछ नहीं जुड़ा। हर कोड पर एक कोशिश है: दूसरी स्क्रीन से अगला लें।
+error-link_refused = दूसरे उपकरण ने मना किया
+help-link_refused = कुछ नहीं जुड़ा। शब्द अलग थे तो दूसरे नेटवर्क पर जाकर कोशिश करें।
+error-link_timed_out = समय पर जवाब नहीं आया
+help-link_timed_out = कुछ नहीं जुड़ा। देखें कि दोनों उपकरण जुड़े हैं, फिर कोशिश करें।
+error-invite_invalid = यह निमंत्रण मान्य नहीं
+help-invite_invalid = पूरा लिंक कॉपी करें, या नया माँगें: एक बार ही काम आता है।
+error-handle_taken = यह हैंडल लिया जा चुका है
+help-handle_taken = कोई और चुनें।
+error-handle_invalid = यह हैंडल नहीं चल सकता
+help-handle_invalid = 3 से 32 अक्षर: छोटे a से z, अंक, बिंदु और अंडरस्कोर।
+error-no_such_account = यह हैंडल किसी का नहीं
+help-no_such_account = वर्तनी देखें। हैंडल एक ही रिले पर चलता है।
+error-not_found = यह अब यहाँ नहीं है
+help-not_found = शायद किसी दूसरे उपकरण पर हटाया गया।
+error-not_admin = यह सिर्फ़ एडमिन कर सकते हैं
+help-not_admin = समूह के किसी एडमिन से कहें।
+error-not_member = आप अब इस समूह में नहीं हैं
+help-not_member = जो लिखा गया वह इस उपकरण पर रहेगा।
+error-message_length = यह संदेश नहीं भेजा जा सकता
+help-message_length = यह ख़ाली है या 64 KiB से बड़ा। आपका लिखा अब भी वहीं है।
+error-group_too_large = समूह में अधिकतम 500 लोग हो सकते हैं
+help-group_too_large = किसी को नहीं जोड़ा गया।
+error-offline = इसके लिए जुड़ाव चाहिए
+help-offline = कुछ नहीं बदला। तब तक संदेश लिखे जा सकते हैं; अपने आप चले जाएँगे।
+error-rate_limited = रिले के लिए एक साथ बहुत ज़्यादा
+help-rate_limited = कुछ नहीं खोया। एक मिनट बाद फिर कोशिश करें।
+error-quota_exceeded = रिले पर आपके लिए और जगह नहीं
+help-quota_exceeded = आपका लिखा यहाँ है। रिले चलाने वाले से कहें।
+error-device_removed = यह उपकरण खाते से हटाया गया
+help-device_removed = यहाँ जो है वह पढ़ा जा सकता है। फिर लिखने के लिए नए सिरे से जोड़ें।
+error-phone_only = यह सिर्फ़ फ़ोन कर सकता है
+help-phone_only = फ़ोन पर हरकारा खोलें।
+error-relay_key_changed = रिले पहले से अलग चाबी दिखा रहा है
+help-relay_key_changed = हरकारा नहीं जुड़ता: बीच में कोई हो सकता है। आगे बढ़ने से पहले रिले चलाने वाले से पूछें।
+error-database_damaged = इस उपकरण का डेटाबेस ख़राब है
+help-database_damaged = दूसरे उपकरणों पर अपनी प्रतियाँ हैं। संदेश लौटाने को इसे नए सिरे से जोड़ें।
+error-database_key = डेटाबेस नहीं खुलता
+help-database_key = चाबी कीचेन में नहीं है। कीचेन खोलकर फिर शुरू करें।
+error-disk_full = डिस्क भर गई है
+help-disk_full = कुछ नहीं खोया। जगह बनाकर फिर कोशिश करें।
+error-database_too_new = डेटाबेस नए हरकारा का है
+help-database_too_new = इस उपकरण पर हरकारा अद्यतन करें। संदेश सुरक्षित हैं।
+error-already_open = हरकारा पहले से खुला है
+help-already_open = दूसरी खिड़की या टैब पर जाएँ, या यहीं आगे बढ़ें: तब दूसरी छोड़ देगी।
 go-on-here = यहीं आगे बढ़ें
-error-storage_unavailable = यह ब्राउज़र हरकारा को अपनी कोई जगह नहीं देता
-help-storage_unavailable = संदेशों के लिए ब्राउज़र का निजी भंडार चाहिए। प्राइवेट विंडो से बाहर आइए, या यह पन्ना सुरक्षित कनेक्शन (https) से खोलिए।
-error-bad_input = That cannot be used here
-help-bad_input = Nothing was changed. Check what you entered.
-error-internal = Something went wrong inside Harkara
-help-internal = What you wrote is kept. Try again; if it happens again, please report it.
+error-storage_unavailable = यह ब्राउज़र हरकारा को निजी भंडार नहीं देता
+help-storage_unavailable = कुछ नहीं खोया। पन्ना https से और निजी खिड़की के बाहर खोलें, या दूसरा ब्राउज़र लें।
+error-bad_input = यह यहाँ नहीं चल सकता
+help-bad_input = कुछ नहीं बदला। जो भरा है उसे देखें।
+error-internal = हरकारा के भीतर कुछ गड़बड़ हुई
+help-internal = आपका लिखा रखा है। फिर कोशिश करें; दोबारा हो तो हमें बताएँ।

@@ -39,6 +39,11 @@ export function speak(next: Language): void {
   document.documentElement.dir = direction()
 }
 
+/** The language with the region of the person's system where it names one: English is not always American. */
+export function locale(): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === current) ?? current
+}
+
 /** The first of the person's system languages that Harkara speaks. */
 export function systemLanguage(): Language {
   for (const tag of navigator.languages) {

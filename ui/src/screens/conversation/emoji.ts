@@ -28,7 +28,11 @@ export async function loadEmoji(): Promise<EmojiGroup[]> {
       emoji: all
         .filter((emoji) => emoji.group === group.order)
         .sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
-        .map(({ unicode, label, tags }) => ({ unicode, label, words: [label, ...(tags ?? [])].flatMap(split) })),
+        .map(({ unicode, label, tags }) => ({
+          unicode,
+          label,
+          words: [label, ...(tags ?? [])].flatMap(split),
+        })),
     }))
 }
 

@@ -27,13 +27,21 @@ export function rowsOf(messages: MessageView[], firstUnread: MessageId | null): 
       newDay,
       newUnread,
       first: newDay || newUnread || !inRun(before, message),
-      last: !after || after.id === firstUnread || !sameDay(message.sentMs, after.sentMs) || !inRun(message, after),
+      last:
+        !after ||
+        after.id === firstUnread ||
+        !sameDay(message.sentMs, after.sentMs) ||
+        !inRun(message, after),
     }
   })
 }
 
 function inRun(a: MessageView | undefined, b: MessageView): boolean {
   return (
-    !!a && a.content.type === 'text' && b.content.type === 'text' && a.sender === b.sender && b.sentMs - a.sentMs < RUN_MS
+    !!a &&
+    a.content.type === 'text' &&
+    b.content.type === 'text' &&
+    a.sender === b.sender &&
+    b.sentMs - a.sentMs < RUN_MS
   )
 }

@@ -23,7 +23,11 @@ export function answer(state: MockState, query: Query): Answer {
       const all = ordered(state).filter((chat) => chat.archived === query.archived)
       const start = query.after ? all.findIndex((chat) => chat.id === query.after) + 1 : 0
       const page = all.slice(start, start + query.limit)
-      return { type: 'chats', chats: page.map((chat) => summary(state, chat)), more: start + page.length < all.length }
+      return {
+        type: 'chats',
+        chats: page.map((chat) => summary(state, chat)),
+        more: start + page.length < all.length,
+      }
     }
     case 'chat': {
       const chat = world.chats.get(query.chat)
@@ -45,7 +49,10 @@ export function answer(state: MockState, query: Query): Answer {
       return search(state, query)
     case 'search_chats': {
       const wanted = fold(query.text)
-      const starts = (text: string) => fold(text).split(' ').some((word) => word.startsWith(wanted)) || fold(text).startsWith(wanted)
+      const starts = (text: string) =>
+        fold(text)
+          .split(' ')
+          .some((word) => word.startsWith(wanted)) || fold(text).startsWith(wanted)
       return {
         type: 'search_chats',
         chats: ordered(state)
@@ -139,7 +146,9 @@ function page(all: MessageView[], query: Extract<Query, { type: 'messages' }>): 
 
 function marks(state: MockState, message: MessageView): PersonMark[] {
   const chat = state.chat(message.chat)
-  const others = chat.peer ? [chat.peer] : chat.members.map((m) => m.account).filter((a) => a !== state.world.me)
+  const others = chat.peer
+    ? [chat.peer]
+    : chat.members.map((m) => m.account).filter((a) => a !== state.world.me)
   const behind: Status = message.status === 'delivered' ? 'stored' : message.status
   return others.map((account, index) => ({
     account,
@@ -153,7 +162,9 @@ function search(state: MockState, query: Extract<Query, { type: 'search' }>): An
   const scope: MockChat[] = query.chat ? [state.chat(query.chat)] : [...state.world.chats.values()]
   const found = scope
     .flatMap((chat) => chat.messages)
-    .filter((message) => message.content.type === 'text' && words.every((word) => finds(message.content, word)))
+    .filter(
+      (message) => message.content.type === 'text' && words.every((word) => finds(message.content, word)),
+    )
     .sort((a, b) => b.sentMs - a.sentMs)
   const start = query.before ? found.findIndex((message) => message.id === query.before) + 1 : 0
   const hits = found.slice(start, start + query.limit).map((message) => hit(state, message, words))

@@ -4,7 +4,16 @@ import type { ApiError, ChatId, Command, ErrorCode, MessageView, Reply, SystemLi
 import { cancelLinking, confirmLink, scanCode, signUp, startLinking } from './linking'
 import { PEOPLE } from './people'
 import type { MockState } from './state'
-import { accountOf, directChat, groupChat, nameOf, newMessage, randomPhrase, textContent, type MockChat } from './world'
+import {
+  accountOf,
+  directChat,
+  groupChat,
+  nameOf,
+  newMessage,
+  randomPhrase,
+  textContent,
+  type MockChat,
+} from './world'
 
 const DONE: Reply = { type: 'done' }
 
@@ -56,7 +65,13 @@ export function carryOut(state: MockState, command: Command): Reply {
       const chat = state.chat(command.chat)
       chat.members = chat.members.filter((member) => member.account !== command.account)
       const whoName = nameOf(world, command.account)
-      system(state, chat, { line: 'removed', by: world.me, byName: state.name, who: command.account, whoName })
+      system(state, chat, {
+        line: 'removed',
+        by: world.me,
+        byName: state.name,
+        who: command.account,
+        whoName,
+      })
       return DONE
     }
     case 'set_admin': {
@@ -177,7 +192,9 @@ function travel(state: MockState, chat: MockChat, message: MessageView): void {
 
 function waitReason(state: MockState): MessageView['waiting'] {
   if (state.connection.state === 'connecting') return 'connecting'
-  return state.connection.state === 'offline' && state.connection.fault === 'no_network' ? 'no_network' : 'relay_down'
+  return state.connection.state === 'offline' && state.connection.fault === 'no_network'
+    ? 'no_network'
+    : 'relay_down'
 }
 
 function find(state: MockState, handle: string): (typeof PEOPLE)[number] {

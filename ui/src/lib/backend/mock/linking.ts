@@ -50,7 +50,8 @@ export function scanCode(state: MockState, code: string): Reply {
   const text = code.trim().toUpperCase()
   const typed = text.replace(/[\s-]/g, '')
   if (text.startsWith('HARKARA1:X')) throw state.error('code_expired')
-  if (!text.startsWith('HARKARA1:') && !/^[0-9A-HJKMNP-TV-Z]{8}$/.test(typed)) throw state.error('code_not_recognised')
+  if (!text.startsWith('HARKARA1:') && !/^[0-9A-HJKMNP-TV-Z]{8}$/.test(typed))
+    throw state.error('code_not_recognised')
   link(state, { stage: 'contacting' })
   later(state, 1100, () => link(state, { stage: 'compare', request: request(state) }))
   return DONE
@@ -99,7 +100,13 @@ export function bringHistory(state: MockState, total = 20_000): void {
     received = Math.min(total, received + 340)
     const complete = received === total
     const completeFromMs = Date.now() - (received / total) * 400 * 86_400_000
-    state.history = { received, total, completeFromMs, state: complete ? 'complete' : 'running', sending: false }
+    state.history = {
+      received,
+      total,
+      completeFromMs,
+      state: complete ? 'complete' : 'running',
+      sending: false,
+    }
     state.emit({ type: 'history', progress: state.history })
     if (!complete) later(state, 260, step)
   }
@@ -109,7 +116,14 @@ export function bringHistory(state: MockState, total = 20_000): void {
 function showCode(state: MockState, number: number): void {
   if (number > CODES) return link(state, { stage: 'codes_used_up' })
   const expiresAtMs = Date.now() + CODE_MS
-  link(state, { stage: 'show_code', code: code(number), typed: typed(number), expiresAtMs, number, of: CODES })
+  link(state, {
+    stage: 'show_code',
+    code: code(number),
+    typed: typed(number),
+    expiresAtMs,
+    number,
+    of: CODES,
+  })
   later(state, CODE_MS * state.speed, () => showCode(state, number + 1))
 }
 

@@ -1,6 +1,15 @@
 // Builds the mock's world: people, forty chats, thousands of messages. The same seed makes the same world.
 
-import type { AccountId, ChatId, ChatKind, Content, DeviceView, LinkSpan, MessageId, MessageView } from '../../api/types'
+import type {
+  AccountId,
+  ChatId,
+  ChatKind,
+  Content,
+  DeviceView,
+  LinkSpan,
+  MessageId,
+  MessageView,
+} from '../../api/types'
 import { GROUPS, ME, PEOPLE, type Person } from './people'
 import { PHRASES, THREADS, type Language } from './phrases'
 
@@ -104,7 +113,10 @@ export function directChat(person: Person): MockChat {
   return { ...emptyChat(hex(`direct:${person.handle}`, 32), 'direct', person.language), peer }
 }
 
-export function groupChat(group: { name: string; members: string[]; language: Language }, me: AccountId): MockChat {
+export function groupChat(
+  group: { name: string; members: string[]; language: Language },
+  me: AccountId,
+): MockChat {
   const chat = emptyChat(hex(`group:${group.name}:${made++}`, 32), 'group', group.language)
   chat.name = group.name
   chat.members = [
@@ -157,7 +169,10 @@ function fill(world: World, chat: MockChat, lastMs: number, count: number, rando
   for (let index = 0; index < count + thread.length; index++) {
     times.unshift(time)
     // Bursts of a few minutes, then hours of quiet.
-    time -= index < thread.length || random() < 0.75 ? (1 + random() * 3) * MINUTE : (2 + random() * 20) * 60 * MINUTE
+    time -=
+      index < thread.length || random() < 0.75
+        ? (1 + random() * 3) * MINUTE
+        : (2 + random() * 20) * 60 * MINUTE
   }
   if (chat.kind === 'group') {
     const by = others[0] ?? world.me
@@ -198,7 +213,9 @@ function interleave<A, B>(first: A[], second: B[]): (A | B)[] {
 }
 
 function hex(text: string, length: number): string {
-  const random = generator([...text].reduce((sum, char) => (Math.imul(sum, 31) + (char.codePointAt(0) ?? 0)) | 0, 7))
+  const random = generator(
+    [...text].reduce((sum, char) => (Math.imul(sum, 31) + (char.codePointAt(0) ?? 0)) | 0, 7),
+  )
   let out = ''
   while (out.length < length) out += Math.floor(random() * 16).toString(16)
   return out
