@@ -3,7 +3,9 @@
 use crate::error::{EngineError, Result};
 use harkara_wire::proto::content::GroupData;
 use openmls::group::GroupContext;
-use openmls::prelude::{Extension, ExtensionType, Extensions, UnknownExtension};
+use openmls::prelude::{
+    CredentialType, Extension, ExtensionType, Extensions, RequiredCapabilitiesExtension, UnknownExtension,
+};
 use prost::Message;
 
 /// In the range for private use.
@@ -16,9 +18,14 @@ pub(super) fn extension_type() -> ExtensionType {
     ExtensionType::Unknown(GROUP_DATA)
 }
 
-/// The group context of a group with this data.
+/// The group context of a group with this data. Everybody must be able to read it, so it says that it is required.
 pub(super) fn extensions(data: &GroupData) -> Result<Extensions<GroupContext>> {
-    Extensions::single(Extension::Unknown(GROUP_DATA, UnknownExtension(data.encode_to_vec()))).map_err(EngineError::mls)
+    let required = RequiredCapabilitiesExtension::new(&[extension_type()], &[], &[CredentialType::Basic]);
+    Extensions::from_vec(vec![
+        Extension::RequiredCapabilities(required),
+        Extension::Unknown(GROUP_DATA, UnknownExtension(data.encode_to_vec())),
+    ])
+    .map_err(EngineError::mls)
 }
 
 /// The data in a group context; a group without is none of ours.

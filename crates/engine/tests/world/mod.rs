@@ -28,6 +28,8 @@ pub struct Device {
     pub events: Vec<Event>,
     commands: u64,
     inputs: u64,
+    /// A batch that is longer than a life would never be taken in: one day things calm down.
+    crashes_left: u32,
 }
 
 pub struct World {
@@ -43,6 +45,10 @@ pub struct World {
 impl World {
     /// These people, signed up, nobody knowing anybody.
     pub fn new(people: usize) -> Self {
+        let _ = tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+            .with_test_writer()
+            .try_init();
         let policy = Policy { open: true, name: "Test relay".into(), web_address: String::new() };
         let mut world = Self {
             relay: Core::new(SqliteStorage::in_memory().unwrap(), policy, [9; 32]),
@@ -89,6 +95,7 @@ impl World {
             events: Vec::new(),
             commands: 0,
             inputs: 0,
+            crashes_left: 40,
         });
         let device = self.devices.len() - 1;
         self.open(device);
@@ -202,6 +209,10 @@ impl World {
             return true;
         }
         let Some(frame) = state.inbox.pop_front() else { return false };
+        if std::env::var_os("TRACE").is_some() {
+            let text = format!("{:?}", frame.body).chars().filter(|c| *c != ' ').take(90).collect::<String>();
+            eprintln!("{} {device} {} {text}", self.now_ms, self.devices[device].inputs);
+        }
         match frame.body {
             Some(Body::Welcome(welcome)) => self.input(device, Input::Connected(welcome)),
             Some(Body::GoingAway(_)) => {
@@ -210,11 +221,13 @@ impl World {
             }
             _ => self.input(device, Input::Frame(frame)),
         }
-        let crash = self.crash_every.is_some_and(|every| self.devices[device].inputs.is_multiple_of(every));
+        let state = &mut self.devices[device];
+        let crash = state.crashes_left > 0 && self.crash_every.is_some_and(|every| state.inputs.is_multiple_of(every));
         if crash {
-            self.crash(device)
+            state.crashes_left -= 1;
+            self.crash(device);
         } else {
-            self.drain(device)
+            self.drain(device);
         }
         true
     }
@@ -222,7 +235,7 @@ impl World {
     /// Until nobody has anything to do, now or within the next ten minutes.
     pub fn settle(&mut self) {
         let horizon_ms = self.now_ms + 600_000;
-        for _ in 0..200_000 {
+        for _ in 0..5_000 {
             let mut busy = false;
             for device in 0..self.devices.len() {
                 busy |= self.turn(device);
@@ -314,6 +327,11 @@ impl World {
 
     /// One number out of the database.
     pub fn number(&self, device: usize, sql: &str) -> i64 {
+        self.db(device).query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    /// One text out of the database.
+    pub fn text(&self, device: usize, sql: &str) -> String {
         self.db(device).query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
