@@ -3,7 +3,7 @@
 
 mod world;
 
-use harkara_api::Command;
+use harkara_api::{Command, ErrorCode};
 use world::{ASHA, BILAL, CHITRA, World};
 
 const STORED: Option<i64> = Some(1);
@@ -63,4 +63,76 @@ fn in_a_group_ticks_wait_for_the_slowest() {
         world.settle();
     }
     assert_eq!(world.status(ASHA, &message), READ);
+}
+
+#[test]
+fn a_burst_arrives_in_the_order_it_was_written() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    world.go_offline(ASHA);
+    let burst: Vec<String> = (0..700).map(|number| format!("message {number}")).collect();
+    for text in &burst {
+        world.write(ASHA, &chat, text);
+    }
+    world.go_offline(BILAL);
+    world.go_online(ASHA);
+    world.go_online(BILAL);
+    assert_eq!(world.texts(BILAL, &chat), burst);
+    assert_eq!(world.texts(ASHA, &chat), burst);
+    assert_eq!(world.unread(BILAL, &chat), 700);
+}
+
+#[test]
+fn names_people_give_themselves_reach_the_others() {
+    let mut world = World::new(2);
+    world.chat_with(ASHA, BILAL);
+    let name_of_asha = "SELECT profile_name FROM accounts WHERE handle = 'asha'";
+    assert_eq!(world.text(BILAL, name_of_asha), "asha!");
+    assert_eq!(world.text(ASHA, "SELECT profile_name FROM accounts WHERE handle = 'bilal'"), "bilal!");
+    world.command(ASHA, Command::SetProfile { name: "আশা".into(), send_read_marks: true }).unwrap();
+    world.settle();
+    assert_eq!(world.text(BILAL, name_of_asha), "আশা");
+}
+
+#[test]
+fn who_sends_no_read_marks_is_never_seen_reading() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    world.command(BILAL, Command::SetProfile { name: "Bilal".into(), send_read_marks: false }).unwrap();
+    let message = world.write(ASHA, &chat, "seen?");
+    world.settle();
+    world.command(BILAL, Command::MarkRead { chat: chat.clone(), up_to: message.clone() }).unwrap();
+    world.settle();
+    assert_eq!(world.unread(BILAL, &chat), 0);
+    assert_eq!(world.status(ASHA, &message), DELIVERED);
+}
+
+#[test]
+fn a_muted_or_open_chat_does_not_ring_and_another_does() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    world.write(ASHA, &chat, "ring");
+    world.settle();
+    assert_eq!(world.rings(BILAL), ["ring"]);
+    world.look_at(BILAL, Some(&chat));
+    world.write(ASHA, &chat, "seen at once");
+    world.settle();
+    world.look_at(BILAL, None);
+    let muted = Command::SetChat { chat: chat.clone(), pinned: false, archived: false, muted_until_ms: u64::MAX };
+    world.command(BILAL, muted).unwrap();
+    world.write(ASHA, &chat, "in silence");
+    world.settle();
+    assert_eq!(world.rings(BILAL), Vec::<String>::new());
+    assert_eq!(world.texts(BILAL, &chat).len(), 3);
+}
+
+#[test]
+fn commands_that_need_the_relay_say_so_when_it_is_away() {
+    let mut world = World::new(2);
+    world.go_offline(ASHA);
+    let refused = world.command(ASHA, Command::StartDirectChat { handle: "bilal".into() }).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Offline);
+    world.go_online(ASHA);
+    let refused = world.command(ASHA, Command::StartDirectChat { handle: "nobody".into() }).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NoSuchAccount);
 }

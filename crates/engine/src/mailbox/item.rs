@@ -43,7 +43,13 @@ fn chat_of(step: &mut Step<'_>, message: &GroupMessage) -> Result<Option<(Chat, 
     let group = group_id(message)?;
     let Some(chat) = chats::by_group(step.db, &group)?.filter(|chat| chat.member) else { return Ok(None) };
     let epoch = mls::epoch_of(&message.payload)?;
-    let Ok(present) = step.with_group(&group, |_, group| Ok(group.epoch().as_u64())) else { return Ok(None) };
+    let present = step.with_group(&group, |_, group| Ok(group.epoch().as_u64()));
+    let Ok(present) = present else {
+        return match outbox::is_joining(step, chat.chat)? {
+            true => Ok(None),
+            false => Err(EngineError::Mls("the group's state is missing here".into())),
+        };
+    };
     if epoch < present {
         tracing::debug!(%group, epoch, present, "of an epoch before this device came in");
         return Ok(None);
@@ -88,7 +94,9 @@ pub(super) fn unreadable(step: &mut Step<'_>, delivered: &Deliver) -> Result<()>
     };
     let Some(chat) = chats::by_group(step.db, &group_id(message)?)? else { return Ok(()) };
     let ahead = mls::epoch_of(&message.payload).is_ok_and(|epoch| epoch > chat.epoch);
-    if commit || ahead {
+    let group = chat.group_id.unwrap_or(group_id(message)?);
+    let missing = step.with_group(&group, |_, _| Ok(())).is_err();
+    if commit || ahead || missing {
         return recovery::broken(step, &chat, "a commit that can't be followed");
     }
     receive::unreadable(step, &chat, message.stored_ms)

@@ -153,6 +153,12 @@ pub(crate) fn joined_otherwise(step: &mut Step<'_>, chat: i64) -> Result<()> {
     Ok(())
 }
 
+/// Whether this device is on its way into the chat's group.
+pub(crate) fn is_joining(step: &mut Step<'_>, chat: i64) -> Result<bool> {
+    let joins = outbox::of_kind(step.db, chat, Kind::Join as i64)?;
+    Ok(!joins.is_empty() || !outbox::of_kind(step.db, chat, Kind::Create as i64)?.is_empty())
+}
+
 /// The chat behind a group that is to be joined, by the data of the group.
 pub(crate) fn chat_id(data: &harkara_wire::proto::content::GroupData) -> Result<ChatId> {
     ChatId::try_from(data.chat_id.as_slice()).map_err(|_| EngineError::Mls("group data without a chat".into()))

@@ -17,7 +17,7 @@ pub(crate) use commit::{accepted as commit_accepted, epoch_moved, queue as queue
 pub(crate) use content::{fail as fail_content, queue as queue_content, seal as seal_content};
 pub(crate) use create::queue as queue_create;
 pub(crate) use in_flight::{Claims, InFlight};
-pub(crate) use join::{chat_id, joined_otherwise, queue as queue_join};
+pub(crate) use join::{chat_id, is_joining, joined_otherwise, queue as queue_join};
 pub(crate) use leave::queue as queue_leave;
 pub(crate) use plan::{CommitPlan, CreatePlan, JoinPlan, Kind};
 pub(crate) use pump::{answered, claimed, group_info, overdue, pump};

@@ -54,11 +54,7 @@ fn pump_chat(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
             if item.not_before_ms > now_ms || step.mem.in_flight.has(item.item) {
                 return Ok(());
             }
-            return if kind == Kind::Create {
-                create::hand_over(step, chat, item)
-            } else {
-                join::hand_over(step, item)
-            };
+            return begin(step, chat, kind, item);
         }
     }
     let Some(group) = chat.group_id.filter(|_| chat.member) else { return Ok(()) };
@@ -74,7 +70,13 @@ fn pump_chat(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
             if kind == Kind::Content { continue } else { return Ok(()) }
         }
         match kind {
-            Kind::Content => content::hand_over(step, chat, &group, &item)?,
+            Kind::Content => {
+                let sealed = step.attempt(|step| content::hand_over(step, chat, &group, &item))?;
+                if let Err(error) = sealed {
+                    tracing::warn!(chat = %chat.chat_id, %error, "a message that can't be sealed");
+                    return recovery::broken(step, chat, "nothing can be sealed for it");
+                }
+            }
             // These change the epoch: what went before must be through.
             _ if step.mem.in_flight.busy(chat.chat) => return Ok(()),
             Kind::Commit => {
@@ -95,6 +97,21 @@ fn pump_chat(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
             }
             Kind::Create | Kind::Join | Kind::Removal => {}
         }
+    }
+    Ok(())
+}
+
+/// Makes or joins the group that a chat waits for.
+fn begin(step: &mut Step<'_>, chat: &Chat, kind: Kind, item: &Item) -> Result<()> {
+    let begun = step.attempt(|step| match kind {
+        Kind::Create => create::hand_over(step, chat, item),
+        _ => join::hand_over(step, item),
+    })?;
+    if let Err(error) = begun {
+        tracing::warn!(chat = %chat.chat_id, %error, "a group that can't be made");
+        step.mem.in_flight.done(item.item);
+        step.mem.in_flight.end_claims(item.item);
+        pause(step, Some(chat.chat), 30_000);
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::outbox;
+use crate::recovery;
 use crate::requests::Waiting;
 use crate::step::Step;
 use harkara_store::chats::{self, Chat, Kind};
@@ -78,7 +79,11 @@ pub(crate) fn pump(step: &mut Step<'_>) -> Result<()> {
             body: Some(Body::Receipt(Receipt { marks: encoded.collect() })),
             padding: Vec::new(),
         };
-        let request = outbox::seal_content(step, &group, &content, key, true)?;
+        let sealed = step.attempt(|step| outbox::seal_content(step, &group, &content, key, true))?;
+        let Ok(request) = sealed else {
+            recovery::broken(step, &chat, "nothing can be sealed for it")?;
+            continue;
+        };
         step.ask(request, Waiting::Receipt(number, marks));
         step.mem.in_flight.receipt(number, true);
     }

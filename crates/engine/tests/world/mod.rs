@@ -34,6 +34,7 @@ pub struct Device {
 
 pub struct World {
     relay: Core<SqliteStorage>,
+    relay_folder: tempfile::TempDir,
     pub devices: Vec<Device>,
     pub now_ms: u64,
     /// Drop a device's engine after every so many inputs, and open it anew from its file.
@@ -50,8 +51,10 @@ impl World {
             .with_test_writer()
             .try_init();
         let policy = Policy { open: true, name: "Test relay".into(), web_address: String::new() };
+        let relay_folder = tempfile::tempdir().unwrap();
         let mut world = Self {
-            relay: Core::new(SqliteStorage::in_memory().unwrap(), policy, [9; 32]),
+            relay: Core::new(SqliteStorage::open(&relay_folder.path().join("relay.db")).unwrap(), policy, [9; 32]),
+            relay_folder,
             devices: Vec::new(),
             now_ms: 1_800_000_000_000,
             crash_every: None,
@@ -123,6 +126,17 @@ impl World {
         self.hang_up(device);
         self.devices[device].wanted = false;
         self.open(device);
+    }
+
+    /// A device's disk loses what MLS knows.
+    pub fn forget_mls_state(&mut self, device: usize) {
+        self.db(device).execute_batch("DELETE FROM mls_values; DELETE FROM mls_lists").unwrap();
+    }
+
+    /// The relay was restored from before there were groups.
+    pub fn relay_forgets_groups(&mut self) {
+        let db = rusqlite::Connection::open(self.relay_folder.path().join("relay.db")).unwrap();
+        db.execute_batch("DELETE FROM members; DELETE FROM groups").unwrap();
     }
 
     fn hang_up(&mut self, device: usize) {
@@ -267,6 +281,7 @@ impl World {
 
     /// Says something to a device.
     pub fn tell(&mut self, device: usize, command: Command) -> u64 {
+        self.now_ms += 1;
         self.devices[device].commands += 1;
         let id = self.devices[device].commands;
         self.input(device, Input::Command(id, command));
@@ -293,6 +308,21 @@ impl World {
         let reply = self.command(device, Command::SendText { chat: chat.clone(), text: text.into() }).unwrap();
         let Reply::Message { message } = reply else { panic!("{reply:?}") };
         message
+    }
+
+    /// The person looks at a chat.
+    pub fn look_at(&mut self, device: usize, chat: Option<&harkara_api::ChatId>) {
+        self.input(device, Input::Visible(chat.cloned()));
+    }
+
+    /// Texts of the notifications since the last time.
+    pub fn rings(&mut self, device: usize) -> Vec<String> {
+        let events = std::mem::take(&mut self.devices[device].events);
+        let ring = |event| match event {
+            Event::Notify { notification: harkara_api::Notification::Message { text, .. } } => Some(text),
+            _ => None,
+        };
+        events.into_iter().filter_map(ring).collect()
     }
 
     fn db(&self, device: usize) -> &rusqlite::Connection {
