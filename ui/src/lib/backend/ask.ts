@@ -11,8 +11,6 @@ let chosen: Backend | null = null
 /** Called once, before the first screen. */
 export function use(backend: Backend): void {
   chosen = backend
-  // For the page's console and for tests from outside: what the screens can do, and no more.
-  Object.assign(globalThis, { harkara: backend })
 }
 
 export function backend(): Backend {
