@@ -48,7 +48,7 @@ test('what was written while the relay was down is sent once, in order, when it 
   try {
     for (const text of expected) await send(phone, chat, text)
     await phone.page.reload()
-    await phone.part('chat-list').waitFor()
+    await phone.part('main-menu').waitFor()
     await picture(phone, 'waiting')
   } finally {
     await stage.relay.start()

@@ -21,7 +21,7 @@ test('a person signs up with an invite and is still there after a reload', async
   await picture(phone, 'signed-up')
 
   await phone.page.reload()
-  await phone.part('chat-list').waitFor()
+  await phone.part('main-menu').waitFor()
   await phone.caughtUp()
   const { stage: standing, account, holdsAccountKey, storage } = await overview(phone)
   assert.equal(standing, 'linked')
@@ -42,7 +42,7 @@ test('a handle that is taken is refused in words, and another one works', async 
   await picture(phone, 'handle-taken')
   await phone.part('handle').fill('free')
   await phone.part('sign-up-submit').click()
-  await phone.part('chat-list').waitFor()
+  await phone.part('main-menu').waitFor()
   assert.equal((await overview(phone)).account.handle, 'free')
 })
 
@@ -66,13 +66,13 @@ test('a second tab says that Harkara is open elsewhere, and takes it over when a
   await second.screenshot({ path: await picture(phone, 'second-tab') })
 
   await second.getByTestId('no-start').getByRole('button').click()
-  await second.getByTestId('chat-list').waitFor()
+  await second.getByTestId('main-menu').waitFor()
   await phone.page.getByTestId('no-start').waitFor()
   const refused = await phone.query({ type: 'overview' }).catch((error) => String(error))
   assert.ok(refused, 'the first tab has let go')
 
   await phone.page.getByTestId('no-start').getByRole('button').click()
-  await phone.part('chat-list').waitFor()
+  await phone.part('main-menu').waitFor()
   await phone.caughtUp()
 })
 
@@ -83,7 +83,7 @@ test('the page starts from its cache while the relay is down, and says why it is
   try {
     await phone.close()
     await phone.open()
-    await phone.part('chat-list').waitFor()
+    await phone.part('main-menu').waitFor()
     await until('the page says that the relay is down', async () => {
       const { connection } = await overview(phone)
       return connection.state === 'offline' && connection.fault === 'relay_down' && connection.retryAtMs > 0

@@ -96,7 +96,7 @@ async function showingCode(name) {
 /** The phone's screen for it, from wherever it is. */
 async function openLinking() {
   await phone.page.goto(stage.relay.page)
-  await phone.part('chat-list').waitFor()
+  await phone.part('main-menu').waitFor()
   await phone.caughtUp()
   await phone.part('main-menu').click()
   await phone.part('menu-devices').click()

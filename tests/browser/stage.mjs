@@ -60,7 +60,7 @@ export async function signUp(phone, link, handle, name) {
   await phone.part('name').fill(name)
   await phone.part('handle').fill(handle)
   await phone.part('sign-up-submit').click()
-  await phone.part('chat-list').waitFor()
+  await phone.part('main-menu').waitFor()
 }
 
 /** A picture for people to look at. @param {Phone} phone @param {string} name */
