@@ -14,6 +14,8 @@ pub enum Input {
     Disconnected(Fault),
     /// The relay said something.
     Frame(ServerFrame),
+    /// The relay said several things: whatever has arrived by now, so that one fsync serves them all.
+    Frames(Vec<ServerFrame>),
     /// The time that [`crate::Engine::poll_timeout`] named has come.
     Tick,
     /// The chat the person is looking at, if any: it needs no notifications.

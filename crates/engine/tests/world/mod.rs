@@ -233,6 +233,10 @@ impl World {
                 self.hang_up(device);
                 self.input(device, Input::Disconnected(Fault::RelayDown));
             }
+            _ if self.crash_every.is_none() => {
+                let frames = std::iter::once(frame).chain(self.devices[device].inbox.drain(..)).collect();
+                self.input(device, Input::Frames(frames));
+            }
             _ => self.input(device, Input::Frame(frame)),
         }
         let state = &mut self.devices[device];
