@@ -115,7 +115,7 @@ export function bringHistory(state: MockState, total = 20_000): void {
 
 function showCode(state: MockState, number: number): void {
   if (number > CODES) return link(state, { stage: 'codes_used_up' })
-  const expiresAtMs = Date.now() + CODE_MS
+  const expiresAtMs = Date.now() + CODE_MS / state.speed
   link(state, {
     stage: 'show_code',
     code: code(number),
@@ -124,7 +124,7 @@ function showCode(state: MockState, number: number): void {
     number,
     of: CODES,
   })
-  later(state, CODE_MS * state.speed, () => showCode(state, number + 1))
+  later(state, CODE_MS, () => showCode(state, number + 1))
 }
 
 function request(state: MockState): LinkRequest {

@@ -1,0 +1,235 @@
+// The main flows on the mock, in a real browser, under the content security policy of the shells.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { PHONE, browser, by, open, serve } from './page.mjs'
+
+let server
+let chromium
+
+before(async () => {
+  server = await serve()
+  chromium = await browser()
+})
+after(async () => {
+  await chromium?.close()
+  server?.close()
+})
+
+/** Runs on a fresh page; whatever the page complained of fails the test. */
+function on(options, name, flow) {
+  test(name, async () => {
+    const page = await open(chromium, server.address, options)
+    try {
+      await flow(page)
+      assert.deepEqual(page.complaints, [])
+    } finally {
+      await page.context().close()
+    }
+  })
+}
+
+const desktop = { query: 'mock=desktop&speed=20' }
+const freshDesktop = { query: 'mock=desktop&stage=fresh&speed=20' }
+const phone = { size: PHONE, query: 'mock=phone&speed=20' }
+const row = (page, text) => page.locator('[data-testid=chat-row]', { hasText: text }).first()
+const text = (page) => by(page, 'message-text').allTextContents()
+
+on(freshDesktop, 'a fresh computer shows a code, the words to compare, and is linked', async (page) => {
+  await by(page, 'start-linking').click()
+  await by(page, 'qr').waitFor()
+  assert.match(await by(page, 'qr').getAttribute('data-code'), /^HARKARA1:[A-Z2-7]+$/)
+  assert.match(await by(page, 'typed-code').innerText(), /^[0-9A-Z]{4}\s*[0-9A-Z]{4}$/)
+  await page.evaluate(() => window.harkaraMock.scan())
+  assert.equal((await by(page, 'compare-word').allTextContents()).length, 4)
+  await page.evaluate(() => window.harkaraMock.confirm())
+  await by(page, 'go-on').click()
+  await by(page, 'chat-row').first().waitFor()
+})
+
+on(
+  { query: 'mock=desktop&stage=fresh&speed=1000' },
+  'codes run out and new ones are shown when asked for',
+  async (page) => {
+    await by(page, 'start-linking').click()
+    await page.locator('[data-stage=codes_used_up]').waitFor()
+    await by(page, 'more-codes').click()
+    await by(page, 'linking').waitFor()
+  },
+)
+
+on(desktop, 'a message goes from the clock to two blue ticks', async (page) => {
+  await row(page, 'Bilal').click()
+  await by(page, 'composer').fill('ঠিক আছে 👍')
+  await page.keyboard.press('Enter')
+  const sent = page.locator('[data-testid=message]', { hasText: 'ঠিক আছে 👍' })
+  await sent.waitFor()
+  await page.locator('[data-testid=message][data-status=read]', { hasText: 'ঠিক আছে 👍' }).waitFor()
+  assert.equal(await by(page, 'composer').inputValue(), '')
+})
+
+on(desktop, 'while the relay is down messages wait with the reason, and go when it is back', async (page) => {
+  await row(page, 'Bilal').click()
+  await page.evaluate(() => window.harkaraMock.outage('relay_down'))
+  await page.locator('[data-testid=status-line][data-state=offline]').waitFor()
+  await by(page, 'composer').fill('Kept safe')
+  await page.keyboard.press('Enter')
+  assert.match(await by(page, 'waiting').first().innerText(), /relay does not answer/)
+  await by(page, 'reconnect').click()
+  await page.locator('[data-testid=status-line][data-state=online]').waitFor()
+  await page.locator('[data-testid=message][data-status=read]', { hasText: 'Kept safe' }).waitFor()
+  assert.equal((await text(page)).filter((words) => words === 'Kept safe').length, 1)
+})
+
+on(desktop, 'scrolling up brings older messages and keeps the place', async (page) => {
+  await row(page, 'Bilal').click()
+  await by(page, 'message').first().waitFor()
+  await by(page, 'messages').hover()
+  const atEnd = await by(page, 'message').last().getAttribute('data-message')
+  for (let turn = 0; turn < 12; turn++) {
+    await page.mouse.wheel(0, -3000)
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  }
+  await by(page, 'to-end').waitFor()
+  assert.equal(await page.locator(`[data-message="${atEnd}"]`).count(), 0)
+  await by(page, 'to-end').click()
+  await page.locator(`[data-message="${atEnd}"]`).waitFor()
+})
+
+on(desktop, 'search finds Bengali as typed, marks it, and goes to the message', async (page) => {
+  await by(page, 'search').fill('ফ্লাস্কে')
+  const hit = by(page, 'hit').first()
+  await hit.waitFor()
+  assert.equal(await hit.locator('mark').first().innerText(), 'ফ্লাস্কে')
+  await hit.click()
+  await page.locator('[data-testid=message]', { hasText: 'ফ্লাস্কে' }).waitFor()
+})
+
+on(desktop, 'the keyboard alone reaches chats, messages, search and back', async (page) => {
+  await page.keyboard.press('Alt+ArrowDown')
+  await by(page, 'conversation').waitFor()
+  const first = await by(page, 'chat-title').innerText()
+  await page.keyboard.press('Alt+ArrowDown')
+  await page.waitForFunction(
+    (before) => document.querySelector('[data-testid=chat-title]')?.innerText !== before,
+    first,
+  )
+  await page.keyboard.press('Control+k')
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'search')
+  await page.keyboard.press('ArrowDown')
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'chat-row')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'composer')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowUp')
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'message')
+  await page.keyboard.press('Control+f')
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'search-in-chat')
+  await page.keyboard.press('Escape')
+  await by(page, 'search-in-chat').waitFor({ state: 'detached' })
+  await page.keyboard.press('Control+/')
+  await by(page, 'shortcuts').waitFor()
+  await page.keyboard.press('Escape')
+  await by(page, 'shortcuts').waitFor({ state: 'detached' })
+})
+
+on(desktop, 'a draft stays with its chat', async (page) => {
+  await row(page, 'Bilal').click()
+  await by(page, 'composer').fill('half a thought')
+  await row(page, 'River Survey').click()
+  await page.locator('[data-testid=chat-row]', { hasText: 'half a thought' }).waitFor()
+  await row(page, 'Bilal').click()
+  await page.waitForFunction(
+    () => document.querySelector('[data-testid=composer]')?.value === 'half a thought',
+  )
+})
+
+on(
+  desktop,
+  'a new message in a chat that is not open raises its badge, and opening it reads it',
+  async (page) => {
+    await page.evaluate(() => window.harkaraMock.incoming('devika', 'ज़रा देखना'))
+    const devika = page.locator('[data-testid=chat-row]', { hasText: 'ज़रा देखना' })
+    await devika.locator('[data-testid=unread]').waitFor()
+    await devika.click()
+    await by(page, 'unread-divider').waitFor()
+    await devika.locator('[data-testid=unread]').waitFor({ state: 'detached' })
+  },
+)
+
+on(desktop, 'a group is made, renamed and left', async (page) => {
+  await by(page, 'new-chat').click()
+  await by(page, 'to-new-group').click()
+  await by(page, 'group-name').fill('Boats')
+  await page.locator('[data-handle=bilal]').click()
+  await page.locator('[data-handle=chitra]').click()
+  await by(page, 'create-group').click()
+  await by(page, 'chat-info').click()
+  await by(page, 'rename-group').click()
+  await by(page, 'prompt').fill('Two boats')
+  await by(page, 'prompt-save').click()
+  await by(page, 'system-line').filter({ hasText: 'Two boats' }).waitFor()
+  await by(page, 'leave-group').click()
+  await by(page, 'confirm-yes').click()
+  await by(page, 'composer').waitFor({ state: 'detached' })
+})
+
+on(desktop, 'an unknown handle is answered with what happened and what to do', async (page) => {
+  await by(page, 'new-chat').click()
+  await by(page, 'new-chat-handle').fill('nobody')
+  await by(page, 'new-chat-open').click()
+  assert.match(await by(page, 'toast').innerText(), /Nobody has this handle/)
+})
+
+on(desktop, 'a newly linked device is announced and can be undone in one tap', async (page) => {
+  await page.evaluate(() => window.harkaraMock.newDevice())
+  await by(page, 'device-notice').waitFor()
+  await by(page, 'notice-undo').click()
+  await by(page, 'device-notice').waitFor({ state: 'detached' })
+})
+
+on(desktop, 'language and direction change at once and stay', async (page) => {
+  await page.keyboard.press('Control+,')
+  await by(page, 'language').selectOption('fa')
+  assert.equal(await page.locator('html').getAttribute('dir'), 'rtl')
+  assert.match(await by(page, 'status-line').innerText(), /وصل/)
+  await by(page, 'theme-dark').click()
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark')
+})
+
+on(
+  { size: PHONE, query: 'mock=phone&stage=fresh&speed=20' },
+  'a fresh phone signs up with an invitation',
+  async (page) => {
+    await by(page, 'invite').fill('harkara:relay?a=wss%3A%2F%2Fx&k=AA&i=BB&n=x')
+    await by(page, 'name').fill('আশা')
+    await by(page, 'handle').fill('Asha')
+    await by(page, 'sign-up-submit').click()
+    await by(page, 'chat-row').first().waitFor()
+  },
+)
+
+on(phone, 'the phone links a computer by a typed code after comparing', async (page) => {
+  await by(page, 'main-menu').click()
+  await page.getByRole('menuitem').nth(2).click()
+  await by(page, 'link-a-device').click()
+  await by(page, 'link-code').fill('nonsense')
+  await by(page, 'link-code-submit').click()
+  await by(page, 'link-failed').waitFor()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await by(page, 'link-code').fill('7KQ2 MX4D')
+  await by(page, 'link-code-submit').click()
+  await by(page, 'confirm-same').click()
+  await by(page, 'link-done').waitFor()
+})
+
+on(phone, 'on a phone the back gesture leads out of a chat', async (page) => {
+  await row(page, 'Bilal').click()
+  await by(page, 'conversation').waitFor()
+  await by(page, 'chat-info').click()
+  await page.goBack()
+  await by(page, 'composer').waitFor()
+  await page.goBack()
+  await by(page, 'chat-list').waitFor()
+})

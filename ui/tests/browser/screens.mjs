@@ -1,0 +1,189 @@
+// How to get to every screen on the mock: name, query, steps.
+
+import { by } from './page.mjs'
+
+const row = (page, text) => page.locator('[data-testid=chat-row]', { hasText: text }).first()
+
+export const DESKTOP_SCREENS = {
+  relay: ['stage=fresh', async () => {}],
+  code: [
+    'stage=fresh',
+    async (page) => {
+      await by(page, 'start-linking').click()
+      await by(page, 'qr').waitFor()
+    },
+  ],
+  compare: [
+    'stage=fresh',
+    async (page) => {
+      await by(page, 'start-linking').click()
+      await by(page, 'qr').waitFor()
+      await page.evaluate(() => window.harkaraMock.scan())
+      await by(page, 'compare-words').waitFor()
+    },
+  ],
+  linked: [
+    'stage=fresh',
+    async (page) => {
+      await by(page, 'start-linking').click()
+      await by(page, 'qr').waitFor()
+      await page.evaluate(() => window.harkaraMock.confirm())
+      await by(page, 'link-done').waitFor()
+      await by(page, 'history').waitFor()
+    },
+  ],
+  chats: ['', async () => {}],
+  chat: [
+    '',
+    async (page) => {
+      await row(page, 'চিত্রা').click()
+      await by(page, 'message').first().waitFor()
+    },
+  ],
+  group: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await by(page, 'chat-info').click()
+      await by(page, 'person').first().waitFor()
+    },
+  ],
+  farsi: [
+    '',
+    async (page) => {
+      await row(page, 'فرید').click()
+      await by(page, 'chat-info').click()
+    },
+  ],
+  outage: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await page.evaluate(() => window.harkaraMock.outage('relay_down'))
+      for (const text of ['Are you still there? 🌧️', 'No matter, it waits here.']) {
+        await by(page, 'composer').fill(text)
+        await page.keyboard.press('Enter')
+      }
+      await by(page, 'waiting').nth(1).waitFor()
+    },
+  ],
+  search: [
+    '',
+    async (page) => {
+      await by(page, 'search').fill('station')
+      await by(page, 'hit').first().waitFor()
+      await by(page, 'hit').nth(1).click()
+    },
+  ],
+  devices: [
+    '',
+    async (page) => {
+      await page.evaluate(() => window.harkaraMock.newDevice())
+      await by(page, 'main-menu').click()
+      await page.getByRole('menuitem').nth(2).click()
+      await by(page, 'device').first().waitFor()
+    },
+  ],
+  settings: [
+    '',
+    async (page) => {
+      await page.keyboard.press('Control+,')
+      await by(page, 'storage').waitFor()
+    },
+  ],
+  history: [
+    '',
+    async (page) => {
+      await page.evaluate(() => window.harkaraMock.history())
+      await page.waitForTimeout(1500)
+      await row(page, 'देविका').click()
+    },
+  ],
+  emoji: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'emoji').click()
+      await page.locator('.all button').first().waitFor()
+    },
+  ],
+  newgroup: [
+    '',
+    async (page) => {
+      await by(page, 'main-menu').click()
+      await page.getByRole('menuitem').first().click()
+      await by(page, 'person').nth(2).click()
+      await by(page, 'person').nth(4).click()
+    },
+  ],
+  newchat: [
+    '',
+    async (page) => {
+      await by(page, 'new-chat').click()
+      await by(page, 'person').first().waitFor()
+    },
+  ],
+  menu: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click({ button: 'right' })
+    },
+  ],
+  shortcuts: [
+    '',
+    async (page) => {
+      await page.keyboard.press('Control+/')
+    },
+  ],
+}
+export const PHONE_SCREENS = {
+  signup: ['stage=fresh', async () => {}],
+  chats: ['', async () => {}],
+  chat: DESKTOP_SCREENS.chat,
+  group: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await by(page, 'message').first().waitFor()
+    },
+  ],
+  groupinfo: DESKTOP_SCREENS.group,
+  outage: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await page.evaluate(() => window.harkaraMock.outage('no_network'))
+      await by(page, 'composer').fill('Are you still there? 🌧️')
+      await by(page, 'send').click()
+      await by(page, 'waiting').first().waitFor()
+    },
+  ],
+  devices: DESKTOP_SCREENS.devices,
+  link: [
+    '',
+    async (page) => {
+      await by(page, 'main-menu').click()
+      await page.getByRole('menuitem').nth(2).click()
+      await by(page, 'link-a-device').click()
+      await by(page, 'link-code').waitFor()
+    },
+  ],
+  compare: [
+    '',
+    async (page) => {
+      await PHONE_SCREENS.link[1](page)
+      await by(page, 'link-code').fill('7KQ2MX4D')
+      await by(page, 'link-code-submit').click()
+      await by(page, 'confirm-same').waitFor()
+    },
+  ],
+  settings: DESKTOP_SCREENS.settings,
+  search: [
+    '',
+    async (page) => {
+      await by(page, 'search').fill('চা')
+      await by(page, 'hit').first().waitFor()
+    },
+  ],
+  newchat: DESKTOP_SCREENS.newchat,
+}
