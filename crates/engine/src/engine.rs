@@ -37,9 +37,9 @@ impl Engine {
             Input::Connected(welcome) => self.carry_out(now_ms, |step| frames::connected(step, &welcome)),
             Input::Disconnected(fault) => self.carry_out(now_ms, |step| frames::disconnected(step, fault)),
             Input::Frame(frame) => self.carry_out(now_ms, |step| frames::frame(step, frame)),
-            Input::Frames(frames) => self.carry_out(now_ms, |step| {
-                frames.into_iter().try_for_each(|frame| frames::frame(step, frame))
-            }),
+            Input::Frames(frames) => {
+                self.carry_out(now_ms, |step| frames.into_iter().try_for_each(|frame| frames::frame(step, frame)))
+            }
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {

@@ -43,6 +43,7 @@ pub(crate) fn subscribe(step: &mut Step<'_>) -> Result<()> {
 /// The session is gone.
 pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<()> {
     forget_session(step);
+    sign_up::disconnected(step, fault);
     step.mem.connection = Connection::Offline { fault, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());
     Ok(())

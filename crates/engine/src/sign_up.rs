@@ -8,7 +8,7 @@ use crate::requests::Waiting;
 use crate::step::Step;
 use crate::{Output, conversation, frames, self_group};
 use ed25519_dalek::SigningKey;
-use harkara_api::{Connection, ErrorCode, Reply};
+use harkara_api::{Connection, ErrorCode, Fault, Reply};
 use harkara_store::own::{Own, OwnStage};
 use harkara_store::{devices, own};
 use harkara_wire::id::{DeviceId, GroupId};
@@ -43,8 +43,18 @@ pub(crate) fn begin(step: &mut Step<'_>, relay_link: &str, mut wish: SignUp) -> 
     }
     wish.name = conversation::clean_name(&wish.name);
     wish.invite = link.invite.clone();
-    let fresh = fresh_device(step, relay_link);
-    step.set_own(&fresh)?;
+    // Trying the same again goes on with the same keys: the relay may have registered them, and only its answer was lost.
+    let same = |row: &Own| row.account_secret.is_some() && row.handle == wish.handle && row.relay_link == relay_link;
+    if !known.as_ref().is_some_and(same) {
+        let account_secret = Some(Zeroizing::new(step.random()));
+        let fresh = Own {
+            account_secret,
+            handle: wish.handle.clone(),
+            profile_changed_ms: step.now_ms,
+            ..fresh_device(step, relay_link)
+        };
+        step.set_own(&fresh)?;
+    }
     step.mem.sign_up = Some(wish);
     step.mem.connection = Connection::Connecting;
     step.changes.connection(Connection::Connecting);
@@ -79,33 +89,40 @@ pub(crate) fn fresh_device(step: &mut Step<'_>, relay_link: &str) -> Own {
 /// The session stands: registers, if somebody asked for it.
 pub(crate) fn connected(step: &mut Step<'_>) -> Result<()> {
     let Some(wish) = step.mem.sign_up.clone() else { return Ok(()) };
-    let mut row = own::get(step.db)?.ok_or(EngineError::Internal("signing up without keys"))?;
-    // The account key is drawn once: an answer that was lost must not leave an account that nobody can speak for.
-    let account_secret = match &row.account_secret {
-        Some(secret) => secret.clone(),
-        None => {
-            let secret = Zeroizing::new(step.random());
-            row.account_secret = Some(secret.clone());
-            step.set_own(&row)?;
-            secret
-        }
-    };
-    let account = SigningKey::from_bytes(&account_secret);
+    let row = own::get(step.db)?.ok_or(EngineError::Internal("signing up without keys"))?;
+    let account_secret =
+        row.account_secret.as_ref().ok_or(EngineError::Internal("signing up without an account key"))?;
+    // The same bytes whenever it is tried: by them the relay knows its own answer again.
+    let issued_ms = row.profile_changed_ms;
+    let account = SigningKey::from_bytes(account_secret);
     let device = SigningKey::from_bytes(&row.device_secret);
     let statement = device_statement(
         &account.verifying_key().to_bytes(),
         &device.verifying_key().to_bytes(),
         &public_key(&row.transport_secret),
         Platform::Phone,
-        step.now_ms,
+        issued_ms,
     );
     let signature = counter_sign(&device, &statement);
     let certificate = certify(&account, statement, signature).map_err(EngineError::mls)?;
-    let roster = sign_roster(&account, 1, step.now_ms, &[certificate], &BTreeSet::new()).map_err(EngineError::mls)?;
+    let roster = sign_roster(&account, 1, issued_ms, &[certificate], &BTreeSet::new()).map_err(EngineError::mls)?;
     let register = Register { invite: wish.invite.clone(), handle: wish.handle.clone(), roster: Some(roster.roster) };
     step.mem.registering = register.roster.clone();
     step.ask(Request::Register(register), Waiting::SignUp(wish));
     Ok(())
+}
+
+/// The relay can't be reached: the person hears it instead of waiting.
+pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) {
+    step.mem.registering = None;
+    if let Some(wish) = step.mem.sign_up.take() {
+        let code = match fault {
+            Fault::RelayKeyChanged => ErrorCode::RelayKeyChanged,
+            _ => ErrorCode::Offline,
+        };
+        step.out.push(Output::Disconnect);
+        step.reply(wish.command, Err(code.into()));
+    }
 }
 
 /// The relay has answered.

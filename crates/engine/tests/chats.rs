@@ -136,3 +136,28 @@ fn commands_that_need_the_relay_say_so_when_it_is_away() {
     let refused = world.command(ASHA, Command::StartDirectChat { handle: "nobody".into() }).unwrap_err();
     assert_eq!(refused.code, ErrorCode::NoSuchAccount);
 }
+
+#[test]
+fn signing_up_without_a_relay_says_so_and_works_when_tried_again() {
+    let mut world = World::new(1);
+    let device = world.add_device();
+    let sign_up = Command::SignUp {
+        relay_link: world.link(),
+        handle: "bilal".into(),
+        name: "Bilal".into(),
+        device_name: "phone".into(),
+    };
+    let id = world.tell(device, sign_up.clone());
+    world.go_offline(device);
+    assert_eq!(world.answer(device, id).unwrap_err().code, ErrorCode::Offline);
+    world.go_online(device);
+    world.command(device, sign_up).unwrap();
+    let taken = world.add_device();
+    let again = Command::SignUp {
+        relay_link: world.link(),
+        handle: "Bilal".into(),
+        name: "Another".into(),
+        device_name: "phone".into(),
+    };
+    assert_eq!(world.command(taken, again).unwrap_err().code, ErrorCode::HandleTaken);
+}

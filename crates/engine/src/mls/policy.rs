@@ -94,3 +94,6 @@ pub(crate) fn check(before: &GroupData, leaves: &[Leaf], change: &Change, known:
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

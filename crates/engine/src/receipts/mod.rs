@@ -42,6 +42,7 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         receipts::owe(step.db, chat, &Mark { device, delivered: counter, read: 0 })?;
     }
     for (chat, count) in owed.unread {
+        step.changes.overview();
         chats::add_unread(step.db, chat, count)?;
     }
     for chat in std::mem::take(&mut step.stale) {

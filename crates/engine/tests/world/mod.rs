@@ -283,6 +283,11 @@ impl World {
         self.devices[device].replies.remove(&id).expect("no answer")
     }
 
+    /// The answer to something said before.
+    pub fn answer(&mut self, device: usize, id: u64) -> Result<Reply, ApiError> {
+        self.devices[device].replies.remove(&id).expect("no answer")
+    }
+
     /// Says something to a device.
     pub fn tell(&mut self, device: usize, command: Command) -> u64 {
         self.now_ms += 1;
