@@ -11,13 +11,15 @@ use harkara_store::chats;
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::GroupId;
 use harkara_wire::proto::relay::{
-    self, ErrorCode as RelayCode, Groups, ListGroups, ServerFrame, Subscribe, client_frame::Request, server_frame::Body,
+    self, ErrorCode as RelayCode, Groups, ListGroups, Ping, ServerFrame, Subscribe, client_frame::Request,
+    server_frame::Body,
 };
 
 /// The session with the relay stands.
 pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result<()> {
     forget_session(step);
-    step.mem.connection = Connection::Online { catching_up: false };
+    // Until the mailbox has come, a linked device can't know that it has everything.
+    step.mem.connection = Connection::Online { catching_up: step.linked()?.is_some() };
     step.changes.connection(step.mem.connection.clone());
     if let Some(mut row) = own::get(step.db)?
         && (row.relay_name != welcome.name || row.relay_web != welcome.web_address)
@@ -97,9 +99,17 @@ pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
     }
     match waiting {
         Waiting::Subscribe => match body {
-            Body::Ok(_) => Ok(()),
+            // Answered after whatever stands in the mailbox now has been sent.
+            Body::Ok(_) => {
+                step.ask(Request::Ping(Ping {}), Waiting::Delivered);
+                Ok(())
+            }
             _ => Err(EngineError::Relay("delivery refused")),
         },
+        Waiting::Delivered => {
+            mailbox::delivered(step);
+            Ok(())
+        }
         Waiting::Ack | Waiting::KeyPackages => Ok(()),
         Waiting::SignUp(wish) => sign_up::answered(step, wish, body),
         Waiting::SignedUp(command) => {

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub(crate) enum Waiting {
     /// Delivery of the mailbox begins.
     Subscribe,
+    /// The mailbox's first items are all here.
+    Delivered,
     /// The mailbox position was taken note of.
     Ack,
     /// Key packages were stored.

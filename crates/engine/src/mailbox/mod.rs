@@ -89,6 +89,11 @@ pub(crate) fn take_in(step: &mut Step<'_>) -> Result<()> {
     Ok(())
 }
 
+/// What stood in the mailbox at the beginning has been sent.
+pub(crate) fn delivered(step: &mut Step<'_>) {
+    catching_up(step, !step.mem.arriving.items.is_empty());
+}
+
 fn catching_up(step: &mut Step<'_>, catching_up: bool) {
     if step.mem.connection != (Connection::Online { catching_up }) {
         step.mem.connection = Connection::Online { catching_up };
