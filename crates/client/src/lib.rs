@@ -1,1 +1,26 @@
-//! placeholder
+//! The native driver: runs one device's engine on real sockets, clocks, keychains and files.
+//!
+//! Start at [`Client::start`]. Three threads serve a client: `driver` runs the engine (mutate, then drain), `connection`
+//! keeps the WebSocket, `reader` answers queries from a read-only connection, so that a look never waits for a write.
+//!
+//! This crate must never decide what a message means, keep anything the engine should know, or acknowledge to the relay
+//! what the engine has not committed.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod backoff;
+mod client;
+mod connection;
+mod dial;
+mod driver;
+mod fault;
+mod key;
+mod profile;
+mod reader;
+mod route;
+mod socket;
+
+pub use client::{Client, ClientConfig};
+pub use harkara_wire::relay_link::RelayLink;
+pub use key::KeySource;
+pub use profile::default_profile;

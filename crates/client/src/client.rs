@@ -1,0 +1,124 @@
+//! A running device, as the rest of a program sees it.
+
+use crate::connection;
+use crate::driver::{Ask, Driver, Tell, now_ms};
+use crate::key::{self, KeySource};
+use crate::profile::Profile;
+use crate::reader::Queries;
+use harkara_api::{Answer, ApiError, ChatId, Command, Connection, ErrorCode, Event, Platform, Query, Reply};
+use harkara_engine::Engine;
+use harkara_store::Database;
+use std::path::PathBuf;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+/// Commands that may wait for the engine; more than this at once wait at their sender.
+const ASKS: usize = 64;
+/// Frames that may wait for the engine; beyond this the relay is no longer read from.
+const ARRIVALS: usize = 256;
+/// Events a slow listener may be behind before it is told that it missed some.
+const EVENTS: usize = 4096;
+
+/// Which device to run.
+#[derive(Debug, Clone)]
+pub struct ClientConfig {
+    /// The directory that holds it.
+    pub profile: PathBuf,
+    /// Where a new profile's key is to be kept.
+    pub key: KeySource,
+    /// What kind of device it becomes when it is linked.
+    pub platform: Platform,
+}
+
+/// A running device. Needs no runtime of the program's own; its futures can be awaited on any.
+pub struct Client {
+    asks: mpsc::Sender<Ask>,
+    queries: Queries,
+    events: broadcast::Sender<Event>,
+    connection: watch::Receiver<Connection>,
+    ended: watch::Receiver<bool>,
+}
+
+impl Client {
+    /// Opens the profile and goes on where it stands. Answers when the database is open; does not wait for the relay.
+    pub fn start(config: ClientConfig) -> Result<Self, ApiError> {
+        // Fails where the program has chosen a provider itself, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let profile = Profile::take(&config.profile)?;
+        let key = key::database_key(&profile, config.key)?;
+        let database = Database::open(&profile.database(), Some(&key.key))?;
+        let engine = Engine::open(database, key::random()?, now_ms())?;
+
+        let (asks, asked) = mpsc::channel(ASKS);
+        let (orders, ordered) = mpsc::unbounded_channel();
+        let (arrivals, arrived) = mpsc::channel(ARRIVALS);
+        let (events, _) = broadcast::channel(EVENTS);
+        let (connection, connection_now) = watch::channel(engine.connection());
+        let (end, ended) = watch::channel(false);
+
+        let queries = Queries::start(engine.database(), key.kept, connection_now.clone())?;
+        on_runtime("harkara-network", move || connection::keep(ordered, arrivals))?;
+        let driver = Driver::new(engine, Tell { events: events.clone(), connection }, orders);
+        on_runtime("harkara-engine", move || async move {
+            driver.run(asked, arrived).await;
+            // Only now may another process take the profile.
+            drop(profile);
+            end.send_replace(true);
+        })?;
+        Ok(Self { asks, queries, events, connection: connection_now, ended })
+    }
+
+    /// Carries out a change. Answers when it is committed, or when the relay has done its part where it has one.
+    pub async fn command(&self, command: Command) -> Result<Reply, ApiError> {
+        let (reply, replied) = oneshot::channel();
+        self.asks.send(Ask::Command(command, reply)).await.map_err(|_| ended())?;
+        replied.await.map_err(|_| ended())?
+    }
+
+    /// Looks at the database, without waiting for any change under way.
+    pub async fn query(&self, query: Query) -> Result<Answer, ApiError> {
+        self.queries.ask(query).await
+    }
+
+    /// Every event from now on.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// The link to the relay, now and as it changes.
+    pub fn connection(&self) -> watch::Receiver<Connection> {
+        self.connection.clone()
+    }
+
+    /// The chat the person is looking at: it needs no notifications.
+    pub fn set_visible(&self, chat: Option<ChatId>) {
+        // Only lost where the engine is far behind or has ended; then nobody is looking.
+        let _ = self.asks.try_send(Ask::Visible(chat));
+    }
+
+    /// Ends the device: what was just sent is given a moment to arrive, and the profile is free afterwards.
+    pub async fn shutdown(&self) {
+        let _ = self.asks.send(Ask::Stop).await;
+        // An error means that the thread is gone, which is what was wanted.
+        let _ = self.ended.clone().wait_for(|ended| *ended).await;
+    }
+}
+
+fn ended() -> ApiError {
+    ApiError::new(ErrorCode::Internal, "the device has ended")
+}
+
+/// A thread of its own.
+pub(crate) fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), ApiError> {
+    std::thread::Builder::new().name(name.into()).spawn(work).map(drop).map_err(|error| internal(&error))
+}
+
+/// A thread with a small runtime of its own, so that neither blocks the other nor the program.
+fn on_runtime<F: Future<Output = ()>>(name: &str, work: impl FnOnce() -> F + Send + 'static) -> Result<(), ApiError> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| internal(&error))?;
+    thread(name, move || runtime.block_on(work()))
+}
+
+fn internal(error: &std::io::Error) -> ApiError {
+    ApiError::new(ErrorCode::Internal, error.to_string())
+}

@@ -1,0 +1,226 @@
+//! The engine's thread: one input, then everything that came of it.
+
+use crate::connection::{Arrival, Order};
+use crate::key;
+use harkara_api::{ApiError, ChatId, Command, Connection, ErrorCode, Event, Reply};
+use harkara_engine::{Engine, Input, Output};
+use harkara_wire::proto::relay::ClientFrame;
+use harkara_wire::relay_link::RelayLink;
+use std::{
+    collections::HashMap,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use tokio::{
+    sync::{broadcast, mpsc, oneshot, watch},
+    time::{Instant, sleep, sleep_until},
+};
+
+/// The clock may jump; a timer is never trusted for longer than this.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// At the end what was sent is waited for this long. The rest is in the outbox.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What is asked of the engine from outside.
+pub(crate) enum Ask {
+    Command(Command, oneshot::Sender<Result<Reply, ApiError>>),
+    Visible(Option<ChatId>),
+    Stop,
+}
+
+/// What the driver tells the rest of the program.
+pub(crate) struct Tell {
+    pub(crate) events: broadcast::Sender<Event>,
+    pub(crate) connection: watch::Sender<Connection>,
+}
+
+pub(crate) struct Driver {
+    engine: Engine,
+    tell: Tell,
+    orders: mpsc::UnboundedSender<Order>,
+    /// Frames for the connection that stands; none while there is none.
+    frames: Option<mpsc::UnboundedSender<ClientFrame>>,
+    /// Questions to the relay without an answer yet, on this connection.
+    unanswered: usize,
+    asked: HashMap<u64, oneshot::Sender<Result<Reply, ApiError>>>,
+    last_ask: u64,
+    retry_at_ms: Option<u64>,
+}
+
+impl Driver {
+    pub(crate) fn new(engine: Engine, tell: Tell, orders: mpsc::UnboundedSender<Order>) -> Self {
+        Self {
+            engine,
+            tell,
+            orders,
+            frames: None,
+            unanswered: 0,
+            asked: HashMap::new(),
+            last_ask: 0,
+            retry_at_ms: None,
+        }
+    }
+
+    /// Goes on until it is told to stop, or nobody is left to tell it.
+    pub(crate) async fn run(mut self, mut asks: mpsc::Receiver<Ask>, mut arrivals: mpsc::Receiver<Arrival>) {
+        self.drain();
+        loop {
+            let tick = self.engine.poll_timeout().map(|(at_ms, why)| (wake_at(at_ms), why));
+            tokio::select! {
+                biased;
+                // The person first: a full mailbox must not make them wait.
+                ask = asks.recv() => match ask {
+                    Some(Ask::Command(command, reply)) => self.command(command, reply),
+                    Some(Ask::Visible(chat)) => self.handle(Input::Visible(chat)),
+                    Some(Ask::Stop) | None => break,
+                },
+                why = due(tick) => {
+                    tracing::trace!(why, "tick");
+                    self.handle(Input::Tick);
+                }
+                arrival = arrivals.recv() => match arrival {
+                    Some(arrival) => self.arrived(arrival),
+                    None => break,
+                },
+            }
+        }
+        self.say_farewell(arrivals).await;
+    }
+
+    fn command(&mut self, command: Command, reply: oneshot::Sender<Result<Reply, ApiError>>) {
+        if matches!(command, Command::Reconnect) {
+            self.order(Order::Hurry);
+        }
+        self.last_ask += 1;
+        self.asked.insert(self.last_ask, reply);
+        self.handle(Input::Command(self.last_ask, command));
+    }
+
+    fn arrived(&mut self, arrival: Arrival) {
+        match arrival {
+            Arrival::Opening(opened) => match key::random().and_then(|seed| self.engine.session(seed)) {
+                // The try may have been given up meanwhile.
+                Ok(opening) => drop(opened.send(opening)),
+                Err(error) => tracing::warn!(%error, "no session"),
+            },
+            Arrival::Connected(welcome, frames) => {
+                self.frames = Some(frames);
+                self.unanswered = 0;
+                self.retry_at_ms = None;
+                self.handle(Input::Connected(welcome));
+            }
+            Arrival::Frame(frame) => {
+                if frame.request_id != 0 {
+                    self.unanswered = self.unanswered.saturating_sub(1);
+                }
+                self.handle(Input::Frame(frame));
+            }
+            Arrival::Lost { fault, retry_in } => {
+                self.frames = None;
+                self.unanswered = 0;
+                self.retry_at_ms = Some(now_ms().saturating_add(retry_in.as_millis().try_into().unwrap_or(u64::MAX)));
+                self.handle(Input::Disconnected(fault));
+            }
+        }
+    }
+
+    /// Mutate, then drain.
+    fn handle(&mut self, input: Input) {
+        self.engine.handle(input, now_ms());
+        self.drain();
+    }
+
+    fn drain(&mut self) {
+        while let Some(output) = self.engine.poll_output() {
+            match output {
+                Output::Reply(id, answer) => {
+                    if let Some(reply) = self.asked.remove(&id) {
+                        // Whoever asked may have gone.
+                        let _ = reply.send(answer);
+                    }
+                }
+                Output::Send(frame) => self.send(frame),
+                Output::Event(event) => self.tell(event),
+                Output::Connect { relay_link } => self.connect(&relay_link),
+                Output::Reconnect => {
+                    self.frames = None;
+                    self.order(Order::Reconnect);
+                }
+                Output::Disconnect => {
+                    self.frames = None;
+                    self.order(Order::Disconnect);
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, frame: ClientFrame) {
+        if let Some(frames) = &self.frames
+            && frames.send(frame).is_ok()
+        {
+            self.unanswered += 1;
+        }
+    }
+
+    fn connect(&mut self, relay_link: &str) {
+        match RelayLink::parse(relay_link) {
+            Ok(link) => {
+                if !matches!(*self.tell.connection.borrow(), Connection::Online { .. }) {
+                    self.tell(Event::Connection { connection: Connection::Connecting });
+                }
+                self.order(Order::Connect(link));
+            }
+            Err(error) => self
+                .tell(Event::Fault { error: ApiError::new(ErrorCode::InviteInvalid, format!("relay link: {error}")) }),
+        }
+    }
+
+    fn order(&self, order: Order) {
+        // The network thread ends only after this one.
+        let _ = self.orders.send(order);
+    }
+
+    fn tell(&self, mut event: Event) {
+        if let Event::Connection { connection } = &mut event {
+            if let Connection::Offline { retry_at_ms, .. } = connection {
+                *retry_at_ms = retry_at_ms.or(self.retry_at_ms);
+            }
+            self.tell.connection.send_replace(connection.clone());
+        }
+        // Nobody may be listening.
+        let _ = self.tell.events.send(event);
+    }
+
+    /// What was sent a moment ago should be known to have arrived, so that the next start has less to repeat.
+    async fn say_farewell(&mut self, mut arrivals: mpsc::Receiver<Arrival>) {
+        let limit = sleep(FAREWELL);
+        tokio::pin!(limit);
+        while self.unanswered > 0 {
+            tokio::select! {
+                arrival = arrivals.recv() => match arrival {
+                    Some(arrival) => self.arrived(arrival),
+                    None => return,
+                },
+                () = &mut limit => return,
+            }
+        }
+    }
+}
+
+pub(crate) fn now_ms() -> u64 {
+    // Before 1970 the clock is wrong anyway, and the relay's says so.
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis().try_into().unwrap_or(u64::MAX))
+}
+
+fn wake_at(at_ms: u64) -> Instant {
+    Instant::now() + Duration::from_millis(at_ms.saturating_sub(now_ms())).min(LONGEST_SLEEP)
+}
+
+async fn due(tick: Option<(Instant, &'static str)>) -> &'static str {
+    match tick {
+        Some((at, why)) => {
+            sleep_until(at).await;
+            why
+        }
+        None => std::future::pending().await,
+    }
+}

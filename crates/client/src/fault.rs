@@ -1,0 +1,110 @@
+//! Who or what is at fault when there is no connection: the network, the relay, or somebody in between.
+
+use crate::route;
+use harkara_api::Fault;
+use harkara_wire::session::SessionError;
+use std::{io, time::Duration};
+use tokio_tungstenite::tungstenite::{self, error::TlsError, http::StatusCode};
+
+/// A connection that could not be made, or ended.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) fault: Fault,
+    /// The relay asked to be left alone for so long.
+    pub(crate) retry_after: Option<Duration>,
+    /// For the log.
+    pub(crate) detail: String,
+}
+
+impl Failure {
+    pub(crate) fn new(fault: Fault, detail: impl Into<String>) -> Self {
+        Self { fault, retry_after: None, detail: detail.into() }
+    }
+
+    /// Nobody answers: because of this computer's network, or of the relay.
+    pub(crate) fn silent(loopback: bool, detail: impl Into<String>) -> Self {
+        let cut_off = !loopback && route::own_addresses().is_empty();
+        Self::new(if cut_off { Fault::NoNetwork } else { Fault::RelayDown }, detail)
+    }
+
+    pub(crate) fn socket(error: &tungstenite::Error, loopback: bool) -> Self {
+        use tungstenite::Error as E;
+        match error {
+            E::Io(error) => Self::io(error, loopback),
+            E::ConnectionClosed | E::AlreadyClosed => Self::silent(loopback, "closed"),
+            E::Tls(TlsError::Rustls(error)) if not_yet_valid(error) => Self::new(Fault::ClockWrong, error.to_string()),
+            E::Http(answer) => Self {
+                retry_after: retry_after(answer.headers()),
+                ..Self::new(busy(answer.status()), format!("HTTP {}", answer.status()))
+            },
+            E::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
+                Self::silent(loopback, "reset")
+            }
+            other => Self::new(Fault::RelayFault, other.to_string()),
+        }
+    }
+
+    pub(crate) fn io(error: &io::Error, loopback: bool) -> Self {
+        match error.kind() {
+            io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
+                Self::new(Fault::NoNetwork, error.to_string())
+            }
+            io::ErrorKind::InvalidData => Self::new(Fault::RelayFault, error.to_string()),
+            _ => Self::silent(loopback, error.to_string()),
+        }
+    }
+
+    pub(crate) fn session(error: SessionError) -> Self {
+        let fault = match error {
+            SessionError::RelayKey => Fault::RelayKeyChanged,
+            _ => Fault::RelayFault,
+        };
+        Self::new(fault, error.to_string())
+    }
+}
+
+/// A proxy in front of a relay that is down answers for it.
+fn busy(status: StatusCode) -> Fault {
+    let down = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+    if down { Fault::RelayDown } else { Fault::RelayFault }
+}
+
+fn retry_after(headers: &tungstenite::http::HeaderMap) -> Option<Duration> {
+    let seconds: u64 = headers.get("retry-after")?.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds.min(LONGEST_ADVICE.as_secs())))
+}
+
+/// Advice beyond this is not followed to the letter: a person may be waiting.
+pub(crate) const LONGEST_ADVICE: Duration = Duration::from_secs(300);
+
+/// A certificate from the future is rather this computer's clock. One that has run out is the relay's neglect.
+fn not_yet_valid(error: &rustls::Error) -> bool {
+    use rustls::CertificateError as C;
+    matches!(error, rustls::Error::InvalidCertificate(C::NotValidYet | C::NotValidYetContext { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_connection_is_the_relays_and_an_unreachable_network_ones_own() {
+        let refused = Failure::io(&io::ErrorKind::ConnectionRefused.into(), true);
+        assert_eq!(refused.fault, Fault::RelayDown);
+        let unreachable = Failure::io(&io::ErrorKind::NetworkUnreachable.into(), false);
+        assert_eq!(unreachable.fault, Fault::NoNetwork);
+    }
+
+    #[test]
+    fn another_key_is_told_apart_from_nonsense() {
+        assert_eq!(Failure::session(SessionError::RelayKey).fault, Fault::RelayKeyChanged);
+        assert_eq!(Failure::session(SessionError::Decrypt).fault, Fault::RelayFault);
+    }
+
+    #[test]
+    fn a_proxy_that_answers_for_a_dead_relay_means_the_relay_is_down_and_its_advice_is_kept() {
+        let answer = tungstenite::http::Response::builder().status(503).header("retry-after", "7").body(None).unwrap();
+        let failure = Failure::socket(&tungstenite::Error::Http(Box::new(answer)), true);
+        assert_eq!((failure.fault, failure.retry_after), (Fault::RelayDown, Some(Duration::from_secs(7))));
+    }
+}

@@ -1,0 +1,222 @@
+//! One connection to the relay: a WebSocket with the Noise session inside, until it ends.
+
+use crate::connection::Arrival;
+use crate::dial::{Address, WebSocket};
+use crate::fault::{Failure, LONGEST_ADVICE};
+use crate::route;
+use futures_util::{SinkExt, StreamExt, stream};
+use harkara_api::Fault;
+use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome, server_frame::Body};
+use harkara_wire::session::{CLOSE_RELAY_KEY, Initiator, SessionError, Transport};
+use prost::Message as _;
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, MissedTickBehavior, interval_at, timeout},
+};
+use tokio_tungstenite::tungstenite::Message;
+
+/// From the first packet to the relay's welcome.
+const OPEN_LIMIT: Duration = Duration::from_secs(15);
+const PING: Duration = Duration::from_secs(25);
+/// Silence beyond this is a dead connection.
+const DEAD: Duration = Duration::from_secs(45);
+/// After a change of this computer's network the relay must answer within this.
+const PROBE: Duration = Duration::from_secs(5);
+const LOOK_AT_ROUTES: Duration = Duration::from_secs(5);
+
+/// An open connection, welcomed by the relay.
+pub(crate) struct Socket {
+    socket: WebSocket,
+    session: Transport,
+    loopback: bool,
+    pub(crate) welcome: Welcome,
+}
+
+impl Socket {
+    /// Connects, shakes hands and takes the welcome. `first` is the message that `session` began with.
+    pub(crate) async fn open(address: &Address, session: Initiator, first: Vec<u8>) -> Result<Self, Failure> {
+        let loopback = address.is_loopback();
+        match timeout(OPEN_LIMIT, shake_hands(address, session, first)).await {
+            Ok(done) => done,
+            Err(_) => Err(Failure::silent(loopback, "no answer in time")),
+        }
+    }
+
+    /// Carries frames both ways until the connection ends, and says why it did.
+    pub(crate) async fn run(
+        self,
+        mut outgoing: mpsc::UnboundedReceiver<ClientFrame>,
+        incoming: &mpsc::Sender<Arrival>,
+    ) -> Failure {
+        let (sink, stream) = self.socket.split();
+        let shared =
+            Shared { session: RefCell::new(self.session), heard: Cell::new(Instant::now()), busy: Cell::new(false) };
+        let loopback = self.loopback;
+        tokio::select! {
+            failure = read(stream, incoming, &shared, loopback) => failure,
+            failure = write(sink, &mut outgoing, &shared, loopback) => failure,
+        }
+    }
+}
+
+/// What reading and writing have in common; never borrowed across an await.
+struct Shared {
+    session: RefCell<Transport>,
+    heard: Cell<Instant>,
+    /// The engine is behind: silence says nothing about the relay.
+    busy: Cell<bool>,
+}
+
+async fn shake_hands(address: &Address, session: Initiator, first: Vec<u8>) -> Result<Socket, Failure> {
+    let loopback = address.is_loopback();
+    let failed = |error| Failure::socket(&error, loopback);
+    let mut socket = address.open().await?;
+    socket.send(Message::Binary(first.into())).await.map_err(failed)?;
+    let answer = binary(&mut socket, loopback).await?;
+    let mut session = session.finish(&answer).map_err(Failure::session)?;
+    let frame = loop {
+        let message = binary(&mut socket, loopback).await?;
+        if let Some(frame) = session.open(&message).map_err(Failure::session)? {
+            break frame;
+        }
+    };
+    match decode(&frame)?.body {
+        Some(Body::Welcome(welcome)) => Ok(Socket { socket, session, loopback, welcome }),
+        // A relay that is shutting down says so instead.
+        Some(Body::GoingAway(going)) => Err(Failure {
+            retry_after: advice(going.retry_after_ms),
+            ..Failure::new(Fault::RelayDown, "the relay is going away")
+        }),
+        _ => Err(Failure::new(Fault::RelayFault, "no welcome")),
+    }
+}
+
+/// The next binary message; a relay that has another key than the pinned one closes with a code of its own.
+async fn binary(socket: &mut WebSocket, loopback: bool) -> Result<Vec<u8>, Failure> {
+    loop {
+        match socket.next().await {
+            Some(Ok(Message::Binary(data))) => return Ok(data.into()),
+            Some(Ok(Message::Close(Some(close)))) if u16::from(close.code) == CLOSE_RELAY_KEY => {
+                return Err(Failure::session(SessionError::RelayKey));
+            }
+            Some(Ok(Message::Close(_))) | None => return Err(Failure::silent(loopback, "closed")),
+            Some(Ok(_)) => {}
+            Some(Err(error)) => return Err(Failure::socket(&error, loopback)),
+        }
+    }
+}
+
+async fn read(
+    mut stream: stream::SplitStream<WebSocket>,
+    incoming: &mpsc::Sender<Arrival>,
+    shared: &Shared,
+    loopback: bool,
+) -> Failure {
+    let mut going_away = None;
+    loop {
+        let message = match stream.next().await {
+            Some(Ok(message)) => message,
+            Some(Err(error)) => return Failure { retry_after: going_away, ..Failure::socket(&error, loopback) },
+            None => return Failure { retry_after: going_away, ..Failure::silent(loopback, "closed") },
+        };
+        shared.heard.set(Instant::now());
+        let Message::Binary(data) = message else { continue };
+        let opened = shared.session.borrow_mut().open(&data);
+        let frame = match opened.map_err(Failure::session).and_then(|frame| frame.as_deref().map(decode).transpose()) {
+            Ok(Some(frame)) => frame,
+            Ok(None) => continue,
+            Err(failure) => return failure,
+        };
+        if let Some(Body::GoingAway(going)) = &frame.body {
+            going_away = advice(going.retry_after_ms);
+        }
+        shared.busy.set(true);
+        if incoming.send(Arrival::Frame(frame)).await.is_err() {
+            return Failure::new(Fault::RelayDown, "the engine has ended");
+        }
+        shared.busy.set(false);
+        shared.heard.set(Instant::now());
+    }
+}
+
+async fn write(
+    mut sink: stream::SplitSink<WebSocket, Message>,
+    outgoing: &mut mpsc::UnboundedReceiver<ClientFrame>,
+    shared: &Shared,
+    loopback: bool,
+) -> Failure {
+    let failed = |error| Failure::socket(&error, loopback);
+    let mut ping = interval_at(Instant::now() + PING, PING);
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut look = interval_at(Instant::now() + LOOK_AT_ROUTES, LOOK_AT_ROUTES);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut own = route::own_addresses();
+    // The instant by which the relay must have been heard again.
+    let mut probed: Option<Instant> = None;
+    loop {
+        let sent = tokio::select! {
+            frame = outgoing.recv() => {
+                let Some(frame) = frame else { return Failure::new(Fault::RelayDown, "the engine has let go") };
+                feed(&mut sink, frame, outgoing, shared).await
+            }
+            _ = ping.tick() => {
+                if !shared.busy.get() && shared.heard.get().elapsed() > DEAD {
+                    return Failure::silent(loopback, "silence");
+                }
+                sink.send(Message::Ping(Default::default())).await.map_err(failed)
+            }
+            _ = look.tick(), if !loopback => {
+                if probed.take().is_some_and(|asked| !shared.busy.get() && shared.heard.get() < asked) {
+                    return Failure::silent(loopback, "silence after a change of the network");
+                }
+                let now = route::own_addresses();
+                if now == own {
+                    continue;
+                }
+                own = now;
+                probed = Some(Instant::now());
+                look.reset_after(PROBE);
+                sink.send(Message::Ping(Default::default())).await.map_err(failed)
+            }
+        };
+        if let Err(failure) = sent {
+            return failure;
+        }
+    }
+}
+
+/// Sends a frame, and in one go whatever waits behind it.
+async fn feed(
+    sink: &mut stream::SplitSink<WebSocket, Message>,
+    frame: ClientFrame,
+    outgoing: &mut mpsc::UnboundedReceiver<ClientFrame>,
+    shared: &Shared,
+) -> Result<(), Failure> {
+    let mut next = Some(frame);
+    let flushed = async {
+        while let Some(frame) = next {
+            let messages = shared.session.borrow_mut().seal(&frame.encode_to_vec()).map_err(Failure::session)?;
+            for message in messages {
+                sink.feed(Message::Binary(message.into())).await.map_err(|error| Failure::socket(&error, false))?;
+            }
+            next = outgoing.try_recv().ok();
+        }
+        sink.flush().await.map_err(|error| Failure::socket(&error, false))
+    };
+    match timeout(DEAD, flushed).await {
+        Ok(done) => done,
+        Err(_) => Err(Failure::silent(false, "the relay takes nothing")),
+    }
+}
+
+fn decode(frame: &[u8]) -> Result<ServerFrame, Failure> {
+    ServerFrame::decode(frame).map_err(|error| Failure::new(Fault::RelayFault, error.to_string()))
+}
+
+fn advice(retry_after_ms: u64) -> Option<Duration> {
+    (retry_after_ms > 0).then(|| Duration::from_millis(retry_after_ms).min(LONGEST_ADVICE))
+}
