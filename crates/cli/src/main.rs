@@ -1,2 +1,103 @@
-//! placeholder
-fn main() {}
+//! `harkara-cli`: a Harkara device without a window, for bots, scripts and tests. docs/cli.md shows how to use it.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod account;
+mod args;
+mod code;
+mod device;
+mod exit;
+mod link;
+mod print;
+mod serve;
+mod talk;
+
+use anyhow::Context;
+use args::{Args, Verb};
+use clap::Parser;
+use device::Device;
+use harkara_api::Platform;
+use link::Consent;
+use std::{process::ExitCode, sync::Arc};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    match run(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("harkara-cli: {error:#}");
+            exit::code(&error)
+        }
+    }
+}
+
+fn run(args: Args) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let profile =
+        args.profile.or_else(harkara_client::default_profile).context("no directory for a profile: give --profile")?;
+    let device = Arc::new(Device::open(profile, Platform::Cli)?);
+    runtime.block_on(async {
+        let outcome = tokio::select! {
+            outcome = carry_out(&device, args.verb, args.json) => outcome,
+            () = told_to_stop() => Ok(()),
+        };
+        device.close().await;
+        outcome
+    })
+}
+
+async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Result<()> {
+    match verb {
+        Verb::Signup { relay_link, handle, name, device_name } => {
+            link::sign_up(device, relay_link, handle, name, device_name, json).await
+        }
+        Verb::Link { scan: Some(code), yes, words, .. } => {
+            let consent = match words {
+                Some(words) => Consent::IfWords(words),
+                None if yes => Consent::Always,
+                None => Consent::Ask,
+            };
+            link::scan(device, &code, consent, json).await
+        }
+        Verb::Link { relay_link, device_name, .. } => {
+            link::show(device, relay_link.context("no relay link")?, device_name, json).await
+        }
+        Verb::Status => account::status(device, json).await,
+        Verb::Chats => talk::chats(device, json).await,
+        Verb::Messages { chat, limit } => talk::messages(device, &chat, limit, json).await,
+        Verb::Send { to, text } => talk::send(device, &to, text, json).await,
+        Verb::Receive { follow } => talk::receive(device, follow).await,
+        Verb::Search { text, chat, limit } => talk::search(device, text, chat.as_deref(), limit, json).await,
+        Verb::Devices(what) => account::devices(device, what, json).await,
+        Verb::Groups(what) => account::groups(device, what, json).await,
+        Verb::History(what) => account::history(device, what, json).await,
+        Verb::Digests => account::digests(device, json).await,
+        Verb::Serve => serve::serve(device.clone()).await,
+    }
+}
+
+/// Resolves when the person or the system asks this program to end.
+#[cfg(unix)]
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// Resolves when the person asks this program to end.
+#[cfg(not(unix))]
+async fn told_to_stop() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}

@@ -1,0 +1,146 @@
+//! The command line.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// A Harkara device without a window: for bots, scripts and tests.
+#[derive(Debug, Parser)]
+#[command(name = "harkara-cli", version, about)]
+pub struct Args {
+    /// The directory that holds this device; one process at a time.
+    #[arg(long, global = true, value_name = "DIR", env = "HARKARA_PROFILE")]
+    pub profile: Option<PathBuf>,
+    /// Answer in JSON, one object a line.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make a new account; this device holds its key, as a phone does.
+    Signup {
+        /// The relay's link, with the invite where it wants one.
+        relay_link: String,
+        /// 3 to 32 of a-z 0-9 _ .
+        handle: String,
+        /// The name others see; the handle where none is given.
+        #[arg(long)]
+        name: Option<String>,
+        /// What this device is called.
+        #[arg(long, default_value = "harkara-cli")]
+        device_name: String,
+    },
+    /// Become a device of an account by showing a code; or, with --scan, act as the phone that scans one.
+    Link {
+        /// The relay's link (to show a code).
+        #[arg(required_unless_present = "scan", conflicts_with = "scan")]
+        relay_link: Option<String>,
+        /// What this device is called (to show a code).
+        #[arg(long, default_value = "harkara-cli", conflicts_with = "scan")]
+        device_name: String,
+        /// The code as text, the eight typed characters, or the file of a picture that shows the QR code.
+        #[arg(long, value_name = "CODE|IMAGE")]
+        scan: Option<String>,
+        /// With --scan: link without asking whether the short codes are the same. For tests only.
+        #[arg(long, requires = "scan", conflicts_with = "words")]
+        yes: bool,
+        /// With --scan: link only if these are the four words, without asking.
+        #[arg(long, requires = "scan", value_name = "WORDS")]
+        words: Option<String>,
+    },
+    /// Who this device is and how it stands with the relay.
+    Status,
+    /// The conversations, by last activity.
+    Chats,
+    /// The newest messages of a conversation, oldest first.
+    Messages {
+        /// A handle or a chat id.
+        chat: String,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Send a text; ends when the relay has stored it.
+    Send {
+        /// A handle or a chat id.
+        to: String,
+        /// The text; read from standard input where it is left out.
+        text: Option<String>,
+    },
+    /// Print unread messages as JSON lines and mark them read.
+    Receive {
+        /// Go on for ever.
+        #[arg(long)]
+        follow: bool,
+    },
+    /// Search all messages on this device, newest first.
+    Search {
+        text: String,
+        /// Only in this conversation (a handle or a chat id).
+        #[arg(long)]
+        chat: Option<String>,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// One's own devices.
+    #[command(subcommand)]
+    Devices(Devices),
+    /// Conversations of several people.
+    #[command(subcommand)]
+    Groups(Groups),
+    /// How much of the account's past is on this device.
+    #[command(subcommand)]
+    History(History),
+    /// A digest per conversation, to compare two devices of an account.
+    Digests,
+    /// Read commands and queries as JSON lines from standard input; write replies and events as JSON lines.
+    Serve,
+}
+
+/// What to do with devices.
+#[derive(Debug, Subcommand)]
+pub enum Devices {
+    /// All of them.
+    List,
+    /// Call one something else.
+    Rename { device: String, name: String },
+    /// Remove one from the account, at once and for good.
+    Remove { device: String },
+}
+
+/// What to do with groups.
+#[derive(Debug, Subcommand)]
+pub enum Groups {
+    /// Make one.
+    Create {
+        name: String,
+        /// Who else is in it.
+        #[arg(required = true)]
+        handles: Vec<String>,
+    },
+    /// Add people.
+    Add {
+        chat: String,
+        #[arg(required = true)]
+        handles: Vec<String>,
+    },
+    /// Remove somebody.
+    Remove { chat: String, handle: String },
+    /// Call it something else.
+    Rename { chat: String, name: String },
+    /// Leave it; what was said stays here.
+    Leave { chat: String },
+}
+
+/// What to do about history.
+#[derive(Debug, Subcommand)]
+pub enum History {
+    /// How far it is.
+    Status {
+        /// Go on until everything is here.
+        #[arg(long)]
+        wait: bool,
+    },
+}

@@ -1,0 +1,92 @@
+//! Answers on standard output: plain lines for people, JSON lines for programs.
+
+use harkara_api::{ChatSummary, Content, MessageView, Status, SystemLine};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// One JSON object on one line, flushed: whoever reads waits for it.
+pub fn json(value: &impl Serialize) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer(&mut out, value)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// One line for a person.
+pub fn line(text: impl AsRef<str>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", printable(text.as_ref()))?;
+    out.flush()
+}
+
+/// Others' texts must not steer the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+/// A chat as one line.
+pub fn chat(chat: &ChatSummary) -> String {
+    let last = chat.last.as_ref().map(|message| body(&message.content)).unwrap_or_default();
+    format!("{}  {}{}  {}", chat.id, chat.title, unread(chat.unread), first_line(&last))
+}
+
+fn unread(count: u64) -> String {
+    if count == 0 { String::new() } else { format!(" ({count})") }
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().chars().take(60).collect()
+}
+
+/// A message as one line.
+pub fn message(message: &MessageView) -> String {
+    let who = if message.outgoing { "me" } else { &message.sender_name };
+    format!("{} {who}: {}", mark(message.status), body(&message.content))
+}
+
+fn mark(status: Status) -> &'static str {
+    match status {
+        Status::Waiting => "…",
+        Status::Stored => "✓",
+        Status::Delivered => "✓✓",
+        Status::Read => "✓✓*",
+        Status::Received => "<",
+        Status::Failed => "!",
+    }
+}
+
+fn body(content: &Content) -> String {
+    match content {
+        Content::Text { text, .. } => text.clone(),
+        Content::System { line } => system(line),
+    }
+}
+
+fn system(line: &SystemLine) -> String {
+    match line {
+        SystemLine::Created { by_name, .. } => format!("{by_name} made the group"),
+        SystemLine::Renamed { by_name, name, .. } => format!("{by_name} named the group {name}"),
+        SystemLine::Added { by_name, who_name, .. } => format!("{by_name} added {who_name}"),
+        SystemLine::Removed { by_name, who_name, .. } => format!("{by_name} removed {who_name}"),
+        SystemLine::Left { who_name, .. } => format!("{who_name} left"),
+        SystemLine::AdminChanged { by_name, who_name, admin: true, .. } => {
+            format!("{by_name} made {who_name} an admin")
+        }
+        SystemLine::AdminChanged { by_name, who_name, admin: false, .. } => {
+            format!("{who_name} is no longer an admin, says {by_name}")
+        }
+        SystemLine::DevicesChanged { who_name, .. } => format!("{who_name}'s devices changed"),
+        SystemLine::Recovered => "the conversation was set up anew".into(),
+        SystemLine::Unreadable { from_name } => format!("messages from {from_name} could not be read here"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_cannot_steer_the_terminal() {
+        assert_eq!(printable("a\u{1b}[2Jb\nc"), "a\u{fffd}[2Jb\nc");
+    }
+}
