@@ -1,0 +1,49 @@
+//! The icon in the tray: how many messages are unread, and the way back to a closed window.
+
+use crate::{badge, window};
+use tauri::{
+    AppHandle,
+    image::Image,
+    menu::{Menu, MenuItem},
+    tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent},
+};
+
+const ID: &str = "harkara";
+
+/// Puts the icon there.
+pub fn build(app: &AppHandle) -> anyhow::Result<()> {
+    let open = MenuItem::with_id(app, "open", "Open Harkara", true, None::<&str>)?;
+    let quit = MenuItem::with_id(app, "quit", "Quit", true, None::<&str>)?;
+    TrayIconBuilder::with_id(ID)
+        .icon(picture(0)?)
+        .tooltip("Harkara")
+        .menu(&Menu::with_items(app, &[&open, &quit])?)
+        .show_menu_on_left_click(false)
+        .on_menu_event(|app, event| match event.id().as_ref() {
+            "open" => window::show(app),
+            "quit" => app.exit(0),
+            _ => {}
+        })
+        .on_tray_icon_event(|tray, event| {
+            if let TrayIconEvent::Click { button: MouseButton::Left, button_state: MouseButtonState::Up, .. } = event {
+                window::show(tray.app_handle());
+            }
+        })
+        .build(app)?;
+    Ok(())
+}
+
+/// Shows how many messages are unread.
+pub fn set_unread(app: &AppHandle, unread: u64) -> anyhow::Result<()> {
+    let Some(tray) = app.tray_by_id(ID) else { return Ok(()) };
+    tray.set_icon(Some(picture(unread)?))?;
+    let text = if unread == 0 { "Harkara".to_owned() } else { format!("Harkara ({unread})") };
+    tray.set_tooltip(Some(text))?;
+    Ok(())
+}
+
+fn picture(unread: u64) -> anyhow::Result<Image<'static>> {
+    let pixels = badge::icon(unread)?;
+    let (width, height) = pixels.dimensions();
+    Ok(Image::new_owned(pixels.into_raw(), width, height))
+}
