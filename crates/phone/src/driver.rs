@@ -138,12 +138,26 @@ impl Driver {
         }
     }
 
-    /// A WebSocket message has come.
-    pub fn received(&mut self, message: &[u8], now_ms: u64) {
-        match self.link.receive(message, now_ms) {
-            Ok(Received::Nothing) => {}
-            Ok(Received::Frame(frame)) => self.frame(frame, now_ms),
-            Err(fault) => self.fail(fault, now_ms),
+    /// WebSocket messages have come; those that came together share a transaction.
+    pub fn received<'m>(&mut self, messages: impl IntoIterator<Item = &'m [u8]>, now_ms: u64) {
+        let mut frames = Vec::new();
+        let mut fault = None;
+        for message in messages {
+            match self.link.receive(message, now_ms) {
+                Ok(Received::Nothing) => {}
+                Ok(Received::Frame(frame)) if self.welcomed => frames.push(frame),
+                Ok(Received::Frame(frame)) => self.first_frame(frame, now_ms),
+                Err(found) => {
+                    fault = Some(found);
+                    break;
+                }
+            }
+        }
+        if !frames.is_empty() {
+            self.input(Input::Frames(frames), now_ms);
+        }
+        if let Some(fault) = fault {
+            self.fail(fault, now_ms);
         }
     }
 
@@ -165,10 +179,7 @@ impl Driver {
         std::mem::take(&mut self.outgoing)
     }
 
-    fn frame(&mut self, frame: ServerFrame, now_ms: u64) {
-        if self.welcomed {
-            return self.input(Input::Frame(frame), now_ms);
-        }
+    fn first_frame(&mut self, frame: ServerFrame, now_ms: u64) {
         match as_welcome(&frame) {
             Some(welcome) => {
                 self.welcomed = true;

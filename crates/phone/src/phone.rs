@@ -77,9 +77,10 @@ impl Phone {
         Ok(())
     }
 
-    /// A message came by the socket.
-    pub fn received(&mut self, message: &[u8]) {
-        self.0.received(message, now_ms());
+    /// Messages came by the socket, in this order.
+    pub fn received(&mut self, messages: Vec<js_sys::Uint8Array>) {
+        let messages: Vec<_> = messages.iter().map(js_sys::Uint8Array::to_vec).collect();
+        self.0.received(messages.iter().map(Vec::as_slice), now_ms());
     }
 
     /// The socket is closed or could not be opened. `fault` is an `api::Fault` by name.

@@ -24,7 +24,7 @@ export class Engine {
     this.#socket = new RelaySocket({
       connecting: () => this.#then(() => phone.connecting()),
       opened: () => this.#then(() => phone.opened(randomSeed())),
-      received: (message) => this.#then(() => phone.received(message)),
+      received: (messages) => this.#then(() => phone.received(messages)),
       closed: (fault, retryAt) => this.#then(() => phone.closed(fault, retryAt)),
     })
     this.#settle()

@@ -7,11 +7,13 @@ import { Backoff } from './backoff'
 const CONNECT_MS = 15_000
 /** A connection that has lived this long was a good one. */
 const HELD_MS = 10_000
+/** So many messages are handed on in one go; the page's questions get their turn in between. */
+const MOST_AT_ONCE = 100
 
 export interface SocketEvents {
   connecting(): void
   opened(): void
-  received(message: Uint8Array): void
+  received(messages: Uint8Array[]): void
   closed(fault: Fault, retryAt: number | null): void
 }
 
@@ -22,9 +24,13 @@ export class RelaySocket {
   #socket: WebSocket | null = null
   #openedAt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #arrived: Uint8Array[] = []
+  /** Its own message comes after those of the socket that are here already. */
+  readonly #after = new MessageChannel()
 
   constructor(events: SocketEvents) {
     this.#events = events
+    this.#after.port2.onmessage = () => this.#handOn()
     addEventListener('online', () => this.hurry())
     addEventListener('offline', () => this.drop())
   }
@@ -88,15 +94,26 @@ export class RelaySocket {
       this.#events.opened()
     }
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (!mine()) return
+      if (this.#arrived.length === 0) this.#after.port1.postMessage(null)
       // A text message is none of the relay's; the session takes it for what it is.
-      if (mine()) this.#events.received(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array())
+      this.#arrived.push(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array())
+      if (this.#arrived.length >= MOST_AT_ONCE) this.#handOn()
     }
     socket.onclose = () => {
       if (mine()) this.#lost()
     }
   }
 
+  #handOn(): void {
+    const messages = this.#arrived
+    this.#arrived = []
+    if (messages.length > 0) this.#events.received(messages)
+  }
+
   #lost(): void {
+    // What came before the end still counts.
+    this.#handOn()
     if (this.#openedAt && Date.now() - this.#openedAt > HELD_MS) this.#backoff.reset()
     this.#forget()
     const wait = this.#backoff.next()
@@ -112,6 +129,7 @@ export class RelaySocket {
     const socket = this.#socket
     this.#socket = null
     this.#openedAt = 0
+    this.#arrived = []
     socket?.close()
   }
 }

@@ -29,15 +29,14 @@ fn in_session() -> (Driver, Transport) {
     driver.opened([2; 32], 0);
     let hello = driver.drain().messages;
     let accepted = Responder::new(&RELAY, [3; 32]).unwrap().answer(&hello[0]).unwrap();
-    driver.received(&accepted.message, 0);
+    driver.received([accepted.message.as_slice()], 0);
     (driver, accepted.transport)
 }
 
 fn say(relay: &mut Transport, driver: &mut Driver, body: Body) {
     let frame = ServerFrame { request_id: 0, body: Some(body) };
-    for message in relay.seal(&frame.encode_to_vec()).unwrap() {
-        driver.received(&message, 0);
-    }
+    let messages = relay.seal(&frame.encode_to_vec()).unwrap();
+    driver.received(messages.iter().map(Vec::as_slice), 0);
 }
 
 fn offline(driver: &mut Driver) -> Option<(Fault, Option<u64>)> {
@@ -73,7 +72,7 @@ fn a_first_frame_that_is_no_welcome_gives_the_connection_up() {
 #[test]
 fn why_a_connection_was_given_up_is_still_said_when_it_is_closed() {
     let (mut driver, _) = in_session();
-    driver.received(b"nonsense", 0);
+    driver.received([b"nonsense".as_slice()], 0);
     driver.closed(Fault::RelayDown, Some(5_000), 0);
     assert_eq!(offline(&mut driver), Some((Fault::RelayFault, Some(5_000))));
     driver.connecting();
