@@ -42,9 +42,10 @@ CREATE TABLE devices (
   name_changed_ms INTEGER NOT NULL,
   linked_ms INTEGER NOT NULL,
   removed INTEGER NOT NULL,             -- 0 or 1; never back to 0
-  notice INTEGER NOT NULL               -- 1: the person has not acknowledged it
+  notice INTEGER NOT NULL               -- 0 none or acknowledged; else the person was 1 not told, 2 told, 3 told twice
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX devices_by_account ON devices (account_id);
+CREATE INDEX devices_to_tell ON devices (notice) WHERE notice > 0;
 
 CREATE TABLE chats (
   chat INTEGER PRIMARY KEY,             -- local number, keeps the messages table small

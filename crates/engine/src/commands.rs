@@ -6,7 +6,7 @@ use crate::engine::Answer;
 use crate::error::Result;
 use crate::sign_up::{self, SignUp};
 use crate::step::Step;
-use crate::{Output, self_group};
+use crate::{Output, history, linking, self_group};
 use harkara_api::{Command, Connection, ErrorCode};
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
@@ -64,11 +64,11 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
             step.out.push(Output::Reconnect);
             Ok(Some(harkara_api::Reply::Done))
         }
-        Command::StartLinking { .. }
-        | Command::CancelLinking
-        | Command::ScanLinkCode { .. }
-        | Command::ConfirmLink { .. }
-        | Command::RequestHistory => Err(ErrorCode::Internal.into()),
+        Command::StartLinking { relay_link, device_name } => linking::start(step, &relay_link, &device_name),
+        Command::CancelLinking => linking::cancel(step),
+        Command::ScanLinkCode { code } => linking::scan(step, id, &code),
+        Command::ConfirmLink { same } => linking::confirm(step, id, same),
+        Command::RequestHistory => history::ask_again(step),
     }
 }
 

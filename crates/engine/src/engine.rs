@@ -1,11 +1,13 @@
 //! The engine's law: mutate, then drain.
 
 use crate::error::{EngineError, Result};
+use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
 use crate::{Input, Output, commands, frames, timers};
 use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
+use harkara_wire::proto::identity::Platform;
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::Initiator;
 use std::collections::VecDeque;
@@ -23,6 +25,16 @@ impl Engine {
         let mut engine = Self { database, memory: Memory::new(seed), outputs: VecDeque::new() };
         engine.carry_out(now_ms, commands::opened).map_err(|error| error.to_api())?;
         Ok(engine)
+    }
+
+    /// Says what kind of device this is; a desktop, if nobody says anything. A phone is whatever signs up.
+    pub fn with_platform(mut self, platform: harkara_api::Platform) -> Self {
+        self.memory.platform = match platform {
+            harkara_api::Platform::Phone => Platform::Phone,
+            harkara_api::Platform::Desktop => Platform::Desktop,
+            harkara_api::Platform::Cli => Platform::Cli,
+        };
+        self
     }
 
     /// Carries one input out, in one transaction. What comes of it waits in [`Engine::poll_output`]; an error is told
@@ -68,10 +80,15 @@ impl Engine {
     /// Begins a session with the relay as this device; its private keys stay here. `seed` is fresh randomness. Answers
     /// the handshake and its first message.
     pub fn session(&self, seed: [u8; 32]) -> std::result::Result<(Initiator, Vec<u8>), ApiError> {
-        let own = own::get(self.database.connection())?.ok_or(ErrorCode::NotLinked)?;
-        let link = RelayLink::parse(&own.relay_link).map_err(|_| ErrorCode::InviteInvalid)?;
-        Initiator::new(&own.transport_secret, &link.key, seed)
-            .map_err(|error| ApiError::new(ErrorCode::RelayKeyChanged, error.to_string()))
+        let begun = match self.memory.linking.as_ref().and_then(Linking::new_device) {
+            Some(device) => Initiator::new(device.transport(), &device.relay().key, seed),
+            None => {
+                let own = own::get(self.database.connection())?.ok_or(ErrorCode::NotLinked)?;
+                let link = RelayLink::parse(&own.relay_link).map_err(|_| ErrorCode::InviteInvalid)?;
+                Initiator::new(&own.transport_secret, &link.key, seed)
+            }
+        };
+        begun.map_err(|error| ApiError::new(ErrorCode::RelayKeyChanged, error.to_string()))
     }
 
     /// The database, for readers beside the engine.

@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::mls::KEY_PACKAGES;
 use crate::requests::Waiting;
 use crate::step::Step;
-use crate::{Output, mailbox, outbox, receipts, sign_up};
+use crate::{Output, history, linking, mailbox, outbox, receipts, sign_up};
 use harkara_api::{ApiError, Connection, ErrorCode, Fault};
 use harkara_store::chats;
 use harkara_store::own::{self, OwnStage};
@@ -28,6 +28,9 @@ pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result
         row.relay_web.clone_from(&welcome.web_address);
         step.set_own(&row)?;
     }
+    if linking::connected(step, welcome.now_ms)? {
+        return Ok(());
+    }
     match step.linked()? {
         Some(_) => subscribe(step),
         None => sign_up::connected(step),
@@ -48,7 +51,7 @@ pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<()> {
     sign_up::disconnected(step, fault);
     step.mem.connection = Connection::Offline { fault, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());
-    Ok(())
+    linking::disconnected(step, fault)
 }
 
 /// Nothing asked on the old session is answered any more; people who wait for an answer are told.
@@ -57,6 +60,7 @@ fn forget_session(step: &mut Step<'_>) {
     step.mem.in_flight.lost();
     step.mem.arriving.lost();
     step.mem.asked_about.clear();
+    step.mem.history.groups_known = false;
     for waiting in lost {
         match waiting {
             Waiting::Lookup(lookup) => step.reply(lookup.command, Err(ErrorCode::Offline.into())),
@@ -125,6 +129,9 @@ pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
         Waiting::Outbox(item) => outbox::answered(step, item, body),
         Waiting::Claim(item, account) => outbox::claimed(step, item, account, body),
         Waiting::GroupInfo(item) => outbox::group_info(step, item, body),
+        Waiting::Linking(question) => linking::answered(step, question, &body),
+        Waiting::HistoryPut(prepared) => history::put(step, *prepared, &body),
+        Waiting::HistoryGet(wanted) => history::got(step, &wanted, body),
         Waiting::Receipt(chat, marks) => receipts::answered(step, chat, &marks, body),
     }
 }
@@ -137,6 +144,8 @@ fn push(step: &mut Step<'_>, body: Body) -> Result<()> {
             let last_resort = low.left == 0;
             sign_up::upload_key_packages(step, missing, last_resort, Waiting::KeyPackages)
         }
+        Body::RendezvousMessage(message) => linking::heard(step, &message),
+        Body::RendezvousClosed(closed) => linking::room_closed(step, &closed),
         Body::Removed(_) => removed(step),
         Body::Welcome(_) | Body::GoingAway(_) => Ok(()),
         // News of a kind this version does not know are no fault.
@@ -147,6 +156,7 @@ fn push(step: &mut Step<'_>, body: Body) -> Result<()> {
 /// Groups of this account that this device is not in: it was linked lately, or taken out for a full mailbox.
 fn join_missing(step: &mut Step<'_>, groups: &Groups) -> Result<()> {
     let me = step.me()?;
+    step.mem.history.groups_known = true;
     for entry in groups.groups.iter().filter(|entry| !entry.member) {
         let group = GroupId::try_from(entry.group_id.as_slice());
         let group = group.map_err(|_| EngineError::Relay("a malformed group id"))?;

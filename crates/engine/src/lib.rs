@@ -17,6 +17,7 @@ mod engine;
 mod error;
 mod frames;
 mod history;
+mod identity;
 mod io;
 mod linking;
 mod mailbox;

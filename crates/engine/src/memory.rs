@@ -1,6 +1,8 @@
 //! What the engine keeps in memory between inputs. All of it can be made anew from the database.
 
 use crate::error::{EngineError, Result};
+use crate::history;
+use crate::linking::Linking;
 use crate::mailbox::Arriving;
 use crate::mls::{Groups, Secrets};
 use crate::outbox::InFlight;
@@ -10,7 +12,7 @@ use ed25519_dalek::SigningKey;
 use harkara_api::Connection;
 use harkara_store::own::Own;
 use harkara_wire::id::{AccountId, ChatId, DeviceId, GroupId};
-use harkara_wire::proto::identity::Roster;
+use harkara_wire::proto::identity::{Platform, Roster};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::BTreeSet;
@@ -58,6 +60,12 @@ pub(crate) struct Memory {
     pub me: Option<Arc<Me>>,
     /// The chat on the screen.
     pub visible: Option<ChatId>,
+    /// The link under way.
+    pub linking: Option<Linking>,
+    /// What kind of device this is, should it be linked.
+    pub platform: Platform,
+    /// The relay's clock less this device's.
+    pub clock_ahead_ms: i64,
     /// The next instant something wants to happen, and what.
     pub timeout: Option<(u64, &'static str)>,
     /// What an input that fails must not have changed.
@@ -81,6 +89,8 @@ pub(crate) struct Volatile {
     pub sign_up: Option<SignUp>,
     /// The roster it is registered with.
     pub registering: Option<Roster>,
+    /// History on its way.
+    pub history: history::Active,
 }
 
 impl Memory {
@@ -95,6 +105,9 @@ impl Memory {
             groups: Groups::default(),
             me: None,
             visible: None,
+            linking: None,
+            platform: Platform::Desktop,
+            clock_ahead_ms: 0,
             timeout: None,
             volatile: Volatile {
                 connection: Connection::None,
@@ -104,6 +117,7 @@ impl Memory {
                 asked_about: BTreeSet::new(),
                 sign_up: None,
                 registering: None,
+                history: history::Active::default(),
             },
         }
     }
@@ -117,6 +131,8 @@ impl Memory {
     pub fn restore(&mut self, saved: Volatile) {
         self.groups.forget_all();
         self.me = None;
+        // Its channel can't go back to where it was.
+        self.linking = None;
         self.volatile = saved;
     }
 

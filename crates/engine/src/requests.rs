@@ -2,6 +2,7 @@
 
 use crate::conversation::lookup::Lookup;
 use crate::sign_up::SignUp;
+use crate::{history, linking};
 use harkara_store::receipts::Mark;
 use harkara_wire::id::AccountId;
 use std::collections::BTreeMap;
@@ -33,6 +34,12 @@ pub(crate) enum Waiting {
     Claim(i64, AccountId),
     /// The group an outbox item joins.
     GroupInfo(i64),
+    /// A link under way.
+    Linking(linking::Question),
+    /// A chunk of history was handed over.
+    HistoryPut(Box<history::give::Prepared>),
+    /// A chunk of history.
+    HistoryGet(Box<history::receive::Wanted>),
     /// Marks were handed over.
     Receipt(i64, Vec<Mark>),
 }
@@ -50,6 +57,11 @@ impl Requests {
         self.last += 1;
         self.pending.insert(self.last, waiting);
         self.last
+    }
+
+    /// Whether such a question waits for its answer.
+    pub fn any(&self, which: impl Fn(&Waiting) -> bool) -> bool {
+        self.pending.values().any(which)
     }
 
     /// What this answer is for; each question is answered once.

@@ -3,12 +3,17 @@
 use crate::conversation::people;
 use crate::error::Result;
 use crate::step::Step;
-use crate::{mailbox, outbox, receipts};
+use crate::{history, identity, linking, mailbox, outbox, receipts};
 
 /// The time named by `poll_timeout` has come.
 pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
     if step.mem.arriving.due_ms().is_some_and(|due_ms| due_ms <= step.now_ms) {
         mailbox::take_in(step)?;
+    }
+    linking::tick(step)?;
+    if step.linked()?.is_some() {
+        identity::remind(step)?;
+        history::tell_progress(step)?;
     }
     outbox::overdue(step)
 }
@@ -19,9 +24,14 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     let linked = step.linked()?.is_some();
     if linked && step.mem.online() {
         people::ask_about_strangers(step)?;
+        history::pump(step)?;
         outbox::pump(step)?;
         receipts::pump(step)?;
         receipts::settle(step)?;
+    }
+    let (mut reminder, mut history) = (None, None);
+    if linked {
+        (reminder, history) = (identity::next_reminder_ms(step)?, history::timeout(step)?);
     }
     let mut next: Option<(u64, &'static str)> = None;
     let mut at = |due_ms: Option<u64>, why: &'static str| {
@@ -32,6 +42,12 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         }
     };
     at(step.mem.arriving.due_ms(), "the rest of a mailbox batch");
+    at(
+        step.mem.linking.as_ref().and_then(linking::Linking::timeout),
+        "a linking code, or patience with the other side",
+    );
+    at(reminder, "a device that was not acknowledged");
+    at(history, "history that does not come");
     if linked && step.mem.online() {
         at(step.mem.in_flight.next_ms(), "the relay's patience, or ours with it");
         at(harkara_store::outbox::next_due(step.db, step.now_ms)?, "an outbox item");

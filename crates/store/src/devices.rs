@@ -100,10 +100,35 @@ pub fn set_name(conn: &Connection, device: &DeviceId, name: &str, changed_ms: u6
     Ok(changed > 0)
 }
 
-/// Whether the person still has to acknowledge the device.
-pub fn set_notice(conn: &Connection, device: &DeviceId, notice: bool) -> Result<bool> {
+/// How far the person has been told about a new device of theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// Nothing to tell, or acknowledged.
+    None,
+    /// Not told yet.
+    Untold,
+    /// Told, not acknowledged.
+    Told,
+    /// Told twice, not acknowledged.
+    Reminded,
+}
+
+/// Notes how far the person has been told. True if that is a change.
+pub fn set_notice(conn: &Connection, device: &DeviceId, notice: Notice) -> Result<bool> {
     let changed = conn
         .prepare_cached("UPDATE devices SET notice = ?2 WHERE device_id = ?1 AND notice <> ?2")?
-        .execute((device.as_bytes(), notice))?;
+        .execute((device.as_bytes(), notice as i64))?;
     Ok(changed > 0)
+}
+
+/// Devices the person will be told about (again): which, since when, how far.
+pub fn notices(conn: &Connection) -> Result<Vec<(DeviceId, u64, Notice)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT device_id, linked_ms, notice FROM devices WHERE notice > 0 AND notice < 3 ORDER BY device_id",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let notice = if row.get::<_, i64>(2)? == Notice::Untold as i64 { Notice::Untold } else { Notice::Told };
+        Ok((id(row, 0)?, row.get::<_, i64>(1)? as u64, notice))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -78,6 +78,12 @@ pub fn of_kind(conn: &Connection, chat: i64, kind: i64) -> Result<Vec<Item>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether anything of one kind waits, in any chat or none.
+pub fn any_of_kind(conn: &Connection, kind: i64) -> Result<bool> {
+    let mut statement = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE kind = ?1)")?;
+    Ok(statement.query_row([kind], |row| row.get(0))?)
+}
+
 /// What is about no chat, oldest first.
 pub fn general(conn: &Connection) -> Result<Vec<Item>> {
     let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} WHERE chat IS NULL ORDER BY item"))?;

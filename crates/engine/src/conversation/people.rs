@@ -4,7 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::mls::Leaf;
 use crate::requests::Waiting;
 use crate::step::Step;
-use crate::{outbox, self_group};
+use crate::{identity, outbox, self_group};
 use harkara_store::{accounts, chats, devices};
 use harkara_wire::id::AccountId;
 use harkara_wire::identity::{VerifiedAccount, VerifiedCertificate};
@@ -15,7 +15,11 @@ use prost::Message;
 /// Somebody stands at a leaf of a group: notes the account and the device. True if the device is new here.
 pub(crate) fn met(step: &mut Step<'_>, leaf: &Leaf) -> Result<bool> {
     accounts::ensure(step.db, &leaf.account)?;
-    note_device(step, &leaf.certificate)
+    let new = note_device(step, &leaf.certificate)?;
+    if new && step.linked()?.is_some_and(|me| me.account == leaf.account && me.device != leaf.device) {
+        identity::linked_elsewhere(step, &leaf.device)?;
+    }
+    Ok(new)
 }
 
 fn note_device(step: &mut Step<'_>, certificate: &VerifiedCertificate) -> Result<bool> {
@@ -36,6 +40,7 @@ pub(crate) fn take_record(step: &mut Step<'_>, record: &AccountRecord) -> Result
     accounts::ensure(step.db, &id)?;
     let known = accounts::get(step.db, &id)?.filter(|known| !known.record.is_empty());
     let known = known.and_then(|known| AccountRecord::decode(known.record.as_slice()).ok());
+    let known_before = known.is_some();
     let account = match known.map(|known| VerifiedAccount::verify(&known)) {
         Some(Ok(known)) => VerifiedAccount::verify_after(record, &known).map_err(EngineError::mls)?,
         _ => offered,
@@ -44,7 +49,12 @@ pub(crate) fn take_record(step: &mut Step<'_>, record: &AccountRecord) -> Result
     let own = step.linked()?.is_some_and(|me| me.account == id);
     let mut news = false;
     for device in &account.devices {
-        news |= note_device(step, device)?;
+        let new = note_device(step, device)?;
+        // The devices this one finds when it comes in itself are no news to the person.
+        if new && own && known_before {
+            identity::linked_elsewhere(step, &device.device_id)?;
+        }
+        news |= new;
     }
     for device in &account.removed {
         if devices::set_removed(step.db, device, &id)? {

@@ -4,12 +4,15 @@
 //! [`take`] writes what came in. All state is in the tables `history` and `history_chunks`, so that either side may
 //! vanish at any point.
 
+mod active;
 mod cut;
 pub(crate) mod give;
 mod position;
 pub(crate) mod receive;
 mod seal;
 mod take;
+
+pub(crate) use active::{Active, ask_again, device_removed, got, pump, put, received, tell_progress, timeout};
 
 #[cfg(test)]
 mod tests;

@@ -1,18 +1,20 @@
 //! Linking: a new device shows a code, a phone scans it, people compare four words, and the account has one device more.
 //!
 //! [`new_device`] and [`phone`] are the two sides: plain state machines that take what the relay brought and answer with
-//! [`Effect`]s. They keep nothing in the database; `plug` does that, once, when a side has finished.
+//! [`Effect`]s. They keep nothing in the database; [`active`] does that, once, when a side has finished.
 
+mod active;
 mod channel;
 mod effect;
-pub(crate) mod new_device;
+mod new_device;
 mod pake;
-pub(crate) mod phone;
+mod phone;
 mod short_code;
 
-pub(crate) use effect::{Effect, Question};
-pub(crate) use new_device::NewDevice;
-pub(crate) use phone::Phone;
+pub(crate) use active::{
+    Linking, answered, cancel, confirm, connected, disconnected, heard, room_closed, scan, start, tick,
+};
+pub(crate) use effect::Question;
 
 use harkara_api::ErrorCode;
 use harkara_wire::proto::linking::{RoomMessage, refused::Reason, room_message};

@@ -142,6 +142,15 @@ impl NewDevice {
         effects.0
     }
 
+    /// Whoever answers at the relay's address is not the relay of the link.
+    pub fn relay_key_changed(&mut self) -> Vec<Effect> {
+        let mut effects = Effects::default();
+        if !self.ended() {
+            self.end(ErrorCode::RelayKeyChanged, &mut effects);
+        }
+        effects.0
+    }
+
     /// Time has passed.
     pub fn tick(&mut self, now_ms: u64, rng: &mut impl CryptoRng) -> Vec<Effect> {
         let mut effects = Effects::default();

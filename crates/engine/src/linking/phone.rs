@@ -6,7 +6,7 @@ use super::PATIENCE_MS;
 use super::effect::{Effect, Effects, Question, reason};
 use call::Call;
 use ed25519_dalek::SigningKey;
-use harkara_api::{ErrorCode, LinkRequest, LinkState};
+use harkara_api::{ErrorCode, LinkState};
 use harkara_wire::id::{GroupId, RendezvousId};
 use harkara_wire::identity::{VerifiedAccount, VerifiedCertificate, VerifiedRoster, sign_roster};
 use harkara_wire::link_code::{LinkCode, LinkCodeError};
@@ -187,14 +187,6 @@ impl Phone {
         let mut effects = Effects::default();
         self.closed(room, reason, &mut effects);
         effects.0
-    }
-
-    /// What the person is asked to compare, while that is so.
-    pub fn request(&self) -> Option<LinkRequest> {
-        match &self.stage {
-            Stage::Talking { call, same_network, .. } => call.request(*same_network),
-            _ => None,
-        }
     }
 
     /// The person compared the codes.

@@ -3,12 +3,14 @@
 
 use crate::conversation::{clean_name, people};
 use crate::error::Result;
+use crate::history;
 use crate::mls::Leaf;
 use crate::outbox;
 use crate::receipts;
 use crate::step::Step;
 use harkara_api::{ErrorCode, Reply};
 use harkara_store::chats::{self, Kind, NewChat};
+use harkara_store::devices::Notice;
 use harkara_store::{accounts, devices, members, messages, outbox as outbox_table, own};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use harkara_wire::identity;
@@ -91,17 +93,15 @@ fn join_waiting(step: &mut Step<'_>, chat: i64, state: SelfState) -> Result<Opti
 }
 
 /// One of one's own other devices says something.
-pub(crate) fn received(step: &mut Step<'_>, _from: &Leaf, body: &Body) -> Result<()> {
+pub(crate) fn received(step: &mut Step<'_>, from: &Leaf, body: &Body) -> Result<()> {
     match body {
         Body::SelfState(state) => apply(step, state),
-        Body::DeviceLinked(linked) => {
-            let Ok(device) = DeviceId::try_from(linked.device_id.as_slice()) else { return Ok(()) };
-            devices::set_name(step.db, &device, &clean_name(&linked.name), linked.linked_ms)?;
-            step.changes.devices();
-            Ok(())
-        }
+        Body::DeviceLinked(linked) => crate::identity::named(step, linked),
         // A removal counts by its signature, which comes as an account record; this only hurries it.
         Body::DeviceRemoved(_) => Ok(()),
+        Body::HistoryRequest(_) | Body::HistoryChunk(_) | Body::HistoryAck(_) => {
+            history::received(step, from.device, body)
+        }
         _ => Ok(()),
     }
 }
@@ -247,7 +247,7 @@ pub(crate) fn rename_device(step: &mut Step<'_>, device: &DeviceId, name: &str) 
 
 /// The person has seen the notice about a new device.
 pub(crate) fn dismiss_notice(step: &mut Step<'_>, device: &DeviceId) -> Result<Reply> {
-    devices::set_notice(step.db, device, false)?;
+    devices::set_notice(step.db, device, Notice::None)?;
     step.changes.devices();
     step.changes.overview();
     Ok(Reply::Done)
@@ -277,6 +277,7 @@ pub(crate) fn remove_device(step: &mut Step<'_>, device: &DeviceId) -> Result<Re
 pub(crate) fn device_removed(step: &mut Step<'_>, device: &DeviceId) -> Result<()> {
     let me = step.me()?;
     tracing::info!(%device, "a device of this account was removed");
+    history::device_removed(step, device)?;
     match *device == me.device {
         true => crate::frames::removed(step),
         false => people::tidy_groups(step),

@@ -250,6 +250,36 @@ impl World {
         true
     }
 
+    /// Until nobody has anything to do now; no time passes.
+    pub fn rest(&mut self) {
+        for _ in 0..200_000 {
+            if !(0..self.devices.len()).fold(false, |busy, device| self.turn(device) || busy) {
+                return;
+            }
+        }
+        panic!("the world never comes to rest");
+    }
+
+    /// Everybody does one thing; no time passes.
+    pub fn step(&mut self) {
+        let busy = (0..self.devices.len()).fold(false, |busy, device| self.turn(device) || busy);
+        assert!(busy, "nobody has anything to do");
+    }
+
+    /// Time passes, and nothing is done before it has.
+    pub fn wait(&mut self, ms: u64) {
+        self.now_ms += ms;
+        for device in 0..self.devices.len() {
+            self.input(device, Input::Tick);
+        }
+        self.rest();
+    }
+
+    /// The answer to what was told, if it came.
+    pub fn reply(&mut self, device: usize, id: u64) -> Option<Result<Reply, ApiError>> {
+        self.devices[device].replies.remove(&id)
+    }
+
     /// Until nobody has anything to do, now or within the next ten minutes.
     pub fn settle(&mut self) {
         let horizon_ms = self.now_ms + 600_000;

@@ -1,0 +1,310 @@
+//! The link under way on this device: hands it what the relay brings, carries out what it wants, and writes down what
+//! has become of it, once, at its end.
+
+use super::effect::{Effect, Question};
+use super::new_device::{Identity, NewDevice};
+use super::phone::{Account, Enlisted, Phone, Scanned};
+use crate::conversation::people;
+use crate::engine::Answer;
+use crate::error::{EngineError, Result};
+use crate::requests::Waiting;
+use crate::step::Step;
+use crate::{Output, identity, self_group};
+use ed25519_dalek::SigningKey;
+use harkara_api::{Connection, ErrorCode, Fault, LinkState, Reply};
+use harkara_store::own::{self, Own, OwnStage};
+use harkara_store::{accounts, devices};
+use harkara_wire::id::{GroupId, RendezvousId};
+use harkara_wire::identity::VerifiedAccount;
+use harkara_wire::proto::content::{DeviceLinked, content::Body};
+use harkara_wire::proto::relay::{RendezvousClosed, RendezvousMessage, server_frame};
+use harkara_wire::relay_link::RelayLink;
+use prost::Message;
+
+/// A link under way. In memory only: what is not finished did not happen.
+pub(crate) struct Linking {
+    side: Side,
+    /// Commands that wait for the short code, and for the end.
+    scan: Option<u64>,
+    confirm: Option<u64>,
+}
+
+enum Side {
+    New(NewDevice),
+    Phone(Phone),
+}
+
+impl Linking {
+    fn new(side: Side) -> Self {
+        Self { side, scan: None, confirm: None }
+    }
+
+    /// The new device, if this is one: until it belongs to somebody, its session is by these keys.
+    pub fn new_device(&self) -> Option<&NewDevice> {
+        match &self.side {
+            Side::New(device) => Some(device),
+            Side::Phone(_) => None,
+        }
+    }
+
+    /// When it wants to be looked at again.
+    pub fn timeout(&self) -> Option<u64> {
+        match &self.side {
+            Side::New(device) => device.timeout(),
+            Side::Phone(phone) => phone.timeout(),
+        }
+    }
+}
+
+/// Shows linking codes for this new device.
+pub(crate) fn start(step: &mut Step<'_>, relay_link: &str, name: &str) -> Result<Answer> {
+    if own::get(step.db)?.is_some_and(|row| row.stage != OwnStage::Fresh) {
+        return Err(ErrorCode::AlreadyLinked.into());
+    }
+    let relay = RelayLink::parse(relay_link).map_err(|_| ErrorCode::InviteInvalid)?;
+    let device = NewDevice::new(relay, name, step.mem.platform, &mut step.mem.rng);
+    let relay_link = device.relay().to_string();
+    let known = step.mem.linking.replace(Linking::new(Side::New(device)));
+    if known.is_some() && step.mem.online() {
+        // The session there is was for the keys before.
+        step.out.push(Output::Disconnect);
+    }
+    step.changes.link(LinkState::Preparing);
+    step.mem.connection = Connection::Connecting;
+    step.changes.connection(Connection::Connecting);
+    step.out.push(Output::Connect { relay_link });
+    Ok(Some(Reply::Done))
+}
+
+/// On the phone: a scanned, pasted or typed code. Answered when there is a short code to compare.
+pub(crate) fn scan(step: &mut Step<'_>, command: u64, code: &str) -> Result<Answer> {
+    let account = account(step)?;
+    if !step.mem.online() {
+        return Err(ErrorCode::Offline.into());
+    }
+    let relay_now_ms = step.now_ms.saturating_add_signed(step.mem.clock_ahead_ms);
+    let scanned = Scanned::read(code, &account, relay_now_ms)?;
+    // One at a time: a link that was not finished is given up for this one.
+    cancel(step)?;
+    let (phone, effects) = Phone::join(scanned, step.now_ms);
+    step.mem.linking = Some(Linking { scan: Some(command), ..Linking::new(Side::Phone(phone)) });
+    run(step, effects)?;
+    Ok(None)
+}
+
+/// On the phone: the person has compared.
+pub(crate) fn confirm(step: &mut Step<'_>, command: u64, same: bool) -> Result<Answer> {
+    let account = account(step)?;
+    let now_ms = step.now_ms;
+    let Some(linking) = &mut step.mem.linking else { return Err(ErrorCode::NotFound.into()) };
+    let Side::Phone(phone) = &mut linking.side else { return Err(ErrorCode::PhoneOnly.into()) };
+    let effects = phone.confirm(same, &account, now_ms)?;
+    if !same {
+        run(step, effects)?;
+        return Ok(Some(Reply::Done));
+    }
+    linking.confirm = Some(command);
+    run(step, effects)?;
+    Ok(None)
+}
+
+/// The person gives up, on either side.
+pub(crate) fn cancel(step: &mut Step<'_>) -> Result<Answer> {
+    let effects = match step.mem.linking.as_mut().map(|linking| &mut linking.side) {
+        Some(Side::New(device)) => device.cancel(),
+        Some(Side::Phone(phone)) => phone.cancel(),
+        None => Vec::new(),
+    };
+    run(step, effects)?;
+    Ok(Some(Reply::Done))
+}
+
+/// The session stands. True if it is a new device's, which has nothing else to do on it.
+pub(crate) fn connected(step: &mut Step<'_>, relay_now_ms: u64) -> Result<bool> {
+    step.mem.clock_ahead_ms = i64::try_from(relay_now_ms).unwrap_or(0).saturating_sub_unsigned(step.now_ms);
+    let now_ms = step.now_ms;
+    let (linking, rng) = (&mut step.mem.linking, &mut step.mem.rng);
+    let Some(Linking { side: Side::New(device), .. }) = linking else { return Ok(false) };
+    let effects = device.connected(now_ms, relay_now_ms, rng);
+    run(step, effects)?;
+    Ok(true)
+}
+
+/// The session is gone, and every room with it.
+pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<()> {
+    let effects = match step.mem.linking.as_mut().map(|linking| &mut linking.side) {
+        Some(Side::New(device)) if fault == Fault::RelayKeyChanged => device.relay_key_changed(),
+        Some(Side::New(device)) => device.disconnected(),
+        Some(Side::Phone(phone)) => phone.disconnected(),
+        None => Vec::new(),
+    };
+    run(step, effects)
+}
+
+/// Time has passed.
+pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
+    let now_ms = step.now_ms;
+    let (linking, rng) = (&mut step.mem.linking, &mut step.mem.rng);
+    let effects = match linking.as_mut().map(|linking| &mut linking.side) {
+        Some(Side::New(device)) => device.tick(now_ms, rng),
+        Some(Side::Phone(phone)) => phone.tick(now_ms),
+        None => Vec::new(),
+    };
+    run(step, effects)
+}
+
+/// The relay has answered a question of either side.
+pub(crate) fn answered(step: &mut Step<'_>, question: Question, body: &server_frame::Body) -> Result<()> {
+    let account = phone_account(step)?;
+    let now_ms = step.now_ms;
+    let (linking, rng) = (&mut step.mem.linking, &mut step.mem.rng);
+    let effects = match (linking.as_mut().map(|linking| &mut linking.side), &account) {
+        (Some(Side::New(device)), _) => device.answered(question, body, now_ms, rng),
+        (Some(Side::Phone(phone)), Some(account)) => phone.answered(question, body, account, rng),
+        _ => Vec::new(),
+    };
+    run(step, effects)
+}
+
+/// The other side said something.
+pub(crate) fn heard(step: &mut Step<'_>, message: &RendezvousMessage) -> Result<()> {
+    let Ok(room) = RendezvousId::try_from(message.rendezvous_id.as_slice()) else { return Ok(()) };
+    let account = phone_account(step)?;
+    let now_ms = step.now_ms;
+    let (linking, rng) = (&mut step.mem.linking, &mut step.mem.rng);
+    let effects = match (linking.as_mut().map(|linking| &mut linking.side), &account) {
+        (Some(Side::New(device)), _) => device.heard(room, &message.payload, now_ms, rng),
+        (Some(Side::Phone(phone)), Some(account)) => phone.heard(room, &message.payload, account, rng),
+        _ => Vec::new(),
+    };
+    run(step, effects)
+}
+
+/// The relay closed a room.
+pub(crate) fn room_closed(step: &mut Step<'_>, closed: &RendezvousClosed) -> Result<()> {
+    let Ok(room) = RendezvousId::try_from(closed.rendezvous_id.as_slice()) else { return Ok(()) };
+    let effects = match step.mem.linking.as_mut().map(|linking| &mut linking.side) {
+        Some(Side::New(device)) => device.room_closed(room, closed.reason()),
+        Some(Side::Phone(phone)) => phone.room_closed(room, closed.reason()),
+        None => Vec::new(),
+    };
+    run(step, effects)
+}
+
+fn run(step: &mut Step<'_>, effects: Vec<Effect>) -> Result<()> {
+    for effect in effects {
+        match effect {
+            Effect::Ask(question, request) => step.ask(request, Waiting::Linking(question)),
+            Effect::Show(state) => show(step, state),
+            Effect::Linked(identity) => linked(step, *identity)?,
+            Effect::Enlisted(enlisted) => enlist(step, *enlisted)?,
+        }
+    }
+    let ended = step.mem.linking.as_ref().is_some_and(|linking| match &linking.side {
+        Side::New(device) => device.ended(),
+        Side::Phone(phone) => phone.ended(),
+    });
+    if ended
+        && let Some(Linking { side: Side::New(_), .. }) = step.mem.linking.take()
+        && step.linked()?.is_none()
+    {
+        step.mem.connection = Connection::None;
+        step.changes.connection(Connection::None);
+        step.out.push(Output::Disconnect);
+    }
+    Ok(())
+}
+
+/// Tells the screen, and whoever waits for this.
+fn show(step: &mut Step<'_>, state: LinkState) {
+    if let Some(linking) = &mut step.mem.linking {
+        let (scan, confirm) = match &state {
+            LinkState::Compare { request } => (Some(Ok(Reply::Link { request: request.clone() })), None),
+            LinkState::Done => (None, Some(Ok(Reply::Done))),
+            LinkState::Failed { code } => (Some(Err(*code)), Some(Err(*code))),
+            LinkState::Idle => (Some(Err(ErrorCode::LinkRefused)), Some(Err(ErrorCode::LinkRefused))),
+            _ => (None, None),
+        };
+        let scan = scan.and_then(|answer| Some((linking.scan.take()?, answer)));
+        let confirm = confirm.and_then(|answer| Some((linking.confirm.take()?, answer)));
+        for (command, answer) in scan.into_iter().chain(confirm) {
+            step.reply(command, answer.map_err(EngineError::from));
+        }
+    }
+    step.changes.link(state);
+}
+
+/// This new device belongs to an account now. From here on it is stored.
+fn linked(step: &mut Step<'_>, identity: Identity) -> Result<()> {
+    let account = identity.account.account_id;
+    let device = identity.certificate.device_id;
+    step.set_own(&Own {
+        stage: OwnStage::Linked,
+        relay_link: identity.relay.to_string(),
+        relay_name: identity.relay.name,
+        relay_web: String::new(),
+        account_id: Some(account),
+        account_secret: None,
+        device_id: device,
+        device_secret: zeroize::Zeroizing::new(identity.keys.device.to_bytes()),
+        transport_secret: identity.keys.transport,
+        certificate: identity.certificate.certificate.encode_to_vec(),
+        handle: identity.account.handle,
+        self_group: Some(identity.self_group),
+        profile_name: identity.profile_name.clone(),
+        // Older than any setting: the history brings those of the account.
+        profile_changed_ms: 0,
+        send_read_marks: true,
+        mailbox_acked: 0,
+    })?;
+    people::take_record(step, &identity.account.record)?;
+    accounts::set_profile_name(step.db, &account, &identity.profile_name)?;
+    devices::set_name(step.db, &device, &identity.name, step.now_ms)?;
+    step.changes.devices();
+    // The relay knows this session's key as a device's from now on, and greets it as one.
+    step.out.push(Output::Reconnect);
+    Ok(())
+}
+
+/// The relay lists the new device: the phone writes it down and tells its other devices.
+fn enlist(step: &mut Step<'_>, enlisted: Enlisted) -> Result<()> {
+    let (me, device) = (step.me()?, enlisted.device.device_id);
+    // Known from here on, so that its appearance in the record is no news.
+    let (certificate, platform) = (enlisted.device.certificate.encode_to_vec(), enlisted.device.platform.into());
+    devices::ensure(step.db, &device, &me.account, platform, &certificate, step.now_ms)?;
+    people::take_record(step, &enlisted.account.record)?;
+    devices::set_name(step.db, &device, &enlisted.name, step.now_ms)?;
+    identity::linked_here(step, &device)?;
+    self_group::tell(
+        step,
+        Body::DeviceLinked(DeviceLinked {
+            device_id: device.to_vec(),
+            name: enlisted.name,
+            linked_ms: step.now_ms,
+            same_network: enlisted.same_network,
+        }),
+    )
+}
+
+/// The account, where a phone's link needs it.
+fn phone_account(step: &mut Step<'_>) -> Result<Option<Account>> {
+    match &step.mem.linking {
+        Some(Linking { side: Side::Phone(_), .. }) => account(step).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// The account whose key this device holds.
+fn account(step: &mut Step<'_>) -> Result<Account> {
+    let row = own::get(step.db)?.filter(|row| row.stage == OwnStage::Linked).ok_or(ErrorCode::NotLinked)?;
+    let id = row.account_id.ok_or(EngineError::Internal("a linked device without an account"))?;
+    let secret = row.account_secret.as_ref().ok_or(ErrorCode::PhoneOnly)?;
+    let record = people::own_record(step)?.ok_or(EngineError::Internal("no record of the own account"))?;
+    Ok(Account {
+        key: SigningKey::from_bytes(secret),
+        known: VerifiedAccount::verify(&record).map_err(|_| EngineError::Internal("the own record does not verify"))?,
+        profile_name: row.profile_name,
+        self_group: row.self_group.unwrap_or_else(|| GroupId::self_group(&id)),
+        relay_key: RelayLink::parse(&row.relay_link).map_err(|_| EngineError::Internal("no relay"))?.key,
+    })
+}
