@@ -5,7 +5,7 @@ use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
 use crate::{Input, Output, commands, frames, timers};
-use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
+use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, LinkState, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
 use harkara_wire::relay_link::RelayLink;
@@ -110,6 +110,7 @@ impl Engine {
     /// One transaction. After an error the memory is as it was before, and MLS groups are loaded anew.
     fn carry_out<T>(&mut self, now_ms: u64, work: impl FnOnce(&mut Step<'_>) -> Result<T>) -> Result<T> {
         let saved = self.memory.save();
+        self.memory.link_moved = false;
         let memory = &mut self.memory;
         let done = self.database.transaction(|db| {
             let mut step = Step::new(db, now_ms, memory);
@@ -125,6 +126,10 @@ impl Engine {
             }
             Err(error) => {
                 self.memory.restore(saved);
+                if self.memory.give_up_link() {
+                    let state = LinkState::Failed { code: error.to_api().code };
+                    self.outputs.push_back(Output::Event(Event::Link { state }));
+                }
                 Err(error)
             }
         }

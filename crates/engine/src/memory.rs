@@ -62,6 +62,8 @@ pub(crate) struct Memory {
     pub visible: Option<ChatId>,
     /// The link under way.
     pub linking: Option<Linking>,
+    /// The input being carried out has moved it on.
+    pub link_moved: bool,
     /// What kind of device this is, should it be linked.
     pub platform: Platform,
     /// The relay's clock less this device's.
@@ -106,6 +108,7 @@ impl Memory {
             me: None,
             visible: None,
             linking: None,
+            link_moved: false,
             platform: Platform::Desktop,
             clock_ahead_ms: 0,
             timeout: None,
@@ -131,9 +134,12 @@ impl Memory {
     pub fn restore(&mut self, saved: Volatile) {
         self.groups.forget_all();
         self.me = None;
-        // Its channel can't go back to where it was.
-        self.linking = None;
         self.volatile = saved;
+    }
+
+    /// A link that the failed input had moved on is given up: its channel can't go back to where it was. True if so.
+    pub fn give_up_link(&mut self) -> bool {
+        self.link_moved && self.linking.take().is_some()
     }
 
     /// The session with the relay stands.

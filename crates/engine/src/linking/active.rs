@@ -192,6 +192,7 @@ pub(crate) fn room_closed(step: &mut Step<'_>, closed: &RendezvousClosed) -> Res
 }
 
 fn run(step: &mut Step<'_>, effects: Vec<Effect>) -> Result<()> {
+    step.mem.link_moved = true;
     for effect in effects {
         match effect {
             Effect::Ask(question, request) => step.ask(request, Waiting::Linking(question)),
