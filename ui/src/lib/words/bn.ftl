@@ -18,6 +18,7 @@ you = আপনি
 
 ## অবস্থা
 
+connection = সংযোগ
 status-line-online = সংযুক্ত
 status-line-catching-up = সংযুক্ত, মাঝের বার্তাগুলো আসছে
 status-line-connecting = সংযোগ হচ্ছে…

@@ -18,6 +18,7 @@ you = You
 
 ## Status line
 
+connection = Connection
 status-line-online = Connected
 status-line-catching-up = Connected, catching up with what came meanwhile
 status-line-connecting = Connecting…

@@ -18,6 +18,7 @@ you = شما
 
 ## وضعیت
 
+connection = اتصال
 status-line-online = وصل است
 status-line-catching-up = وصل است، پیام‌های این مدت می‌رسند
 status-line-connecting = در حال اتصال…

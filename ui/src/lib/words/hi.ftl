@@ -18,6 +18,7 @@ you = आप
 
 ## स्थिति
 
+connection = जुड़ाव
 status-line-online = जुड़ा हुआ
 status-line-catching-up = जुड़ा हुआ, बीच के संदेश आ रहे हैं
 status-line-connecting = जुड़ रहा है…

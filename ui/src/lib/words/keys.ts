@@ -16,6 +16,7 @@ export interface Words {
   'save': undefined
   'try-again': undefined
   'you': undefined
+  'connection': undefined
   'status-line-online': undefined
   'status-line-catching-up': undefined
   'status-line-connecting': undefined

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import type { MessageId, MessageView } from '../../src/lib/api/types'
+import { rowsOf } from '../../src/screens/conversation/rows'
+
+const NOON = new Date(2026, 10, 20, 12).getTime()
+const MINUTE = 60_000
+
+function message(id: string, sender: string, sentMs: number): MessageView {
+  return {
+    id: id as MessageId,
+    chat: 'c' as MessageView['chat'],
+    sender: sender as MessageView['sender'],
+    senderName: sender,
+    outgoing: false,
+    sentMs,
+    content: { type: 'text', text: id, links: [] },
+    status: 'received',
+    waiting: null,
+  }
+}
+
+test('messages of one sender within minutes are one run, another sender or a pause begins the next', () => {
+  const rows = rowsOf(
+    [
+      message('1', 'bilal', NOON),
+      message('2', 'bilal', NOON + MINUTE),
+      message('3', 'chitra', NOON + 2 * MINUTE),
+      message('4', 'chitra', NOON + 30 * MINUTE),
+    ],
+    null,
+  )
+  expect(rows.map((row) => [row.first, row.last])).toEqual([
+    [true, false],
+    [false, true],
+    [true, true],
+    [true, true],
+  ])
+})
+
+test('the first message of a day has the day above it, and begins a run', () => {
+  const midnight = new Date(2026, 10, 21).getTime()
+  const rows = rowsOf(
+    [message('1', 'bilal', midnight - MINUTE), message('2', 'bilal', midnight + MINUTE)],
+    null,
+  )
+  expect(rows.map((row) => row.newDay)).toEqual([true, true])
+  expect(rows[0]?.last).toBe(true)
+})
+
+test('the unread line stands above the first unread message and parts the run', () => {
+  const rows = rowsOf([message('1', 'bilal', NOON), message('2', 'bilal', NOON + MINUTE)], '2' as MessageId)
+  expect(rows.map((row) => row.newUnread)).toEqual([false, true])
+  expect(rows[0]?.last).toBe(true)
+  expect(rows[1]?.first).toBe(true)
+})
