@@ -26,7 +26,6 @@ pub(crate) struct Me {
     /// Encoded.
     pub certificate: Vec<u8>,
     pub self_group: GroupId,
-    pub handle: String,
     pub profile_name: String,
     pub send_read_marks: bool,
 }
@@ -41,7 +40,6 @@ impl Me {
             key: SigningKey::from_bytes(&own.device_secret),
             certificate: own.certificate.clone(),
             self_group: own.self_group.unwrap_or_else(|| GroupId::self_group(&account)),
-            handle: own.handle.clone(),
             profile_name: own.profile_name.clone(),
             send_read_marks: own.send_read_marks,
         })

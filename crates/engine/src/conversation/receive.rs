@@ -7,7 +7,7 @@ use crate::outbox::{self, CommitPlan};
 use crate::step::Step;
 use crate::{receipts, self_group};
 use harkara_api::{Notification, SystemLine};
-use harkara_store::chats::{self, Chat, Kind};
+use harkara_store::chats::{Chat, Kind};
 use harkara_store::messages::{self, NewMessage, TEXT, status};
 use harkara_store::{accounts, devices, members};
 use harkara_wire::content as encoding;

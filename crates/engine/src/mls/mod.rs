@@ -11,7 +11,7 @@ mod key_packages;
 mod policy;
 mod provider;
 
-pub(crate) use credential::{DeviceSigner, Leaf};
+pub(crate) use credential::Leaf;
 pub(crate) use group::{
     Incoming, Proposed, changes, clear_pending, create, epoch_of, external_join, join, leaves, merge, merge_pending,
     own_change, process, propose, seal,

@@ -19,5 +19,5 @@ pub(crate) use create::queue as queue_create;
 pub(crate) use in_flight::{Claims, InFlight};
 pub(crate) use join::{chat_id, is_joining, joined_otherwise, queue as queue_join};
 pub(crate) use leave::queue as queue_leave;
-pub(crate) use plan::{CommitPlan, CreatePlan, JoinPlan, Kind};
+pub(crate) use plan::{CommitPlan, Kind};
 pub(crate) use pump::{answered, claimed, group_info, overdue, pump};

@@ -126,7 +126,7 @@ pub(crate) fn received(step: &mut Step<'_>, chat: &Chat, account: &AccountId, ma
     for mark in marks.iter().take(MAX_MARKS) {
         let Ok(device) = DeviceId::try_from(mark.device_id.as_slice()) else { continue };
         // Only marks about one's own devices matter here; others can't fill the table.
-        if !devices::get(step.db, &device)?.is_some_and(|known| known.account_id == me.account) {
+        if devices::get(step.db, &device)?.is_none_or(|known| known.account_id != me.account) {
             continue;
         }
         let limit = |counter: u64| counter.min(i64::MAX as u64);

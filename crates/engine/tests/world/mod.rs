@@ -210,7 +210,7 @@ impl World {
         let session = SessionId(self.next_session);
         self.next_session += 1;
         self.devices[device].session = Some(session);
-        self.relay.connected(session, accepted.device_key.into(), None, self.now_ms);
+        self.relay.connected(session, accepted.device_key, None, self.now_ms);
         self.deliver();
     }
 
