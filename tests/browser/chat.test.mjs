@@ -38,7 +38,10 @@ test('messages go both ways, and the marks follow', async () => {
 
   await phone.part('composer').fill('Typed on the phone')
   await phone.part('send').click()
-  await until('it has arrived', async () => (await texts(bilal, chat)).at(-1)?.content.text === 'Typed on the phone')
+  await until(
+    'it has arrived',
+    async () => (await texts(bilal, chat)).at(-1)?.content.text === 'Typed on the phone',
+  )
 })
 
 test('what was written while the relay was down is sent once, in order, when it is back', async () => {
@@ -53,7 +56,8 @@ test('what was written while the relay was down is sent once, in order, when it 
   } finally {
     await stage.relay.start()
   }
-  const arrived = async () => (await texts(bilal, chat)).map((each) => each.content.text).filter((text) => text.startsWith('offline'))
+  const arrived = async () =>
+    (await texts(bilal, chat)).map((each) => each.content.text).filter((text) => text.startsWith('offline'))
   await until('all have arrived', async () => (await arrived()).length >= expected.length, 60_000)
   assert.deepEqual(await arrived(), expected)
 })
@@ -72,7 +76,12 @@ test('a burst is taken in while the page stays quick', async () => {
     },
     60_000,
   )
-  const got = (await texts(phone, chat)).map((each) => each.content.text).filter((text) => text.startsWith('burst'))
-  assert.deepEqual(got, Array.from({ length: 200 }, (_, number) => `burst ${number}`))
+  const got = (await texts(phone, chat))
+    .map((each) => each.content.text)
+    .filter((text) => text.startsWith('burst'))
+  assert.deepEqual(
+    got,
+    Array.from({ length: 200 }, (_, number) => `burst ${number}`),
+  )
   console.log(`slowest answer during the burst: ${Math.round(slowest)} ms`)
 })
