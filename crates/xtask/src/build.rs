@@ -14,7 +14,9 @@ pub fn phone_engine() -> Result<()> {
     build = build.env("CC_wasm32_unknown_unknown", "clang");
     WASM.iter().fold(build, |build, krate| build.args(["--package", krate])).run()?;
     let module = repo::target().join("wasm32-unknown-unknown/wasm/harkara_phone.wasm");
-    let bindgen = cmd("wasm-bindgen").args(["--target", "web", "--out-dir"]).arg(repo::ui().join("src/lib/wasm"));
+    // Function names are a sixth of the file, and a phone has to load it.
+    let bindgen = cmd("wasm-bindgen").args(["--remove-name-section", "--remove-producers-section"]);
+    let bindgen = bindgen.args(["--target", "web", "--out-dir"]).arg(repo::ui().join("src/lib/wasm"));
     bindgen.arg(module).run().context("wasm-bindgen: `cargo xtask setup` installs it")
 }
 
