@@ -37,7 +37,7 @@ function tauriShell(): Shell {
     setNotifications: (on) => invoke<NotificationState>('set_notifications', { on }),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
-    onDeepLink: (listener) => on<string>('deep_link', listener),
+    onDeepLink,
     onOpenChat: (listener) => on<ChatId>('open_chat', listener),
   }
 }
@@ -46,6 +46,16 @@ function readFrame(frame: ImageData): Promise<string | null> {
   return invoke<string | null>('read_qr', new Uint8Array(frame.data.buffer), {
     headers: { width: String(frame.width), height: String(frame.height) },
   })
+}
+
+/** The shell keeps a link until it is taken, so that one that came before this page is not lost, and none is told twice. */
+function onDeepLink(listener: (link: string) => void): () => void {
+  const take = () =>
+    void invoke<string | null>('take_deep_link').then((link) => {
+      if (link) listener(link)
+    })
+  take()
+  return on('deep_link', take)
 }
 
 function on<T>(event: string, listener: (payload: T) => void): () => void {

@@ -1,0 +1,88 @@
+// A real window with a relay of its own, linked by a headless phone that reads the code off the window's picture.
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
+import { Person } from '../demo/cast/person.mjs'
+import * as device from '../demo/device.mjs'
+import * as screen from '../demo/screens/desktop.mjs'
+import { program, start, TARGET } from '../lib/processes.mjs'
+import { until } from '../lib/until.mjs'
+import { Window } from '../lib/webdriver.mjs'
+
+const run = promisify(execFile)
+const folder = mkdtempSync(join(tmpdir(), 'harkara-desktop-'))
+const pictures = join(TARGET, 'desktop-test')
+const id = (name) => `[data-testid="${name}"]`
+
+/** The desktop as `device` and `screen` know it. */
+const desktop = {
+  window: undefined,
+  command: (command) => desktop.window.run('return globalThis.harkara.command(given[0])', command),
+  query: (query) => desktop.window.run('return globalThis.harkara.query(given[0])', query),
+}
+
+async function open() {
+  desktop.window = await Window.open(program('harkara'), {
+    log: join(folder, 'desktop.log'),
+    env: { HARKARA_PROFILE: join(folder, 'desktop'), XDG_DATA_HOME: join(folder, 'data'), RUST_LOG: 'info' },
+  })
+  await until('the window has begun', () => desktop.window.run('return "harkara" in globalThis'))
+}
+
+const picture = (name) => desktop.window.screenshot(join(pictures, `${name}.png`))
+const cli = (profile, ...args) => run(program('harkara-cli'), ['--profile', join(folder, profile), ...args])
+
+before(() => mkdirSync(pictures, { recursive: true }))
+after(async () => {
+  await desktop.window?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a window with a relay of its own is linked by the code in its picture, and goes on without the phone', async () => {
+  await open()
+  await until('the window offers its own relay', () => desktop.window.has(id('relay-own')))
+  await picture('1-first-run')
+  const { link } = await desktop.window.run('return globalThis.harkara.shell.embeddedRelay()')
+  await cli('asha', 'signup', link, 'asha', '--name', 'Asha')
+  const bilal = await Person.join(folder, 'bilal', 'Bilal', link)
+  await cli('asha', 'send', 'bilal', 'before the desktop')
+
+  await desktop.window.click(id('start-linking'))
+  await screen.codeIsShown(desktop)
+  const code = await picture('2-code')
+  const phone = start(program('harkara-cli'), ['--profile', join(folder, 'asha'), '--json', 'link', '--scan', code, '--yes'], {
+    log: join(folder, 'phone.log'),
+    talks: true,
+  })
+  const said = []
+  phone.stdout.on('data', (text) => said.push(text))
+  const words = await screen.wordsShown(desktop)
+  await picture('3-compare')
+  assert.equal(words.split(' ').length, 4)
+  await until('the desktop is linked', async () => (await device.overview(desktop)).stage === 'linked', 60_000)
+  await until('the phone says so', () => said.join('').includes('"done"'))
+  const compared = said.join('').split('\n').filter(Boolean).map((line) => JSON.parse(line)).find(({ stage }) => stage === 'compare')
+  assert.equal(compared.request.words.join(' '), words, 'both show the same words')
+  await picture('4-linked')
+
+  const asha = Person.atMachine(folder, 'asha', 'Asha')
+  const chat = await until('the past has come', async () => (await device.chats(desktop)).find(({ title }) => title === 'Bilal'), 60_000)
+  await until('with its message', async () => (await device.texts(desktop, chat.id)).some(({ content }) => content.text === 'before the desktop'))
+  await asha.leave()
+
+  // The phone is off from here.
+  const out = await device.send(desktop, chat.id, 'from the desktop')
+  await device.mark(desktop, out, 'delivered')
+  const theirs = await device.chatCalled(bilal, 'Asha')
+  assert.deepEqual((await device.saying(bilal, theirs.id, 'from')).map(({ content }) => content.text), ['from the desktop'])
+  await device.send(bilal, theirs.id, 'to the desktop')
+  await until('the answer is there', async () => (await device.saying(desktop, chat.id, 'to the')).length === 1)
+  await screen.goOn(desktop).catch(() => undefined)
+  await picture('5-chats')
+  await bilal.leave()
+})
