@@ -66,17 +66,17 @@ async fn find(device: &Device, named: &str) -> anyhow::Result<DeviceId> {
 
 /// Conversations of several people.
 pub async fn groups(device: &Device, what: Groups, json: bool) -> anyhow::Result<()> {
-    device.online().await?;
+    device.caught_up().await?;
     let command = match what {
         Groups::Create { name, handles } => Command::CreateGroup { name, handles },
-        Groups::Add { chat, handles } => Command::AddMembers { chat: ChatId(chat), handles },
+        Groups::Add { chat, handles } => Command::AddMembers { chat: device.chat(&chat).await?, handles },
         Groups::Remove { chat, handle } => {
-            let chat = ChatId(chat);
+            let chat = device.chat(&chat).await?;
             let account = member(device, &chat, &handle).await?;
             Command::RemoveMember { chat, account }
         }
-        Groups::Rename { chat, name } => Command::RenameGroup { chat: ChatId(chat), name },
-        Groups::Leave { chat } => Command::LeaveGroup { chat: ChatId(chat) },
+        Groups::Rename { chat, name } => Command::RenameGroup { chat: device.chat(&chat).await?, name },
+        Groups::Leave { chat } => Command::LeaveGroup { chat: device.chat(&chat).await? },
     };
     done(device.command(command).await?, json)
 }

@@ -98,7 +98,7 @@ impl Device {
     /// The chat somebody means by a chat id or a handle; for a handle the chat is opened if there is none yet.
     pub async fn chat(&self, named: &str) -> anyhow::Result<ChatId> {
         if named.len() == 32 && named.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Ok(ChatId(named.to_ascii_lowercase()));
+            return self.known_by_id(ChatId(named.to_ascii_lowercase())).await;
         }
         let handle = named.trim_start_matches('@').to_owned();
         if let Some(chat) = self.known(&handle).await? {
@@ -109,6 +109,18 @@ impl Device {
             Reply::Chat { chat } => Ok(chat),
             other => Err(ApiError::new(ErrorCode::Internal, format!("unexpected reply {other:?}")).into()),
         }
+    }
+
+    /// A chat that is not here may stand in the mailbox: an invitation to a group, say.
+    async fn known_by_id(&self, chat: ChatId) -> anyhow::Result<ChatId> {
+        for _ in 0..2 {
+            match self.query(Query::Chat { chat: chat.clone() }).await? {
+                Answer::Chat { chat: Some(_) } => return Ok(chat),
+                Answer::Chat { chat: None } => self.caught_up().await?,
+                other => return Err(unexpected(&other).into()),
+            }
+        }
+        Err(ApiError::new(ErrorCode::NotFound, "no such chat").into())
     }
 
     async fn known(&self, handle: &str) -> Result<Option<ChatId>, ApiError> {
