@@ -37,6 +37,12 @@ async function open() {
 const picture = (name) => desktop.window.screenshot(join(pictures, `${name}.png`))
 const cli = (profile, ...args) => run(program('harkara-cli'), ['--profile', join(folder, profile), ...args])
 
+/** The stage of linking that the phone has printed, if it has. */
+function heard(said, wanted) {
+  const lines = said.join('').split('\n').slice(0, -1)
+  return lines.map((line) => JSON.parse(line)).find(({ stage }) => stage === wanted)
+}
+
 before(() => mkdirSync(pictures, { recursive: true }))
 after(async () => {
   await desktop.window?.close()
@@ -55,7 +61,7 @@ test('a window with a relay of its own is linked by the code in its picture, and
   await desktop.window.click(id('start-linking'))
   await screen.codeIsShown(desktop)
   const code = await picture('2-code')
-  const phone = start(program('harkara-cli'), ['--profile', join(folder, 'asha'), '--json', 'link', '--scan', code, '--yes'], {
+  const phone = start(program('harkara-cli'), ['--profile', join(folder, 'asha'), '--json', 'link', '--scan', code], {
     log: join(folder, 'phone.log'),
     talks: true,
   })
@@ -64,10 +70,11 @@ test('a window with a relay of its own is linked by the code in its picture, and
   const words = await screen.wordsShown(desktop)
   await picture('3-compare')
   assert.equal(words.split(' ').length, 4)
-  await until('the desktop is linked', async () => (await device.overview(desktop)).stage === 'linked', 60_000)
-  await until('the phone says so', () => said.join('').includes('"done"'))
-  const compared = said.join('').split('\n').filter(Boolean).map((line) => JSON.parse(line)).find(({ stage }) => stage === 'compare')
+  const compared = await until('the phone shows its words', () => heard(said, 'compare'))
   assert.equal(compared.request.words.join(' '), words, 'both show the same words')
+  phone.stdin.write('y\n')
+  await until('the desktop is linked', async () => (await device.overview(desktop)).stage === 'linked', 60_000)
+  await until('the phone says so', () => heard(said, 'done'))
   await picture('4-linked')
 
   const asha = Person.atMachine(folder, 'asha', 'Asha')

@@ -46,7 +46,7 @@ impl Client {
         let profile = Profile::take(&config.profile)?;
         let key = key::database_key(&profile, config.key)?;
         let database = Database::open(&profile.database(), Some(&key.key))?;
-        let engine = Engine::open(database, key::random()?, now_ms())?;
+        let engine = Engine::open(database, key::random()?, now_ms())?.with_platform(config.platform);
 
         let (asks, asked) = mpsc::channel(ASKS);
         let (orders, ordered) = mpsc::unbounded_channel();

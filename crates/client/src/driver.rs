@@ -4,7 +4,7 @@ use crate::connection::{Arrival, Order};
 use crate::key;
 use harkara_api::{ApiError, ChatId, Command, Connection, ErrorCode, Event, Reply};
 use harkara_engine::{Engine, Input, Output};
-use harkara_wire::proto::relay::ClientFrame;
+use harkara_wire::proto::relay::{ClientFrame, ServerFrame};
 use harkara_wire::relay_link::RelayLink;
 use std::{
     collections::HashMap,
@@ -15,6 +15,8 @@ use tokio::{
     time::{Instant, sleep, sleep_until},
 };
 
+/// Frames that may share a transaction: the more, the later the first of them is acknowledged.
+const TOGETHER: usize = 128;
 /// The clock may jump; a timer is never trusted for longer than this.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// At the end what was sent is waited for this long. The rest is in the outbox.
@@ -78,7 +80,7 @@ impl Driver {
                     self.handle(Input::Tick);
                 }
                 arrival = arrivals.recv() => match arrival {
-                    Some(arrival) => self.arrived(arrival),
+                    Some(arrival) => self.arrived(arrival, &mut arrivals),
                     None => break,
                 },
             }
@@ -95,7 +97,38 @@ impl Driver {
         self.handle(Input::Command(self.last_ask, command));
     }
 
-    fn arrived(&mut self, arrival: Arrival) {
+    /// Takes in an arrival, and with a frame the frames right behind it: they share a transaction, and its fsync.
+    fn arrived(&mut self, arrival: Arrival, arrivals: &mut mpsc::Receiver<Arrival>) {
+        let mut next = Some(arrival);
+        let mut frames = Vec::new();
+        while let Some(arrival) = next.take() {
+            match arrival {
+                Arrival::Frame(frame) => {
+                    if frame.request_id != 0 {
+                        self.unanswered = self.unanswered.saturating_sub(1);
+                    }
+                    frames.push(frame);
+                    if frames.len() < TOGETHER {
+                        next = arrivals.try_recv().ok();
+                    }
+                }
+                other => {
+                    self.frames_arrived(&mut frames);
+                    self.changed(other);
+                }
+            }
+        }
+        self.frames_arrived(&mut frames);
+    }
+
+    fn frames_arrived(&mut self, frames: &mut Vec<ServerFrame>) {
+        if !frames.is_empty() {
+            self.handle(Input::Frames(std::mem::take(frames)));
+        }
+    }
+
+    /// The connection came, went, or is being made.
+    fn changed(&mut self, arrival: Arrival) {
         match arrival {
             Arrival::Opening(opened) => match key::random().and_then(|seed| self.engine.session(seed)) {
                 // The try may have been given up meanwhile.
@@ -108,12 +141,7 @@ impl Driver {
                 self.retry_at_ms = None;
                 self.handle(Input::Connected(welcome));
             }
-            Arrival::Frame(frame) => {
-                if frame.request_id != 0 {
-                    self.unanswered = self.unanswered.saturating_sub(1);
-                }
-                self.handle(Input::Frame(frame));
-            }
+            Arrival::Frame(frame) => self.handle(Input::Frame(frame)),
             Arrival::Lost { fault, retry_in } => {
                 self.frames = None;
                 self.unanswered = 0;
@@ -197,7 +225,7 @@ impl Driver {
         while self.unanswered > 0 {
             tokio::select! {
                 arrival = arrivals.recv() => match arrival {
-                    Some(arrival) => self.arrived(arrival),
+                    Some(arrival) => self.arrived(arrival, &mut arrivals),
                     None => return,
                 },
                 () = &mut limit => return,
