@@ -103,6 +103,13 @@ on(desktop, 'search finds Bengali as typed, marks it, and goes to the message', 
   assert.equal(await hit.locator('mark').first().innerText(), 'ফ্লাস্কে')
   await hit.click()
   await page.locator('[data-testid=message]', { hasText: 'ফ্লাস্কে' }).waitFor()
+  await by(page, 'search').fill('station')
+  await by(page, 'hit').nth(2).click()
+  const wanted = page.locator('[data-testid=message].flash')
+  await wanted.waitFor()
+  const seen = await wanted.boundingBox()
+  assert.ok(seen.y > 60 && seen.y + seen.height < 740, `the message is at ${seen.y}`)
+  assert.equal(await page.locator('[data-testid=to-end] .missed').count(), 0)
 })
 
 on(desktop, 'the keyboard alone reaches chats, messages, search and back', async (page) => {
