@@ -179,7 +179,8 @@ CREATE TABLE history (
   total INTEGER NOT NULL,
   oldest_ms INTEGER,                    -- everything from here on is given or present; NULL: not known yet
   complete INTEGER NOT NULL,
-  active_ms INTEGER NOT NULL            -- when it last moved on
+  active_ms INTEGER NOT NULL,           -- when it last moved on
+  away INTEGER NOT NULL                 -- receiving: the other side has not been heard of for a while
 ) STRICT, WITHOUT ROWID;
 -- Chunks announced to this device and not yet taken in. Two devices may give the same transfer, each with cuts of its own.
 CREATE TABLE history_chunks (

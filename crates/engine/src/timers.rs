@@ -13,7 +13,7 @@ pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
     linking::tick(step)?;
     if step.linked()?.is_some() {
         identity::remind(step)?;
-        history::tell_progress(step)?;
+        history::tick(step)?;
     }
     outbox::overdue(step)
 }

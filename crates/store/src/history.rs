@@ -25,10 +25,12 @@ pub struct Transfer {
     pub oldest_ms: Option<u64>,
     pub complete: bool,
     pub active_ms: u64,
+    /// Receiving: the other side has not been heard of for a while.
+    pub away: bool,
 }
 
 const COLUMNS: &str = "transfer_id, device, giving, next_index, acked, position, boundary, done, total, oldest_ms,
-    complete, active_ms FROM history";
+    complete, active_ms, away FROM history";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Transfer> {
     let device: Vec<u8> = row.get(1)?;
@@ -45,6 +47,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Transfer> {
         oldest_ms: row.get::<_, Option<i64>>(9)?.map(|ms| ms as u64),
         complete: row.get(10)?,
         active_ms: row.get::<_, i64>(11)? as u64,
+        away: row.get(12)?,
     })
 }
 
@@ -73,8 +76,8 @@ pub fn receiving(conn: &Connection) -> Result<Option<Transfer>> {
 pub fn put(conn: &Connection, transfer: &Transfer) -> Result<()> {
     conn.prepare_cached(
         "INSERT OR REPLACE INTO history (transfer_id, device, giving, next_index, acked, position, boundary, done, total,
-            oldest_ms, complete, active_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            oldest_ms, complete, active_ms, away)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(rusqlite::params![
         transfer.transfer_id,
@@ -89,6 +92,7 @@ pub fn put(conn: &Connection, transfer: &Transfer) -> Result<()> {
         transfer.oldest_ms.map(|ms| ms as i64),
         transfer.complete,
         transfer.active_ms as i64,
+        transfer.away,
     ])?;
     Ok(())
 }

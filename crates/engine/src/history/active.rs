@@ -172,9 +172,15 @@ fn pause(step: &mut Step<'_>, error: &relay::Error) {
     step.mem.history.paused_until_ms = step.now_ms.saturating_add(wait_ms);
 }
 
+/// Time has passed.
+pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
+    receive::notice_silence(step.db, step.now_ms)?;
+    tell_progress(step)
+}
+
 /// Tells the screen how much of the past is here, if that is news.
-pub(crate) fn tell_progress(step: &mut Step<'_>) -> Result<()> {
-    let now = receive::progress(step.db, step.now_ms)?;
+fn tell_progress(step: &mut Step<'_>) -> Result<()> {
+    let now = receive::progress(step.db)?;
     if now != step.mem.history.told
         && let Some(progress) = &now
     {
@@ -194,7 +200,7 @@ fn giving_progress(step: &mut Step<'_>, transfer: &[u8; 16]) -> Result<()> {
 /// The next instant something changes by itself, and why.
 pub(crate) fn timeout(step: &Step<'_>) -> Result<Option<u64>> {
     let paused = Some(step.mem.history.paused_until_ms).filter(|at| *at > step.now_ms);
-    let away = receive::away_at_ms(step.db, step.now_ms)?;
+    let away = receive::away_at_ms(step.db)?;
     Ok([paused, away].into_iter().flatten().min())
 }
 

@@ -46,6 +46,7 @@ pub(crate) fn requested(conn: &Connection, device: DeviceId, request: &HistoryRe
             oldest_ms: None,
             complete: false,
             active_ms: now_ms,
+            away: false,
         },
     )?;
     Ok(())

@@ -12,7 +12,7 @@ pub(crate) mod receive;
 mod seal;
 mod take;
 
-pub(crate) use active::{Active, ask_again, device_removed, got, pump, put, received, tell_progress, timeout};
+pub(crate) use active::{Active, ask_again, device_removed, got, pump, put, received, tick, timeout};
 
 #[cfg(test)]
 mod tests;

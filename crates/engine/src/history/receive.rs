@@ -54,6 +54,7 @@ pub(crate) fn request(
         }
     };
     transfer.active_ms = now_ms;
+    transfer.away = false;
     transfer.acked = 0;
     history::put(conn, &transfer)?;
     Ok(Some(ask(&transfer, anyone)))
@@ -73,6 +74,7 @@ fn fresh(transfer_id: [u8; 16]) -> Transfer {
         oldest_ms: None,
         complete: false,
         active_ms: 0,
+        away: false,
     }
 }
 
@@ -108,6 +110,7 @@ pub(crate) fn announced(
     transfer.device = Some(giver);
     transfer.total = ready.messages_total;
     transfer.active_ms = now_ms;
+    transfer.away = false;
     history::put(conn, &transfer)?;
     Ok(true)
 }
@@ -139,6 +142,7 @@ pub(crate) fn arrived(conn: &Connection, own: &Own, wanted: &Wanted, blob: &[u8]
     transfer.oldest_ms = (ready.complete_from_ms > 0).then_some(ready.complete_from_ms).or(transfer.oldest_ms);
     transfer.complete = ready.last;
     transfer.active_ms = now_ms;
+    transfer.away = false;
     history::put(conn, &transfer)?;
     history::drop_chunks(conn, &wanted.transfer_id, ready.index)?;
     let ack = HistoryAck { transfer_id: wanted.transfer_id.to_vec(), index: ready.index };
@@ -151,6 +155,7 @@ pub(crate) fn missing(conn: &Connection, wanted: &Wanted, now_ms: u64) -> Result
     history::drop_chunks(conn, &wanted.transfer_id, u32::MAX)?;
     transfer.acked += 1;
     transfer.active_ms = now_ms;
+    transfer.away = false;
     history::put(conn, &transfer)?;
     if transfer.acked > MAX_FAILURES {
         return Ok(Outcome::Nothing);
@@ -166,15 +171,12 @@ fn standing(conn: &Connection, wanted: &Wanted) -> Result<Option<Transfer>> {
 }
 
 /// How much of the past is here. `None`: this device never asked for any.
-pub(crate) fn progress(conn: &Connection, now_ms: u64) -> Result<Option<HistoryProgress>> {
-    let Some(transfer) = history::receiving(conn)? else { return Ok(None) };
-    let waiting = history::chunk(conn, &transfer.transfer_id, &transfer.position)?.is_none()
-        && now_ms >= transfer.active_ms.saturating_add(AWAY_MS);
-    Ok(Some(HistoryProgress {
+pub(crate) fn progress(conn: &Connection) -> Result<Option<HistoryProgress>> {
+    Ok(history::receiving(conn)?.map(|transfer| HistoryProgress {
         received: transfer.done,
         total: transfer.total,
-        complete_from_ms: transfer.oldest_ms,
-        state: match (transfer.complete, waiting) {
+        complete_from_ms: if transfer.complete { Some(0) } else { transfer.oldest_ms },
+        state: match (transfer.complete, transfer.away) {
             (true, _) => HistoryState::Complete,
             (false, true) => HistoryState::WaitingForPhone,
             (false, false) => HistoryState::Running,
@@ -183,8 +185,21 @@ pub(crate) fn progress(conn: &Connection, now_ms: u64) -> Result<Option<HistoryP
     }))
 }
 
-/// When the other device will be taken to be away.
-pub(crate) fn away_at_ms(conn: &Connection, now_ms: u64) -> Result<Option<u64>> {
-    let transfer = history::receiving(conn)?.filter(|transfer| !transfer.complete);
-    Ok(transfer.map(|transfer| transfer.active_ms + AWAY_MS).filter(|at| *at > now_ms))
+/// Notes it when the other device has not been heard of for a while.
+pub(crate) fn notice_silence(conn: &Connection, now_ms: u64) -> Result<()> {
+    if away_at_ms(conn)?.is_some_and(|at_ms| at_ms <= now_ms)
+        && let Some(transfer) = history::receiving(conn)?
+    {
+        history::put(conn, &Transfer { away: true, ..transfer })?;
+    }
+    Ok(())
+}
+
+/// When the other device will be taken to be away, unless it is heard of.
+pub(crate) fn away_at_ms(conn: &Connection) -> Result<Option<u64>> {
+    let Some(transfer) = history::receiving(conn)?.filter(|transfer| !transfer.complete && !transfer.away) else {
+        return Ok(None);
+    };
+    let announced = history::chunk(conn, &transfer.transfer_id, &transfer.position)?.is_some();
+    Ok((!announced).then(|| transfer.active_ms.saturating_add(AWAY_MS)))
 }

@@ -1,5 +1,6 @@
 //! Writing what a chunk brings. What is here already stays as it is: it came directly, and may be newer.
 
+use crate::conversation::clean_name;
 use crate::error::Result;
 use harkara_store::messages::{self, NewMessage, status};
 use harkara_store::own::{self, Own};
@@ -45,10 +46,10 @@ fn take_contact(conn: &Connection, contact: &HistoryContact) -> Result<Option<()
     accounts::ensure(conn, &id)?;
     let Some(known) = accounts::get(conn, &id)? else { return Ok(None) };
     if known.profile_name.is_empty() {
-        accounts::set_profile_name(conn, &id, &contact.profile_name)?;
+        accounts::set_profile_name(conn, &id, &clean_name(&contact.profile_name))?;
     }
     if let Some(name) = &contact.own_name {
-        accounts::set_own_name(conn, &id, &name.name, name.changed_ms)?;
+        accounts::set_own_name(conn, &id, &clean_name(&name.name), clamp(name.changed_ms))?;
     }
     let record = contact.record.as_ref().and_then(|record| VerifiedAccount::verify(record).ok());
     let Some(record) = record.filter(|record| record.account_id == id && record.version > known.roster_version) else {
@@ -82,7 +83,7 @@ fn take_chat(conn: &Connection, chat: &HistoryChat) -> Result<Option<(ChatId, i6
                     chat_id,
                     group_id: None,
                     kind,
-                    name: chat.name.clone(),
+                    name: clean_name(&chat.name),
                     peer: account(&chat.peer),
                     created_ms: chat.created_ms,
                     created_by: account(&chat.created_by),
@@ -106,7 +107,7 @@ fn take_chat(conn: &Connection, chat: &HistoryChat) -> Result<Option<(ChatId, i6
         receipts::raise(conn, number, &id, &Mark { device, delivered: mark.delivered, read: mark.read })?;
     }
     if let Some(setting) = &chat.setting {
-        let (until, changed) = (setting.muted_until_ms, setting.changed_ms);
+        let (until, changed) = (clamp(setting.muted_until_ms), clamp(setting.changed_ms));
         chats::set_settings(conn, number, setting.pinned, setting.archived, until, changed)?;
     }
     if let Some((read, id)) =
@@ -148,9 +149,9 @@ fn take_message(
             chat,
             sender,
             device,
-            counter: message.counter,
-            sort_ms: message.sort_ms,
-            sent_ms: message.sent_ms,
+            counter: clamp(message.counter),
+            sort_ms: clamp(message.sort_ms),
+            sent_ms: clamp(message.sent_ms),
             kind: if message.kind == 0 { messages::TEXT } else { messages::SYSTEM },
             outgoing,
             status: match i64::from(message.status) {
@@ -170,15 +171,20 @@ fn take_message(
 fn take_state(conn: &Connection, own: &Own, state: &SelfState) -> Result<()> {
     if let Some(account) = state.account.as_ref().filter(|account| account.changed_ms > own.profile_changed_ms) {
         let mut row = own.clone();
-        row.profile_name = account.profile_name.clone();
-        row.profile_changed_ms = account.changed_ms;
+        row.profile_name = clean_name(&account.profile_name);
+        row.profile_changed_ms = clamp(account.changed_ms);
         row.send_read_marks = account.send_read_marks;
         own::put(conn, &row)?;
     }
     for name in &state.devices {
         if let Ok(device) = DeviceId::try_from(name.device_id.as_slice()) {
-            devices::set_name(conn, &device, &name.name, name.changed_ms)?;
+            devices::set_name(conn, &device, &clean_name(&name.name), clamp(name.changed_ms))?;
         }
     }
     Ok(())
+}
+
+/// As far as the database can count.
+fn clamp(number: u64) -> u64 {
+    number.min(i64::MAX as u64)
 }

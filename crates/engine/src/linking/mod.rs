@@ -16,6 +16,7 @@ pub(crate) use active::{
 };
 pub(crate) use effect::Question;
 
+use crate::conversation::clean_name;
 use harkara_api::ErrorCode;
 use harkara_wire::proto::linking::{RoomMessage, refused::Reason, room_message};
 use prost::Message;
@@ -24,13 +25,6 @@ use prost::Message;
 const PATIENCE_MS: u64 = 5 * 60 * 1000;
 /// The protocol of `Hello`.
 const VERSION: u32 = 1;
-/// Names of devices and people are cut to this.
-const MAX_NAME_CHARS: usize = 64;
-
-/// A name as a peer or a person gave it, fit for a screen: one line, no control characters, not too long.
-pub(crate) fn clean_name(name: &str) -> String {
-    name.trim().chars().filter(|c| !c.is_control()).take(MAX_NAME_CHARS).collect()
-}
 
 fn room_message(body: room_message::Body) -> Vec<u8> {
     RoomMessage { body: Some(body) }.encode_to_vec()

@@ -4,9 +4,7 @@ use super::Reader;
 use crate::history::Transfer;
 use crate::own::{Own, OwnStage};
 use crate::{Result, history, own};
-use harkara_api::{
-    AccountId, AccountView, Connection, DeviceId, HistoryProgress, HistoryState, Overview, RelayView, Stage,
-};
+use harkara_api::{AccountId, AccountView, DeviceId, HistoryProgress, HistoryState, Overview, RelayView, Stage};
 use harkara_wire::relay_link::RelayLink;
 
 impl Reader<'_> {
@@ -43,21 +41,20 @@ impl Reader<'_> {
             Some(transfer) if !transfer.complete => Some(transfer),
             received => history::giving(self.conn)?.pop().or(received),
         };
-        let online = matches!(self.connection, Connection::Online { .. });
-        Ok(shown.map(|transfer| progress(&transfer, online)))
+        Ok(shown.map(|transfer| progress(&transfer)))
     }
 }
 
 /// A transfer as a screen shows it.
-fn progress(transfer: &Transfer, online: bool) -> HistoryProgress {
+fn progress(transfer: &Transfer) -> HistoryProgress {
     HistoryProgress {
         received: transfer.done,
         total: transfer.total,
         complete_from_ms: if transfer.complete { Some(0) } else { transfer.oldest_ms },
-        state: match (transfer.complete, online) {
+        state: match (transfer.complete, transfer.away) {
             (true, _) => HistoryState::Complete,
-            (false, true) => HistoryState::Running,
-            (false, false) => HistoryState::WaitingForPhone,
+            (false, true) => HistoryState::WaitingForPhone,
+            (false, false) => HistoryState::Running,
         },
         sending: transfer.giving,
     }

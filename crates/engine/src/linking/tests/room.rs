@@ -31,6 +31,8 @@ struct Open {
 pub struct World {
     pub rng: ChaCha20Rng,
     pub now: u64,
+    /// How far the new device's clock is behind.
+    pub behind: u64,
     pub account: Account,
     pub new: NewDevice,
     pub phone: Option<Phone>,
@@ -80,6 +82,7 @@ impl World {
         let mut world = Self {
             rng,
             now: NOW,
+            behind: 0,
             account,
             new,
             phone: None,
@@ -98,7 +101,7 @@ impl World {
     }
 
     pub fn connect(&mut self) {
-        let effects = self.new.connected(self.now, self.now, &mut self.rng);
+        let effects = self.new.connected(self.now - self.behind, self.now, &mut self.rng);
         self.run(Side::New, effects);
     }
 
@@ -112,7 +115,7 @@ impl World {
 
     pub fn tick(&mut self, ms: u64) {
         self.now += ms;
-        let effects = self.new.tick(self.now, &mut self.rng);
+        let effects = self.new.tick(self.now - self.behind, &mut self.rng);
         self.run(Side::New, effects);
         if let Some(phone) = &mut self.phone {
             let effects = phone.tick(self.now);
@@ -230,7 +233,7 @@ impl World {
             other => panic!("not for linking: {other:?}"),
         };
         let effects = match side {
-            Side::New => self.new.answered(question, &answer, self.now, &mut self.rng),
+            Side::New => self.new.answered(question, &answer, self.now - self.behind, &mut self.rng),
             Side::Phone => self.phone.as_mut().unwrap().answered(question, &answer, &self.account, &mut self.rng),
         };
         self.queue.extend(effects.into_iter().map(|effect| (side, effect)));
@@ -259,7 +262,7 @@ impl World {
 
     fn deliver(&mut self, to: Side, room: RendezvousId, payload: &[u8]) {
         let effects = match to {
-            Side::New => self.new.heard(room, payload, self.now, &mut self.rng),
+            Side::New => self.new.heard(room, payload, self.now - self.behind, &mut self.rng),
             Side::Phone => match &mut self.phone {
                 Some(phone) => phone.heard(room, payload, &self.account, &mut self.rng),
                 None => vec![],

@@ -138,3 +138,14 @@ fn a_lost_connection_in_the_middle_ends_the_link() {
     assert!(matches!(world.last(Phone), LinkState::Failed { .. }));
     assert!(world.identity.is_none() && world.enlisted.is_none());
 }
+
+#[test]
+fn a_clock_a_year_off_does_not_matter_where_the_relays_is_known() {
+    let mut world = World::new(12);
+    world.disconnect_new();
+    world.behind = 365 * 86_400_000;
+    world.connect();
+    world.scan(&world.shown().0).unwrap();
+    world.confirm(true);
+    assert_linked(&world);
+}
