@@ -30,7 +30,7 @@ pub(crate) struct Linking {
 }
 
 enum Side {
-    New(NewDevice),
+    New(Box<NewDevice>),
     Phone(Phone),
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn start(step: &mut Step<'_>, relay_link: &str, name: &str) -> Result
     let relay = RelayLink::parse(relay_link).map_err(|_| ErrorCode::InviteInvalid)?;
     let device = NewDevice::new(relay, name, step.mem.platform, &mut step.mem.rng);
     let relay_link = device.relay().to_string();
-    let known = step.mem.linking.replace(Linking::new(Side::New(device)));
+    let known = step.mem.linking.replace(Linking::new(Side::New(Box::new(device))));
     if known.is_some() && step.mem.online() {
         // The session there is was for the keys before.
         step.out.push(Output::Disconnect);

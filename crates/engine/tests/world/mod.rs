@@ -253,7 +253,7 @@ impl World {
     /// Until nobody has anything to do now; no time passes.
     pub fn rest(&mut self) {
         for _ in 0..200_000 {
-            if !(0..self.devices.len()).fold(false, |busy, device| self.turn(device) || busy) {
+            if !self.round() {
                 return;
             }
         }
@@ -262,8 +262,15 @@ impl World {
 
     /// Everybody does one thing; no time passes.
     pub fn step(&mut self) {
-        let busy = (0..self.devices.len()).fold(false, |busy, device| self.turn(device) || busy);
-        assert!(busy, "nobody has anything to do");
+        assert!(self.round(), "nobody has anything to do");
+    }
+
+    fn round(&mut self) -> bool {
+        let mut busy = false;
+        for device in 0..self.devices.len() {
+            busy |= self.turn(device);
+        }
+        busy
     }
 
     /// Time passes, and nothing is done before it has.

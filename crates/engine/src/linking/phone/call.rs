@@ -27,7 +27,7 @@ enum Stage {
     Pake(Pake),
     /// Message 1 is sent.
     Calling {
-        caller: Caller,
+        caller: Box<Caller>,
         nonce: [u8; 32],
         typed: bool,
     },
@@ -195,7 +195,7 @@ fn handshake(
     let hello = Hello { version: VERSION, commitment: commitment(&nonce, &account.known.account_key).to_vec() };
     let (caller, message) = Caller::call(room, ephemeral_key, psk, &hello, seed)?;
     effects.say(room, room_message(Body::Handshake(message)));
-    Ok(Stage::Calling { caller, nonce, typed })
+    Ok(Stage::Calling { caller: Box::new(caller), nonce, typed })
 }
 
 /// Keeps the promise: from here on both screens can show the code.
