@@ -60,6 +60,7 @@ fn forget_session(step: &mut Step<'_>) {
     step.mem.in_flight.lost();
     step.mem.arriving.lost();
     step.mem.asked_about.clear();
+    step.mem.strangers = true;
     step.mem.history.groups_known = false;
     for waiting in lost {
         match waiting {

@@ -83,6 +83,8 @@ pub(crate) struct Volatile {
     pub arriving: Arriving,
     /// Outbox items at the relay.
     pub in_flight: InFlight,
+    /// There may be people of whom only the id is known.
+    pub strangers: bool,
     /// People asked about on this connection.
     pub asked_about: BTreeSet<AccountId>,
     /// A new account that waits for the session to stand.
@@ -115,6 +117,7 @@ impl Memory {
                 requests: Requests::default(),
                 arriving: Arriving::default(),
                 in_flight: InFlight::default(),
+                strangers: true,
                 asked_about: BTreeSet::new(),
                 sign_up: None,
                 registering: None,

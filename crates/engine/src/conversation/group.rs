@@ -221,6 +221,25 @@ pub(crate) fn expelled(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
     Ok(())
 }
 
+/// Whether a Welcome may put a group behind a chat that is here already: a member could make one for a group that works,
+/// and take the chat over with it.
+fn may_replace(step: &mut Step<'_>, chat: &Chat, group: &GroupId, sender: &AccountId) -> Result<()> {
+    let waits = !chat.member || chat.repair > 0 || outbox::is_joining(step, chat.chat)?;
+    match chat.group_id {
+        Some(present) if present == *group && !waits && step.with_group(group, |_, group| Ok(group.is_active()))? => {
+            Err(EngineError::Mls("a welcome to a group that this device is in".into()))
+        }
+        Some(present) if present != *group && chat.kind == Kind::Group => {
+            let people = members::of_chat(step.db, chat.chat)?;
+            match people.iter().any(|member| member.admin && member.account_id == *sender) {
+                true => Ok(()),
+                false => Err(EngineError::Mls("a new group for a chat, and not by an admin".into())),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A Welcome: somebody has added this device.
 pub(crate) fn welcomed(step: &mut Step<'_>, group_id: &GroupId, welcome: &[u8], at_ms: u64) -> Result<()> {
     let me = step.me()?;
@@ -228,17 +247,20 @@ pub(crate) fn welcomed(step: &mut Step<'_>, group_id: &GroupId, welcome: &[u8], 
     // What openmls stores while it joins is in the same savepoint as the check.
     let group = {
         let provider = step.mem.secrets.provider(step.db);
-        mls::join(&provider, welcome, |data, leaves| {
-            seen = Some((data.clone(), leaves.to_vec()));
+        mls::join(&provider, welcome, |data, leaves, sender| {
+            seen = Some((data.clone(), leaves.to_vec(), sender.account));
             Ok(())
         })?
     };
-    let (data, leaves) = seen.ok_or(EngineError::Internal("joined without looking"))?;
+    let (data, leaves, sender) = seen.ok_or(EngineError::Internal("joined without looking"))?;
     if group.group_id().as_slice() != group_id.as_bytes() {
         return Err(EngineError::Mls("a welcome to another group".into()));
     }
     acceptable(step, group_id, &data, &leaves)?;
     let known = chats::by_id(step.db, &outbox::chat_id(&data)?)?;
+    if let Some(chat) = &known {
+        may_replace(step, chat, group_id, &sender)?;
+    }
     let old_group = known.as_ref().and_then(|chat| chat.group_id).filter(|old| old != group_id);
     if let Some(old) = old_group {
         step.delete_group(&old)?;

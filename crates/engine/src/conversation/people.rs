@@ -12,9 +12,12 @@ use harkara_wire::proto::identity::AccountRecord;
 use harkara_wire::proto::relay::{GetAccount, client_frame::Request, get_account::By, server_frame::Body};
 use prost::Message;
 
+/// People asked about at a time; the answers bring the next.
+const STRANGERS: u32 = 64;
+
 /// Somebody stands at a leaf of a group: notes the account and the device. True if the device is new here.
 pub(crate) fn met(step: &mut Step<'_>, leaf: &Leaf) -> Result<bool> {
-    accounts::ensure(step.db, &leaf.account)?;
+    step.mem.strangers |= accounts::ensure(step.db, &leaf.account)?;
     let new = note_device(step, &leaf.certificate)?;
     if new && step.linked()?.is_some_and(|me| me.account == leaf.account && me.device != leaf.device) {
         identity::linked_elsewhere(step, &leaf.device)?;
@@ -73,10 +76,10 @@ pub(crate) fn take_record(step: &mut Step<'_>, record: &AccountRecord) -> Result
 
 /// Asks the relay about people met in groups of whom nothing but the id is known.
 pub(crate) fn ask_about_strangers(step: &mut Step<'_>) -> Result<()> {
-    if !step.mem.online() {
+    if !step.mem.online() || !std::mem::take(&mut step.mem.strangers) {
         return Ok(());
     }
-    for account in accounts::without_record(step.db, 16)? {
+    for account in accounts::without_record(step.db, STRANGERS)? {
         if step.mem.asked_about.insert(account) {
             let ask = GetAccount { by: Some(By::AccountId(account.to_vec())) };
             step.ask(Request::GetAccount(ask), Waiting::Account(account));
@@ -89,6 +92,7 @@ pub(crate) fn ask_about_strangers(step: &mut Step<'_>) -> Result<()> {
 pub(crate) fn found(step: &mut Step<'_>, account: AccountId, body: Body) -> Result<()> {
     let Body::AccountFound(found) = body else { return Ok(()) };
     let record = found.record.ok_or(EngineError::Relay("an account without a record"))?;
+    step.mem.strangers = true;
     let taken = step.attempt(|step| match take_record(step, &record)? == account {
         true => Ok(()),
         false => Err(EngineError::Relay("another account than asked for")),

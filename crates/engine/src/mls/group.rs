@@ -171,7 +171,7 @@ pub(crate) fn external_join(
 pub(crate) fn join(
     provider: &Provider<'_>,
     welcome: &[u8],
-    accept: impl FnOnce(&GroupData, &[Leaf]) -> Result<()>,
+    accept: impl FnOnce(&GroupData, &[Leaf], &Leaf) -> Result<()>,
 ) -> Result<MlsGroup> {
     let MlsMessageBodyIn::Welcome(welcome) = decode(welcome)? else {
         return Err(EngineError::Mls("not a welcome".into()));
@@ -186,7 +186,9 @@ pub(crate) fn join(
         .members()
         .map(|member| Leaf::read(&member.credential, &member.signature_key))
         .collect::<Result<Vec<_>>>()?;
-    accept(&group_data::read(staged.group_context().extensions())?, &leaves)?;
+    let sender = staged.welcome_sender().map_err(EngineError::mls)?;
+    let sender = Leaf::read(sender.credential(), sender.signature_key().as_slice())?;
+    accept(&group_data::read(staged.group_context().extensions())?, &leaves, &sender)?;
     staged.into_group(provider).map_err(EngineError::mls)
 }
 

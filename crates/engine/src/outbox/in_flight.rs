@@ -81,13 +81,16 @@ impl InFlight {
         self.behind.contains_key(&chat)
     }
 
-    /// Chats that have waited in vain.
-    pub fn overdue(&mut self, now_ms: u64) -> Vec<i64> {
-        let overdue: Vec<i64> =
-            self.behind.iter().filter(|(_, behind)| behind.until_ms <= now_ms).map(|(chat, _)| *chat).collect();
-        for chat in &overdue {
-            self.behind.remove(chat);
-        }
+    /// Time has passed: pauses end. Answers the chats that have waited for an epoch long enough, with that epoch.
+    pub fn overdue(&mut self, now_ms: u64) -> Vec<(i64, u64)> {
+        self.paused.retain(|_, until_ms| *until_ms > now_ms);
+        let overdue: Vec<(i64, u64)> = self
+            .behind
+            .iter()
+            .filter(|(_, behind)| behind.until_ms <= now_ms)
+            .map(|(chat, behind)| (*chat, behind.epoch))
+            .collect();
+        self.behind.retain(|_, behind| behind.until_ms > now_ms);
         overdue
     }
 

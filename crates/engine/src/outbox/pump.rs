@@ -257,8 +257,8 @@ fn pause(step: &mut Step<'_>, chat: Option<i64>, retry_after_ms: u64) {
 /// The chats whose group is behind the relay for too long.
 pub(crate) fn overdue(step: &mut Step<'_>) -> Result<()> {
     let now_ms = step.now_ms;
-    for chat in step.mem.in_flight.overdue(now_ms) {
-        if let Some(chat) = chats::get(step.db, chat)? {
+    for (chat, epoch) in step.mem.in_flight.overdue(now_ms) {
+        if let Some(chat) = chats::get(step.db, chat)?.filter(|chat| chat.epoch < epoch) {
             recovery::broken(step, &chat, "the mailbox never brought the epoch the relay is at")?;
         }
     }
