@@ -75,7 +75,7 @@ pub(crate) fn ensure_chat(step: &mut Step<'_>, group: &GroupId, data: &GroupData
         kind,
         name: data.name.clone(),
         peer: peer.filter(|_| kind == Kind::Direct),
-        created_ms: data.created_ms,
+        created_ms: data.created_ms.min(step.now_ms),
         created_by: AccountId::try_from(data.created_by.as_slice()).ok(),
         activity_ms: data.created_ms.min(step.now_ms),
     };

@@ -60,6 +60,9 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
     let me = step.me()?;
     let own = leaf.account == me.account;
     let Ok(message_id) = MessageId::try_from(content.message_id.as_slice()) else { return Ok(()) };
+    // SQLite's integers are signed: what is beyond them is nonsense, and must not become a date before all others.
+    let limit = |number: u64| number.min(i64::MAX as u64);
+    let (counter, sent_ms, stored_ms) = (limit(content.counter), limit(content.sent_ms), limit(stored_ms));
     let new = messages::insert(
         step.db,
         &NewMessage {
@@ -67,9 +70,9 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
             chat: chat.chat,
             sender: leaf.account,
             device: leaf.device,
-            counter: content.counter,
+            counter,
             sort_ms: stored_ms,
-            sent_ms: content.sent_ms,
+            sent_ms,
             kind: TEXT,
             outgoing: own,
             status: if own { status::STORED } else { status::RECEIVED },
@@ -85,7 +88,7 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
     if own {
         return receipts::recount(step, chat, &leaf.device);
     }
-    step.owed.delivered(chat.chat, leaf.device, content.counter);
+    step.owed.delivered(chat.chat, leaf.device, counter);
     let place = (stored_ms, message_id.to_vec());
     if place > (chat.read_sort_ms, chat.read_id.clone()) {
         step.owed.unread(chat.chat);

@@ -63,7 +63,7 @@ pub(super) fn stored(step: &mut Step<'_>, chat: &Chat, item: &Item, stored_ms: u
     outbox::remove(step.db, item.item)?;
     let id = MessageId(item.key);
     if messages::place(step.db, &id)?.is_some() {
-        messages::set_stored(step.db, &id, stored_ms)?;
+        messages::set_stored(step.db, &id, stored_ms.min(i64::MAX as u64))?;
         step.stale.insert(chat.chat);
         step.changes.message(chat.chat_id, id);
     }

@@ -5,7 +5,7 @@ use harkara_api::{ApiError, Command, Event, Fault, Reply};
 use harkara_engine::{Engine, Input, Output};
 use harkara_relay::{Core, Policy, SessionId, SqliteStorage};
 use harkara_store::{Database, rusqlite};
-use harkara_wire::proto::relay::{ServerFrame, server_frame::Body};
+use harkara_wire::proto::relay::{ServerFrame, client_frame::Request, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::{Responder, public_key};
 use std::collections::{BTreeMap, VecDeque};
@@ -30,6 +30,8 @@ pub struct Device {
     inputs: u64,
     /// A batch that is longer than a life would never be taken in: one day things calm down.
     crashes_left: u32,
+    /// What the relay answers to the next message, instead of taking it.
+    nonsense: Option<Body>,
 }
 
 pub struct World {
@@ -99,6 +101,7 @@ impl World {
             commands: 0,
             inputs: 0,
             crashes_left: 40,
+            nonsense: None,
         });
         let device = self.devices.len() - 1;
         self.open(device);
@@ -174,6 +177,12 @@ impl World {
             match output {
                 Output::Reply(id, reply) => {
                     self.devices[device].replies.insert(id, reply);
+                }
+                Output::Send(frame)
+                    if matches!(frame.request, Some(Request::Send(_))) && self.devices[device].nonsense.is_some() =>
+                {
+                    let body = self.devices[device].nonsense.take();
+                    self.devices[device].inbox.push_back(ServerFrame { request_id: frame.request_id, body });
                 }
                 Output::Send(frame) => {
                     if let Some(session) = self.devices[device].session {
@@ -369,6 +378,22 @@ impl World {
             _ => None,
         };
         events.into_iter().filter_map(ring).collect()
+    }
+
+    /// The relay says this, whatever it means.
+    pub fn inject(&mut self, device: usize, frame: ServerFrame) {
+        self.input(device, Input::Frame(frame));
+        self.drain(device);
+    }
+
+    /// The relay answers this device's next message with nonsense instead of taking it.
+    pub fn answer_next_send(&mut self, device: usize, answer: Body) {
+        self.devices[device].nonsense = Some(answer);
+    }
+
+    /// Some bytes out of the database.
+    pub fn blob(&self, device: usize, sql: &str) -> Vec<u8> {
+        self.db(device).query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
     fn db(&self, device: usize) -> &rusqlite::Connection {
