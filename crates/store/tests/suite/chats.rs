@@ -121,7 +121,7 @@ fn the_overview_counts_unread_and_names_devices_to_look_at() {
         devices::ensure(sample.db(), &device, &ASHA, platform, b"", 5).unwrap();
     }
     devices::set_name(sample.db(), &laptop, "Laptop", 6).unwrap();
-    devices::set_notice(sample.db(), &laptop, true).unwrap();
+    devices::set_notice(sample.db(), &laptop, devices::Notice::Told).unwrap();
     chats::add_unread(sample.db(), sample.direct, 2).unwrap();
     chats::add_unread(sample.db(), sample.group, 1).unwrap();
     let Answer::Overview { overview } = sample.ask(&Query::Overview).unwrap() else { panic!() };
