@@ -13,6 +13,14 @@ export const DESKTOP_SCREENS = {
       await by(page, 'qr').waitFor()
     },
   ],
+  phonepage: [
+    'stage=fresh',
+    async (page) => {
+      await by(page, 'start-linking').click()
+      await by(page, 'show-phone-page').click()
+      await by(page, 'phone-page').waitFor()
+    },
+  ],
   compare: [
     'stage=fresh',
     async (page) => {

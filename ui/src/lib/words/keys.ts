@@ -114,6 +114,9 @@ export interface Words {
   'step-point': undefined
   'step-compare': undefined
   'phone-page': undefined
+  'phone-page-show': undefined
+  'phone-page-title': undefined
+  'phone-page-body': undefined
   'typed-title': undefined
   'typed-label': { code: string | number }
   'qr-label': undefined
