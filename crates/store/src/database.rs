@@ -76,6 +76,11 @@ impl Database {
         &self.conn
     }
 
+    /// The same, to install hooks on before it is used.
+    pub fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.conn
+    }
+
     /// Carries `work` out entirely or not at all. After an error nothing of it is in the database.
     pub fn transaction<T, E: From<Error>>(
         &self,

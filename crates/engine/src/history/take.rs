@@ -27,7 +27,8 @@ pub(crate) fn take(conn: &Connection, own: &Own, chunk: &HistoryChunk) -> Result
         let Some((id, number)) = take_chat(conn, chat)? else { return Ok(None) };
         touched.insert(id, number);
     }
-    for message in &chunk.messages {
+    // Oldest first: the full-text index starts a new segment whenever the numbers go back.
+    for message in chunk.messages.iter().rev() {
         if take_message(conn, &account, message, &mut touched)?.is_none() {
             return Ok(None);
         }

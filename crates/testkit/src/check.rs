@@ -1,0 +1,100 @@
+//! What must hold once the weather is good again.
+
+use crate::device::text;
+use crate::{NAMES, Weather, World};
+use harkara_api::{Answer, ChatId, Query, Status};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The seeds of a test: `HARKARA_SEEDS=17` for one, `HARKARA_SEEDS=0..100` for some, else the test's own.
+pub fn seeds(own: std::ops::Range<u64>) -> std::ops::Range<u64> {
+    let Ok(wish) = std::env::var("HARKARA_SEEDS") else { return own };
+    let number = |text: &str| text.trim().parse::<u64>().expect("HARKARA_SEEDS is a number or a range like 0..100");
+    match wish.split_once("..") {
+        None => number(&wish)..number(&wish) + 1,
+        Some((from, to)) => number(from)..number(to),
+    }
+}
+
+impl World {
+    /// Good weather, everybody on, and time for everything to arrive.
+    pub fn heal(&mut self) {
+        self.weather = Weather::calm();
+        for device in 0..self.devices.len() {
+            self.devices[device].disk.mend();
+            self.set_offline(device, false);
+        }
+        self.settle();
+    }
+
+    /// All these devices show the same in this chat: the same messages of the same people in the same order.
+    pub fn assert_same(&self, chat: &ChatId, devices: &[usize]) {
+        let digest = |device: usize| {
+            let Answer::Digests { chats } = self.devices[device].ask(&Query::Digests) else { panic!() };
+            chats.into_iter().find(|digest| digest.chat == *chat)
+        };
+        let Some((first, others)) = devices.split_first() else { return };
+        let expected = digest(*first);
+        for other in others {
+            if digest(*other) == expected {
+                continue;
+            }
+            let (one, two) = (self.devices[*first].texts(chat), self.devices[*other].texts(chat));
+            let missing: Vec<_> = one.iter().filter(|text| !two.contains(text)).collect();
+            let extra: Vec<_> = two.iter().filter(|text| !one.contains(text)).collect();
+            panic!(
+                "chat {chat} differs between device {first} ({}) and {other} ({}): {} and {} messages,\n\
+                 not on {other}: {missing:?}\nnot on {first}: {extra:?}\n{one:?}\n{two:?}",
+                NAMES[self.devices[*first].person],
+                NAMES[self.devices[*other].person],
+                one.len(),
+                two.len(),
+            );
+        }
+    }
+
+    /// Nothing lost, nothing doubled: exactly these texts are on the device, in some order.
+    pub fn assert_texts(&self, chat: &ChatId, device: usize, texts: &BTreeSet<String>) {
+        let mut seen = BTreeMap::new();
+        for text in self.devices[device].texts(chat) {
+            *seen.entry(text).or_insert(0) += 1;
+        }
+        let doubled: Vec<_> = seen.iter().filter(|(_, times)| **times > 1).collect();
+        assert!(doubled.is_empty(), "device {device} shows twice in {chat}: {doubled:?}");
+        let lost: Vec<_> = texts.iter().filter(|text| !seen.contains_key(*text)).collect();
+        assert!(lost.is_empty(), "device {device} has lost in {chat}: {lost:?}");
+        let strange: Vec<_> = seen.keys().filter(|text| !texts.contains(*text)).collect();
+        assert!(strange.is_empty(), "device {device} shows what nobody wrote in {chat}: {strange:?}");
+    }
+
+    /// No tick says more than is true: delivered means that a device of every other member has it.
+    pub fn assert_true_ticks(&self, chat: &ChatId, device: usize, members: &[usize]) {
+        for message in self.devices[device].messages(chat) {
+            let Some(text) = text(&message).filter(|_| message.outgoing) else { continue };
+            if !matches!(message.status, Status::Delivered | Status::Read) {
+                continue;
+            }
+            for member in members.iter().filter(|member| **member != self.devices[device].person) {
+                let there = self.devices_of(*member).into_iter().any(|d| self.devices[d].texts(chat).contains(&text));
+                assert!(
+                    there,
+                    "device {device} says {:?} of {text:?}, but {} has it not",
+                    message.status, NAMES[*member]
+                );
+            }
+        }
+    }
+
+    /// Every own message in this chat stands at least this far, on this device.
+    pub fn assert_ticks(&self, chat: &ChatId, device: usize, at_least: Status) {
+        for message in self.devices[device].messages(chat) {
+            if let Some(text) = text(&message).filter(|_| message.outgoing) {
+                assert!(
+                    message.status >= at_least,
+                    "device {device} still says {:?} ({:?}) of {text:?} in {chat}",
+                    message.status,
+                    message.waiting
+                );
+            }
+        }
+    }
+}
