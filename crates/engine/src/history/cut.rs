@@ -1,16 +1,12 @@
 //! What is in a chunk.
 
 use super::position::{Position, Stage};
+use super::rows;
 use crate::error::Result;
+use harkara_store::chats;
 use harkara_store::history::{self, Given};
-use harkara_store::{accounts, chats, devices, members, own, receipts};
 use harkara_wire::id::{AccountId, MessageId};
-use harkara_wire::proto::content::group_data::Kind;
-use harkara_wire::proto::content::{
-    AccountSetting, ChatSetting, ContactName, DeviceName, HistoryChat, HistoryChunk, HistoryContact, HistoryMember,
-    HistoryMessage, HistoryReceipt, Mark, ReadMark, SelfState,
-};
-use harkara_wire::proto::identity::AccountRecord;
+use harkara_wire::proto::content::{HistoryChunk, HistoryContact};
 use prost::Message;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -24,8 +20,6 @@ const FIRST_BYTES: usize = 144 * 1024;
 const CHUNK_MESSAGES: u32 = 2_000;
 /// What a chunk may weigh before it is deflated; the relay takes blobs of 256 KiB.
 const CHUNK_BYTES: usize = 192 * 1024;
-/// Marks of people who once had many devices; the rest is seen when new marks come.
-const MAX_RECEIPTS: usize = 1_000;
 const PAGE: u32 = 100;
 
 /// A chunk, and where the next one begins.
@@ -47,21 +41,19 @@ pub(crate) fn cut(conn: &Connection, position: Option<&Position>, boundary: i64)
 
 fn first(conn: &Connection, boundary: i64) -> Result<Cut> {
     let (recent, messages) = first_messages(conn, boundary)?;
-    let mut chunk = HistoryChunk { self_state: self_state(conn)?, ..HistoryChunk::default() };
+    let mut chunk = HistoryChunk { self_state: rows::self_state(conn)?, ..HistoryChunk::default() };
     let mut people: BTreeSet<AccountId> = messages.iter().map(|message| message.sender).collect();
     for chat in recent {
         let Some(row) = chats::get(conn, chat)? else { continue };
         people.extend(row.peer);
-        chunk.chats.push(history_chat(conn, &row, false)?);
+        chunk.chats.push(rows::chat(conn, &row, false)?);
     }
     for account in people {
         // Without the record, which is large: it follows when all people do.
-        chunk
-            .contacts
-            .extend(history_contact(conn, &account)?.map(|contact| HistoryContact { record: None, ..contact }));
+        chunk.contacts.extend(rows::contact(conn, &account)?.map(|contact| HistoryContact { record: None, ..contact }));
     }
     let done = messages.len() as u64;
-    chunk.messages = messages.into_iter().map(history_message).collect();
+    chunk.messages = messages.into_iter().map(rows::message).collect();
     Ok(Cut { chunk, to: Position::after_first(done), complete_from_ms: 0, last: false })
 }
 
@@ -119,7 +111,7 @@ fn people(conn: &Connection, cut: &mut Cut, room: &mut Room) -> Result<bool> {
     loop {
         let page = history::accounts_after(conn, cut.to.last_account().as_ref(), PAGE)?;
         for account in &page {
-            if let Some(contact) = history_contact(conn, account)? {
+            if let Some(contact) = rows::contact(conn, account)? {
                 if !room.take(contact.encoded_len() + 8) {
                     return Ok(false);
                 }
@@ -139,7 +131,7 @@ fn all_chats(conn: &Connection, cut: &mut Cut, room: &mut Room) -> Result<bool> 
         let page = history::chats_after(conn, cut.to.last_chat().as_ref(), PAGE)?;
         for number in &page {
             let Some(row) = chats::get(conn, *number)? else { continue };
-            let chat = history_chat(conn, &row, true)?;
+            let chat = rows::chat(conn, &row, true)?;
             if !room.take(chat.encoded_len() + 8) {
                 return Ok(false);
             }
@@ -167,7 +159,7 @@ fn messages(conn: &Connection, cut: &mut Cut, room: &mut Room, boundary: i64) ->
         cut.to.message = message.message_id.to_vec();
         cut.to.done += u64::from(!first.contains(&message.message_id));
         cut.complete_from_ms = message.sort_ms;
-        cut.chunk.messages.push(history_message(message));
+        cut.chunk.messages.push(rows::message(message));
     }
     Ok(all)
 }
@@ -175,98 +167,4 @@ fn messages(conn: &Connection, cut: &mut Cut, room: &mut Room, boundary: i64) ->
 /// About what a message weighs once encoded.
 fn weight(message: &Given) -> usize {
     message.text.len() + message.system.len() + 128
-}
-
-fn history_message(given: Given) -> HistoryMessage {
-    HistoryMessage {
-        message_id: given.message_id.to_vec(),
-        chat_id: given.chat_id.to_vec(),
-        sender_account: given.sender.to_vec(),
-        sender_device: given.device,
-        counter: given.counter,
-        sent_ms: given.sent_ms,
-        sort_ms: given.sort_ms,
-        kind: given.kind as u32,
-        text: given.text,
-        status: given.status as u32,
-        system: given.system,
-    }
-}
-
-fn history_contact(conn: &Connection, account: &AccountId) -> Result<Option<HistoryContact>> {
-    let Some(row) = accounts::get(conn, account)? else { return Ok(None) };
-    let own_name =
-        ContactName { account_id: account.to_vec(), changed_ms: row.own_name_changed_ms, name: row.own_name };
-    Ok(Some(HistoryContact {
-        account_id: account.to_vec(),
-        handle: row.handle,
-        profile_name: row.profile_name,
-        own_name: (own_name.changed_ms > 0).then_some(own_name),
-        record: AccountRecord::decode(row.record.as_slice()).ok().filter(|record| record.roster.is_some()),
-    }))
-}
-
-/// `whole`: with its people and how far each of them has come.
-fn history_chat(conn: &Connection, row: &chats::Chat, whole: bool) -> Result<HistoryChat> {
-    let chat_id = row.chat_id.to_vec();
-    let (mut people, mut marks) = (Vec::new(), Vec::new());
-    if whole {
-        people = members::of_chat(conn, row.chat)?;
-        marks = receipts::of_chat(conn, row.chat)?;
-    }
-    Ok(HistoryChat {
-        kind: match row.kind {
-            chats::Kind::Direct => Kind::Direct,
-            chats::Kind::Group => Kind::Group,
-            chats::Kind::Own => Kind::Self_,
-        }
-        .into(),
-        name: row.name.clone(),
-        peer: row.peer.map(AccountId::to_vec).unwrap_or_default(),
-        created_ms: row.created_ms,
-        created_by: row.created_by.map(AccountId::to_vec).unwrap_or_default(),
-        member: row.member,
-        members: people
-            .into_iter()
-            .map(|member| HistoryMember { account_id: member.account_id.to_vec(), admin: member.admin })
-            .collect(),
-        receipts: marks
-            .into_iter()
-            .take(MAX_RECEIPTS)
-            .map(|(account, mark)| HistoryReceipt {
-                account_id: account.to_vec(),
-                mark: Some(Mark { device_id: mark.device.to_vec(), delivered: mark.delivered, read: mark.read }),
-            })
-            .collect(),
-        setting: Some(ChatSetting {
-            chat_id: chat_id.clone(),
-            changed_ms: row.settings_changed_ms,
-            pinned: row.pinned,
-            archived: row.archived,
-            muted_until_ms: row.muted_until_ms,
-        }),
-        read: Some(ReadMark { chat_id: chat_id.clone(), message_id: row.read_id.clone(), sort_ms: row.read_sort_ms }),
-        chat_id,
-    })
-}
-
-fn self_state(conn: &Connection) -> Result<Option<SelfState>> {
-    let Some(row) = own::get(conn)? else { return Ok(None) };
-    let Some(account) = row.account_id else { return Ok(None) };
-    let names = devices::of_account(conn, &account)?.into_iter().filter(|device| device.name_changed_ms > 0);
-    Ok(Some(SelfState {
-        account: Some(AccountSetting {
-            changed_ms: row.profile_changed_ms,
-            profile_name: row.profile_name,
-            send_read_marks: row.send_read_marks,
-        }),
-        devices: names
-            .map(|device| DeviceName {
-                device_id: device.device_id.to_vec(),
-                changed_ms: device.name_changed_ms,
-                name: device.name,
-            })
-            .collect(),
-        ..SelfState::default()
-    }))
 }

@@ -1,11 +1,12 @@
 //! Linking: a new device shows a code, a phone scans it, people compare four words, and the account has one device more.
 //!
 //! [`new_device`] and [`phone`] are the two sides: plain state machines that take what the relay brought and answer with
-//! [`Effect`]s. They keep nothing in the database; [`active`] does that, once, when a side has finished.
+//! [`effect::Effect`]s. They keep nothing in the database; [`finish`] does that, once, when a side has finished.
 
 mod active;
 mod channel;
 mod effect;
+mod finish;
 mod new_device;
 mod pake;
 mod phone;

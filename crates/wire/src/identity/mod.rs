@@ -12,8 +12,8 @@ pub use roster::{VerifiedRoster, sign_roster};
 
 /// Devices an account may have at once.
 pub const MAX_DEVICES: usize = 16;
-/// Devices a roster may name as removed for good.
-pub const MAX_REMOVED: usize = 64;
+/// Devices a roster may name as removed for good: whoever links a new one every week can do so for years.
+pub const MAX_REMOVED: usize = 256;
 /// Removals that may stand beside a roster.
 pub const MAX_REMOVALS: usize = 64;
 
