@@ -99,19 +99,18 @@ async function openLinking() {
   await phone.part('main-menu').waitFor()
   await phone.caughtUp()
   await phone.part('main-menu').click()
-  await phone.part('menu-devices').click()
-  await phone.part('link-device').click()
+  await phone.part('menu').getByText('Linked devices').click()
+  await phone.part('link-a-device').click()
   await phone.part('link-code').waitFor()
 }
 
 /** Both show the same words; the person says so; the device is one of the account's. */
 async function confirmed(device, pictureName) {
-  await phone.part('words').waitFor()
+  await phone.part('compare-words').waitFor()
   await until('the device compares too', () => device.link.stage === 'compare')
   await picture(phone, pictureName)
-  const shown = (await phone.part('words').innerText()).toLowerCase()
-  for (const word of device.link.request.words) assert.ok(shown.includes(word), `${word} is among "${shown}"`)
-  await phone.part('link-confirm').click()
+  assert.deepEqual(await phone.part('compare-word').allInnerTexts(), device.link.request.words)
+  await phone.part('confirm-same').click()
   await phone.part('link-done').waitFor()
   await until('the device is linked', async () => (await overview(device)).stage === 'linked', 60_000)
   assert.equal((await overview(device)).account.handle, 'asha')

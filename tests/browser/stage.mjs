@@ -76,9 +76,9 @@ export function picture(phone, name) {
 export async function drawCode(phone, text, file) {
   const page = await phone.browser.newPage()
   await page.setViewportSize({ width: 1280, height: 800 })
-  await page.setContent(
-    `<body style="margin:0;display:grid;place-content:center;height:100vh">${renderSVG(text, { pixelSize: 6 })}`,
-  )
+  const style =
+    '<style>body { margin: 0; display: grid; place-content: center; height: 100vh } svg { width: 440px }</style>'
+  await page.setContent(`${style}${renderSVG(text)}`)
   await page.screenshot({ path: file })
   await page.close()
 }
