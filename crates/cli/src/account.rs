@@ -98,7 +98,8 @@ pub async fn history(device: &Device, what: History, json: bool) -> anyhow::Resu
     let History::Status { wait } = what;
     let mut events = device.events();
     loop {
-        let progress = device.overview().await?.history;
+        let overview = device.overview().await?;
+        let progress = overview.history;
         if json {
             print::json(&progress)?;
         } else {
@@ -106,10 +107,12 @@ pub async fn history(device: &Device, what: History, json: bool) -> anyhow::Resu
                 Some(progress) => {
                     print::line(format!("{} of {} messages, {:?}", progress.received, progress.total, progress.state))?;
                 }
-                None => print::line("nothing to wait for")?,
+                None => print::line("nothing has been asked for")?,
             }
         }
-        let complete = progress.is_none_or(|progress| progress.sending || progress.state == HistoryState::Complete);
+        // A device that holds the account key has no past elsewhere; another has asked for it, or will when it is online.
+        let complete = overview.holds_account_key
+            || progress.is_some_and(|progress| progress.sending || progress.state == HistoryState::Complete);
         if complete || !wait {
             return Ok(());
         }

@@ -3,7 +3,7 @@
 use crate::exit::NotConnected;
 use harkara_api::{
     Answer, ApiError, ChatId, ChatSummary, Command, Connection, ErrorCode, Event, Fault, MessageId, Overview, Platform,
-    Query, Reply, Status,
+    Query, Reply, Stage, Status,
 };
 use harkara_client::{Client, ClientConfig, KeySource};
 use std::{path::PathBuf, time::Duration};
@@ -161,7 +161,10 @@ impl Device {
                 match self.query(Query::MessageInfo { message: message.clone() }).await? {
                     Answer::MessageInfo { info } => match info.message.status {
                         Status::Waiting => {}
-                        Status::Failed => return Err(ApiError::from(ErrorCode::NotMember)),
+                        Status::Failed if self.overview().await?.stage == Stage::Removed => {
+                            return Err(ErrorCode::DeviceRemoved.into());
+                        }
+                        Status::Failed => return Err(ErrorCode::NotMember.into()),
                         _ => return Ok(()),
                     },
                     other => return Err(unexpected(&other)),

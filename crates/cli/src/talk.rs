@@ -112,18 +112,20 @@ pub async fn receive(device: &Device, follow: bool) -> anyhow::Result<()> {
 
 /// A message is marked read after it was printed: a reader that dies in between gets it again, with the same id.
 async fn take_unread(device: &Device, chat: &ChatSummary) -> anyhow::Result<()> {
+    // The newest so many of others' texts are the unread ones.
+    let wanted = usize::try_from(chat.unread)?;
     let mut unread = Vec::new();
     let mut before = None;
-    loop {
+    while unread.len() < wanted {
         let (messages, more) = page(device, &chat.id, before, PAGE).await?;
-        let read = messages.iter().any(|message| message.status == Status::Read && !message.outgoing);
         before = messages.first().map(|message| message.id.clone());
-        let fresh = |message: &MessageView| message.status == Status::Received && !message.outgoing;
-        unread.splice(0..0, messages.into_iter().filter(fresh));
-        if read || !more || before.is_none() {
+        let theirs = |message: &MessageView| !message.outgoing && matches!(message.content, Content::Text { .. });
+        unread.splice(0..0, messages.into_iter().filter(theirs));
+        if !more || before.is_none() {
             break;
         }
     }
+    let unread = unread.split_off(unread.len().saturating_sub(wanted));
     for message in &unread {
         if let Content::Text { text, .. } = &message.content {
             print::json(&Received {

@@ -8,7 +8,7 @@ use crate::reader::Queries;
 use harkara_api::{Answer, ApiError, ChatId, Command, Connection, ErrorCode, Event, Platform, Query, Reply};
 use harkara_engine::Engine;
 use harkara_store::Database;
-use std::path::PathBuf;
+use std::{path::PathBuf, thread::JoinHandle};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 /// Commands that may wait for the engine; more than this at once wait at their sender.
@@ -100,6 +100,7 @@ impl Client {
         let _ = self.asks.send(Ask::Stop).await;
         // An error means that the thread is gone, which is what was wanted.
         let _ = self.ended.clone().wait_for(|ended| *ended).await;
+        self.queries.end();
     }
 }
 
@@ -108,15 +109,20 @@ fn ended() -> ApiError {
 }
 
 /// A thread of its own.
-pub(crate) fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), ApiError> {
-    std::thread::Builder::new().name(name.into()).spawn(work).map(drop).map_err(|error| internal(&error))
+pub(crate) fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, ApiError> {
+    std::thread::Builder::new().name(name.into()).spawn(work).map_err(|error| internal(&error))
 }
 
 /// A thread with a small runtime of its own, so that neither blocks the other nor the program.
 fn on_runtime<F: Future<Output = ()>>(name: &str, work: impl FnOnce() -> F + Send + 'static) -> Result<(), ApiError> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| internal(&error))?;
-    thread(name, move || runtime.block_on(work()))
+    let run = move || {
+        runtime.block_on(work());
+        // A name that is being looked up is not waited for.
+        runtime.shutdown_background();
+    };
+    thread(name, run).map(drop)
 }
 
 fn internal(error: &std::io::Error) -> ApiError {

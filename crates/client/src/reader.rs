@@ -2,11 +2,20 @@
 
 use harkara_api::{Answer, ApiError, Connection, ErrorCode, Query, StorageView};
 use harkara_store::{Database, Reader, rusqlite};
-use std::sync::mpsc;
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError, mpsc},
+    thread::JoinHandle,
+};
 use tokio::sync::{oneshot, watch};
 
-/// Asks the reading thread, which ends with the last of these.
-pub(crate) struct Queries(mpsc::Sender<Look>);
+/// Asks the reading thread.
+pub(crate) struct Queries(Mutex<Option<Reading>>);
+
+/// The thread ends when the sender is dropped.
+struct Reading {
+    looks: mpsc::Sender<Look>,
+    thread: JoinHandle<()>,
+}
 
 type Look = (Query, oneshot::Sender<Result<Answer, ApiError>>);
 
@@ -19,7 +28,7 @@ impl Queries {
     ) -> Result<Self, ApiError> {
         let reader = database.reader()?.ok_or_else(|| ApiError::new(ErrorCode::Internal, "no second connection"))?;
         let (looks, asked) = mpsc::channel::<Look>();
-        crate::client::thread("harkara-reader", move || {
+        let thread = crate::client::thread("harkara-reader", move || {
             for (query, answer) in asked {
                 // Nobody waits for the answer to a question that was given up.
                 if !answer.is_closed() {
@@ -27,15 +36,32 @@ impl Queries {
                 }
             }
         })?;
-        Ok(Self(looks))
+        Ok(Self(Mutex::new(Some(Reading { looks, thread }))))
     }
 
     /// Asks, and waits for other questions only.
     pub(crate) async fn ask(&self, query: Query) -> Result<Answer, ApiError> {
         let ended = || ApiError::new(ErrorCode::Internal, "the reader has ended");
         let (answer, answered) = oneshot::channel();
-        self.0.send((query, answer)).map_err(|_| ended())?;
+        let sent = self.reading().as_ref().is_some_and(|reading| reading.looks.send((query, answer)).is_ok());
+        if !sent {
+            return Err(ended());
+        }
         answered.await.map_err(|_| ended())?
+    }
+
+    /// Closes the connection, and returns when it is closed: a program that ends under an open one pulls the
+    /// cryptography away from it.
+    pub(crate) fn end(&self) {
+        let Some(Reading { looks, thread }) = self.reading().take() else { return };
+        drop(looks);
+        if thread.join().is_err() {
+            tracing::error!("the reader has panicked");
+        }
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Option<Reading>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

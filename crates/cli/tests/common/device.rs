@@ -153,8 +153,9 @@ impl Running {
         });
     }
 
-    /// Opens the direct chat with somebody.
+    /// Opens the direct chat with somebody; the relay is asked who that is.
     pub fn chat_with(&mut self, handle: &str) -> String {
+        self.caught_up();
         let reply = self.command(json!({ "type": "start_direct_chat", "handle": handle }));
         reply["chat"].as_str().unwrap().to_owned()
     }
@@ -165,7 +166,7 @@ impl Running {
         reply["message"].as_str().unwrap().to_owned()
     }
 
-    /// All texts of a chat, oldest first, with who sent them and their status.
+    /// All texts of a chat, oldest first, with who sent them and their status; none where there is no such chat yet.
     pub fn messages(&mut self, chat: &str) -> Vec<Value> {
         let mut all: Vec<Value> = Vec::new();
         loop {
@@ -173,7 +174,12 @@ impl Running {
             let query = json!({
                 "type": "messages", "chat": chat, "before": before, "after": null, "around": null, "limit": 200,
             });
-            let page = self.query(query);
+            let id = self.say("query", query);
+            let line = self.answer(id);
+            if line["error"]["code"] == "not_found" {
+                return Vec::new();
+            }
+            let page = &line["answer"];
             let texts = page["messages"].as_array().unwrap().clone();
             let empty = texts.is_empty();
             all.splice(0..0, texts);
