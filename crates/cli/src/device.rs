@@ -90,6 +90,16 @@ impl Device {
         }
     }
 
+    /// Whatever failed on a device that was removed from its account failed because of that.
+    pub async fn because(&self, error: anyhow::Error) -> anyhow::Error {
+        match self.overview().await {
+            Ok(overview) if overview.stage == Stage::Removed => {
+                ApiError::new(ErrorCode::DeviceRemoved, format!("{error:#}")).into()
+            }
+            _ => error,
+        }
+    }
+
     /// What was not done, and why the relay is not there.
     pub fn not_connected(&self, what: &str) -> NotConnected {
         NotConnected(format!("{what}: {}", plain(&self.client.connection().borrow())))
@@ -161,9 +171,6 @@ impl Device {
                 match self.query(Query::MessageInfo { message: message.clone() }).await? {
                     Answer::MessageInfo { info } => match info.message.status {
                         Status::Waiting => {}
-                        Status::Failed if self.overview().await?.stage == Stage::Removed => {
-                            return Err(ErrorCode::DeviceRemoved.into());
-                        }
                         Status::Failed => return Err(ErrorCode::NotMember.into()),
                         _ => return Ok(()),
                     },

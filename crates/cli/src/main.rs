@@ -45,6 +45,10 @@ fn run(args: Args) -> anyhow::Result<()> {
             outcome = carry_out(&device, args.verb, args.json) => outcome,
             () = told_to_stop() => Ok(()),
         };
+        let outcome = match outcome {
+            Ok(()) => Ok(()),
+            Err(error) => Err(device.because(error).await),
+        };
         device.close().await;
         outcome
     })

@@ -5,7 +5,6 @@ use crate::print;
 use anyhow::Context;
 use harkara_api::{
     Answer, ApiError, ChatId, ChatSummary, Command, Content, ErrorCode, Event, MessageId, MessageView, Query, Reply,
-    Status,
 };
 use serde::Serialize;
 use std::io::Read;

@@ -1,6 +1,6 @@
 //! A relay of this test's own, and devices that live on it.
 
-#![allow(dead_code)] // each test file uses a part of it
+#![allow(dead_code, unused_imports)] // each test file uses a part of it
 
 mod device;
 
