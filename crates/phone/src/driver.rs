@@ -1,7 +1,7 @@
 //! The engine with a session around it: what goes in from the page and the socket, what is to be done afterwards.
 
 use crate::link::{Link, Received, Silence, as_welcome};
-use harkara_api::{Answer, ApiError, ChatId, Command, Connection, ErrorCode, Event, Fault, Query, Reply, StorageView};
+use harkara_api::{Answer, ApiError, ChatId, Command, Connection, Event, Fault, Query, Reply, StorageView};
 use harkara_engine::{Engine, Input, Output};
 use harkara_store::{Database, Reader};
 use harkara_wire::proto::relay::ServerFrame;
@@ -128,7 +128,7 @@ impl Driver {
         self.outgoing.messages.clear();
         match self.engine.session(seed) {
             Ok((initiator, message)) => {
-                self.link = Link::Handshake(initiator);
+                self.link = Link::Handshake(Box::new(initiator));
                 self.outgoing.messages.push(message);
             }
             Err(error) => {
@@ -235,11 +235,6 @@ impl Driver {
             self.outgoing.notes.push(Note::Event { event: Event::Connection { connection } });
         }
     }
-}
-
-/// A text of the page as what it says it is.
-pub fn parse<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, ApiError> {
-    serde_json::from_str(json).map_err(|error| ApiError::new(ErrorCode::BadInput, error.to_string()))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub enum Link {
     /// No socket, or none that is open.
     Away,
     /// Message 1 is on its way.
-    Handshake(Initiator),
+    Handshake(Box<Initiator>),
     /// Frames can pass.
     Open(Open),
 }
@@ -134,7 +134,7 @@ mod tests {
     fn session() -> (Link, Transport) {
         let (initiator, message) = Initiator::new(&DEVICE, &public_key(&RELAY), [1; 32]).unwrap();
         let accepted = Responder::new(&RELAY, [2; 32]).unwrap().answer(&message).unwrap();
-        let mut link = Link::Handshake(initiator);
+        let mut link = Link::Handshake(Box::new(initiator));
         assert!(matches!(link.receive(&accepted.message, 0), Ok(Received::Nothing)));
         (link, accepted.transport)
     }
@@ -173,7 +173,7 @@ mod tests {
     fn another_key_than_the_pinned_one_is_told_from_nonsense() {
         let (initiator, message) = Initiator::new(&DEVICE, &public_key(&RELAY), [1; 32]).unwrap();
         let mut accepted = Responder::new(&RELAY, [2; 32]).unwrap().answer(&message).unwrap();
-        let mut link = Link::Handshake(initiator);
+        let mut link = Link::Handshake(Box::new(initiator));
         accepted.message[40] ^= 1;
         assert_eq!(link.receive(&accepted.message, 0).unwrap_err(), Fault::RelayKeyChanged);
 

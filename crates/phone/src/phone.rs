@@ -1,6 +1,6 @@
 //! What JavaScript sees: texts, bytes and numbers.
 
-use crate::driver::{Driver, SocketWish, parse};
+use crate::driver::{Driver, SocketWish};
 use crate::{database, scan};
 use harkara_api::{ApiError, ErrorCode, Fault};
 use wasm_bindgen::prelude::*;
@@ -120,6 +120,11 @@ pub fn start() {
 #[wasm_bindgen(js_name = scan)]
 pub fn scan_picture(rgba: &[u8], width: usize, height: usize) -> Option<String> {
     scan(rgba, width, height)
+}
+
+/// A text of the page as what it says it is.
+fn parse<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, ApiError> {
+    serde_json::from_str(json).map_err(|error| ApiError::new(ErrorCode::BadInput, error.to_string()))
 }
 
 fn as_seed(bytes: &[u8]) -> Result<[u8; 32], ApiError> {
