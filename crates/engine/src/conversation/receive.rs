@@ -86,7 +86,8 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
     step.stale.insert(chat.chat);
     step.changes.message(chat.chat_id, message_id);
     if own {
-        return receipts::recount(step, chat, &leaf.device);
+        step.owed.stored(chat.chat, leaf.device);
+        return Ok(());
     }
     step.owed.delivered(chat.chat, leaf.device, counter);
     let place = (stored_ms, message_id.to_vec());

@@ -3,7 +3,6 @@
 use super::plan::Kind;
 use crate::error::{EngineError, Result};
 use crate::mls;
-use crate::receipts;
 use crate::requests::Waiting;
 use crate::step::Step;
 use harkara_store::chats::Chat;
@@ -68,8 +67,8 @@ pub(super) fn stored(step: &mut Step<'_>, chat: &Chat, item: &Item, stored_ms: u
         step.stale.insert(chat.chat);
         step.changes.message(chat.chat_id, id);
         // Where an earlier answer was lost, others may have received it before this device knew that it was stored.
-        let device = step.me()?.device;
-        receipts::recount(step, chat, &device)?;
+        let me = step.me()?;
+        step.owed.stored(chat.chat, me.device);
     }
     Ok(())
 }

@@ -13,13 +13,14 @@ use harkara_wire::content::MAX_MARKS;
 use harkara_wire::id::{AccountId, DeviceId, MessageId};
 use harkara_wire::proto::content::{self, Content, Receipt, content::Body};
 use harkara_wire::proto::relay::server_frame;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one input's messages make this device owe; written once, however many they are.
 #[derive(Default)]
 pub(crate) struct Owed {
     delivered: BTreeMap<(i64, DeviceId), u64>,
     unread: BTreeMap<i64, u64>,
+    recount: BTreeSet<(i64, DeviceId)>,
 }
 
 impl Owed {
@@ -27,6 +28,11 @@ impl Owed {
     pub fn delivered(&mut self, chat: i64, device: DeviceId, counter: u64) {
         let highest = self.delivered.entry((chat, device)).or_default();
         *highest = counter.max(*highest);
+    }
+
+    /// A message of one's own was stored: marks may have come before this device knew of it.
+    pub fn stored(&mut self, chat: i64, device: DeviceId) {
+        self.recount.insert((chat, device));
     }
 
     /// A message came in that nobody has seen.
@@ -40,6 +46,11 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     let owed = std::mem::take(&mut step.owed);
     for ((chat, device), counter) in owed.delivered {
         receipts::owe(step.db, chat, &Mark { device, delivered: counter, read: 0 })?;
+    }
+    for (chat, device) in owed.recount {
+        if let Some(chat) = chats::get(step.db, chat)? {
+            recount(step, &chat, &device)?;
+        }
     }
     for (chat, count) in owed.unread {
         step.changes.overview();
