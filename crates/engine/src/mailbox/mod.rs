@@ -9,8 +9,8 @@ use harkara_api::Connection;
 use harkara_store::own;
 use harkara_wire::proto::relay::{Ack, Deliver, client_frame::Request};
 
-/// Items in one transaction, at most.
-const BATCH: usize = 500;
+/// Items in one transaction, at most. In a browser the page's questions wait for it: there is one connection.
+const BATCH: usize = if cfg!(target_family = "wasm") { 100 } else { 500 };
 /// And bytes.
 const BATCH_BYTES: usize = 2 << 20;
 /// Items announced by `more` that do not come: what is there is taken in.
