@@ -114,7 +114,10 @@ pub(crate) fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result
 }
 
 /// A thread with a small runtime of its own, so that neither blocks the other nor the program.
-fn on_runtime<F: Future<Output = ()>>(name: &str, work: impl FnOnce() -> F + Send + 'static) -> Result<(), ApiError> {
+pub(crate) fn on_runtime<F: Future<Output = ()>>(
+    name: &str,
+    work: impl FnOnce() -> F + Send + 'static,
+) -> Result<(), ApiError> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| internal(&error))?;
     let run = move || {

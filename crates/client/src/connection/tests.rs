@@ -26,7 +26,7 @@ async fn world() -> World {
     let link = RelayLink { address, key: session::public_key(&RELAY), invite: String::new(), name: String::new() };
     let (orders, ordered) = mpsc::unbounded_channel();
     let (arrived, arrivals) = mpsc::channel(8);
-    tokio::spawn(keep(ordered, arrived));
+    crate::client::on_runtime("keeper", move || keep(ordered, arrived)).unwrap();
     orders.send(Order::Connect(link.clone())).unwrap();
     World { listener, link, orders, arrivals }
 }
@@ -35,7 +35,8 @@ impl World {
     /// The engine's part of a try.
     async fn begin(&mut self) {
         let Some(Arrival::Opening(opening)) = self.arrivals.recv().await else { panic!("no try") };
-        opening.send(Initiator::new(&DEVICE, &self.link.key, [1; 32]).unwrap()).unwrap();
+        let begun = Initiator::new(&DEVICE, &self.link.key, [1; 32]).unwrap();
+        assert!(opening.send(begun).is_ok(), "the try was given up");
     }
 
     /// A try that succeeds; the relay's side of it and the way for frames to it.
