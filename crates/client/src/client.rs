@@ -97,10 +97,11 @@ impl Client {
 
     /// Ends the device: what was just sent is given a moment to arrive, and the profile is free afterwards.
     pub async fn shutdown(&self) {
+        // The reader first: the last connection to close tidies the write-ahead log away, and it can't.
+        self.queries.end();
         let _ = self.asks.send(Ask::Stop).await;
         // An error means that the thread is gone, which is what was wanted.
         let _ = self.ended.clone().wait_for(|ended| *ended).await;
-        self.queries.end();
     }
 }
 

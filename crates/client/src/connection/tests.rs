@@ -154,8 +154,9 @@ async fn a_relay_that_goes_away_is_left_alone_for_as_long_as_it_asks() {
 #[tokio::test]
 async fn an_engine_that_never_stops_asking_for_another_connection_must_wait() {
     let mut world = world().await;
+    let mut held = Vec::new();
     for _ in 0..=AT_ONCE {
-        world.connect().await;
+        held.push(world.connect().await);
         world.orders.send(Order::Reconnect).unwrap();
     }
     assert_eq!(world.lost().await.0, Fault::RelayFault);
