@@ -41,7 +41,7 @@ CREATE TABLE devices (
   name TEXT NOT NULL,
   name_changed_ms INTEGER NOT NULL,
   linked_ms INTEGER NOT NULL,
-  removed INTEGER NOT NULL,             -- 0 or 1; never back to 0
+  removed INTEGER NOT NULL,             -- 1 as soon as it is known, 2 once the mailbox has brought it; never back to 0
   notice INTEGER NOT NULL               -- 0 none or acknowledged; else the person was 1 not told, 2 told, 3 told twice
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX devices_by_account ON devices (account_id);

@@ -90,6 +90,20 @@ pub fn is_removed(conn: &Connection, device: &DeviceId) -> Result<bool> {
     Ok(statement.query_row([device.as_bytes()], |row| row.get(0)).optional()?.unwrap_or(false))
 }
 
+/// The removal has come by the mailbox. What the device wrote before it stands there before it, for everybody alike;
+/// what comes after it is refused.
+pub fn lock_out(conn: &Connection, device: &DeviceId) -> Result<()> {
+    conn.prepare_cached("UPDATE devices SET removed = 2 WHERE device_id = ?1 AND removed = 1")?
+        .execute([device.as_bytes()])?;
+    Ok(())
+}
+
+/// Whether the removal has come by the mailbox.
+pub fn is_locked_out(conn: &Connection, device: &DeviceId) -> Result<bool> {
+    let mut statement = conn.prepare_cached("SELECT removed = 2 FROM devices WHERE device_id = ?1")?;
+    Ok(statement.query_row([device.as_bytes()], |row| row.get(0)).optional()?.unwrap_or(false))
+}
+
 /// What a device is called; the later change wins. True if this one did.
 pub fn set_name(conn: &Connection, device: &DeviceId, name: &str, changed_ms: u64) -> Result<bool> {
     let changed = conn

@@ -38,7 +38,11 @@ impl World {
             if digest(*other) == expected {
                 continue;
             }
-            let (one, two) = (self.devices[*first].texts(chat), self.devices[*other].texts(chat));
+            let texts = |device: usize| -> Vec<String> {
+                let messages = self.devices[device].messages(chat).into_iter();
+                messages.filter_map(|message| Some(format!("{} {}", message.sent_ms, text(&message)?))).collect()
+            };
+            let (one, two) = (texts(*first), texts(*other));
             let missing: Vec<_> = one.iter().filter(|text| !two.contains(text)).collect();
             let extra: Vec<_> = two.iter().filter(|text| !one.contains(text)).collect();
             panic!(

@@ -113,6 +113,10 @@ pub(crate) fn news(step: &mut Step<'_>, record: &AccountRecord) -> Result<()> {
     let taken = step.attempt(|step| take_record(step, record))?;
     if let Err(error) = taken {
         tracing::warn!(%error, "an account record that can't be believed");
+        return Ok(());
+    }
+    for device in VerifiedAccount::verify(record).map_err(EngineError::mls)?.removed {
+        devices::lock_out(step.db, &device)?;
     }
     Ok(())
 }

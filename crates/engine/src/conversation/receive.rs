@@ -19,7 +19,8 @@ const PREVIEW: usize = 200;
 
 /// Takes one opened message in.
 pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8], stored_ms: u64) -> Result<()> {
-    if devices::is_removed(step.db, &leaf.device)? {
+    // In the mailbox's order, so that all members refuse from the same message on, whoever heard of the removal earlier.
+    if devices::is_locked_out(step.db, &leaf.device)? {
         tracing::info!(device = %leaf.device, "refused a message of a removed device");
         return Ok(());
     }
