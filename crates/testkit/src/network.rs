@@ -10,6 +10,8 @@ pub(crate) struct Wire {
     pub session: SessionId,
     /// The device still uses it.
     pub device_end: bool,
+    /// The device has been welcomed on it: a driver sends nothing before.
+    pub ready: bool,
     /// The relay still has it.
     pub relay_end: bool,
     /// No frame arrives before one that was sent earlier.

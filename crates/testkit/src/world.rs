@@ -317,7 +317,15 @@ impl World {
         let number = self.wires.len();
         state.wire = Some(number);
         let session = SessionId(number as u64 + 1);
-        self.wires.push(Wire { device, session, device_end: true, relay_end: false, to_relay_ms: 0, to_device_ms: 0 });
+        self.wires.push(Wire {
+            device,
+            session,
+            device_end: true,
+            ready: false,
+            relay_end: false,
+            to_relay_ms: 0,
+            to_device_ms: 0,
+        });
         let at_ms = self.arrival(number, true);
         self.at(at_ms, Happening::Hello(number, accepted.device_key));
     }
@@ -333,7 +341,7 @@ impl World {
     }
 
     fn send(&mut self, device: usize, frame: &ClientFrame) {
-        let Some(wire) = self.devices[device].wire else { return };
+        let Some(wire) = self.devices[device].wire.filter(|wire| self.wires[*wire].ready) else { return };
         tracing::debug!(at = self.now_ms, device, ?frame);
         let at_ms = self.arrival(wire, true);
         self.at(at_ms, Happening::ToRelay(wire, frame.encode_to_vec()));
@@ -382,7 +390,10 @@ impl World {
         let mut going_away = false;
         for frame in arrived {
             match frame.body {
-                Some(Body::Welcome(welcome)) => self.input(device, Input::Connected(welcome)),
+                Some(Body::Welcome(welcome)) => {
+                    self.wires[wire].ready = true;
+                    self.input(device, Input::Connected(welcome));
+                }
                 Some(Body::GoingAway(_)) => going_away = true,
                 _ => frames.push(frame),
             }
