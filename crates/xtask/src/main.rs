@@ -5,6 +5,7 @@
 //!
 //! This crate must never hold what Harkara itself needs to run, and must stay quick to compile: four dependencies.
 
+mod bench;
 mod build;
 mod check;
 mod cmd;
@@ -38,6 +39,14 @@ enum Task {
         #[arg(long, default_value_t = 1)]
         times: u32,
     },
+    /// What things cost, against what the machine could do at best. Report in target/bench.
+    Bench {
+        /// Small and fast, to see that the measurements work; the figures mean nothing.
+        #[arg(long)]
+        quick: bool,
+        /// Only these of: receive, history, million, relay, memory.
+        only: Vec<String>,
+    },
     /// Formatting, lints, dependency arrows, wasm32, licences, generated types: all that needs no test run.
     Check,
     /// Write the TypeScript types of crates/api into the user interface.
@@ -51,6 +60,7 @@ fn main() -> Result<()> {
         Task::Run => run::run(),
         Task::Test => test::run(),
         Task::Demo { times } => demo::run(times),
+        Task::Bench { quick, only } => bench::run(quick, &only),
         Task::Check => check::run(),
         Task::Types => types::write(),
         Task::Setup => setup::everything(),

@@ -101,16 +101,19 @@ impl<S: Storage> Core<S> {
 
     /// A device has come; the handshake proved that it holds this key.
     pub fn connected(&mut self, session: SessionId, key: TransportKey, network: Option<Network>, now_ms: u64) {
+        // Kept before anything can fail: should the batch be lost, this session too must be sent away.
+        let state = Session { key, network, device: None, subscription: None, failed_joins: 0 };
+        self.sessions.insert(session, state);
         let device = match self.lookup(&key) {
             Ok(device) => device,
             Err(error) => return self.fail(&error),
         };
-        let known = device.is_some_and(|device| !device.removed);
+        let removed = device.is_some_and(|device| device.removed);
         self.push(
             session,
             0,
             Body::Welcome(Welcome {
-                known_device: known,
+                known_device: device.is_some() && !removed,
                 now_ms,
                 max_frame: MAX_FRAME as u64,
                 invite_needed: !self.policy.open,
@@ -118,11 +121,12 @@ impl<S: Storage> Core<S> {
                 web_address: self.policy.web_address.clone(),
             }),
         );
-        if device.is_some_and(|device| device.removed) {
-            return self.push(session, 0, Body::Removed(Removed {}));
+        if removed {
+            self.push(session, 0, Body::Removed(Removed {}));
+            self.forget(session);
+        } else if let Some(state) = self.sessions.get_mut(&session) {
+            state.device = device;
         }
-        let state = Session { key, network, device, subscription: None, failed_joins: 0 };
-        self.sessions.insert(session, state);
     }
 
     /// A device asks for something.

@@ -1,0 +1,64 @@
+//! What Harkara costs, against what the machine could do at best, measured in the same run.
+//!
+//! Started by `cargo xtask bench`, in the release profile. Every figure stands beside a raw limit where there is one: the
+//! ratio holds on other machines, the figures do not. Never part of a test: a busy machine is no defect.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)] // a measurement that fails has no result
+
+mod bare;
+mod devices;
+mod history;
+mod memory;
+mod million;
+mod people;
+mod receive;
+mod relay;
+mod report;
+
+use report::Report;
+use std::path::PathBuf;
+
+/// How much is measured.
+pub struct Scale {
+    /// Messages received, and given as history.
+    pub messages: usize,
+    /// Messages in the large database.
+    pub million: u64,
+    /// Seconds for each measurement of the relay.
+    pub seconds: u64,
+    /// Idle connections.
+    pub connections: usize,
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let quick = arguments.iter().any(|argument| argument == "--quick");
+    let only: Vec<&str> = arguments.iter().filter(|argument| !argument.starts_with("--")).map(String::as_str).collect();
+    let scale = match quick {
+        true => Scale { messages: 1_000, million: 20_000, seconds: 1, connections: 50 },
+        false => Scale { messages: 20_000, million: 1_000_000, seconds: 5, connections: 1_000 },
+    };
+    // On the disk the programs were built on: memory would flatter every commit.
+    let folder = PathBuf::from("target/bench");
+    std::fs::create_dir_all(&folder).unwrap();
+    let data = tempfile::tempdir_in(&folder).unwrap();
+
+    let mut report = Report::new(quick);
+    let wanted = |name: &str| only.is_empty() || only.contains(&name);
+    if wanted("receive") || wanted("history") {
+        let world = receive::measure(&mut report, data.path(), &scale);
+        if wanted("history") {
+            history::measure(&mut report, world, data.path(), &scale);
+        }
+    }
+    if wanted("million") {
+        million::measure(&mut report, data.path(), &scale);
+    }
+    if wanted("relay") {
+        relay::measure(&mut report, data.path(), &scale);
+    }
+    if wanted("memory") {
+        memory::measure(&mut report, data.path(), &scale);
+    }
+    report.write(&folder.join("report.json"));
+}

@@ -1,0 +1,16 @@
+//! The measurements, which are a program of their own in crates/testkit, built as what is released is built.
+
+use crate::cmd::cmd;
+use crate::{repo, setup};
+use anyhow::Result;
+
+const PROGRAMS: &[&str] = &["harkara-testkit", "harkara-relay", "harkara-cli"];
+
+pub fn run(quick: bool, only: &[String]) -> Result<()> {
+    setup::everything()?;
+    let build = cmd("cargo").args(["build", "--locked", "--release", "--bins"]);
+    PROGRAMS.iter().fold(build, |build, program| build.args(["--package", program])).run()?;
+    let bench = cmd(repo::target().join("release/harkara-bench")).dir(repo::root());
+    let bench = if quick { bench.arg("--quick") } else { bench };
+    bench.args(only).run()
+}
