@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -89,7 +89,26 @@ test('a window with a relay of its own is linked by the code in its picture, and
   assert.deepEqual((await device.saying(bilal, theirs.id, 'from')).map(({ content }) => content.text), ['from the desktop'])
   await device.send(bilal, theirs.id, 'to the desktop')
   await until('the answer is there', async () => (await device.saying(desktop, chat.id, 'to the')).length === 1)
-  await screen.goOn(desktop).catch(() => undefined)
-  await picture('5-chats')
+  await screen.goOn(desktop)
+  await screen.openChat(desktop, chat.id)
+  await screen.write(desktop, 'লিখলাম জানালা থেকে 🙂')
+  const written = await until('it is in the chat', async () => (await device.saying(desktop, chat.id, 'লিখলাম'))[0])
+  await until('Bilal has it', async () => (await device.saying(bilal, theirs.id, 'লিখলাম'))[0])
+  await bilal.read(theirs.id, written.id)
+  await until('the window shows that it was read', async () => (await screen.tick(desktop, written.id)) === 'read')
+  await picture('5-chat')
   await bilal.leave()
+})
+
+test('a window whose database is damaged says so and touches nothing', async () => {
+  await desktop.window.close()
+  const file = join(folder, 'desktop', 'harkara.db')
+  const damaged = Buffer.alloc(65_536, 7)
+  writeFileSync(file, damaged)
+  // With the log of the last writes it could be mended.
+  for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true })
+  await open()
+  await until('the window says so', async () => /damaged/i.test(await desktop.window.text('body')))
+  await picture('6-damaged')
+  assert.ok(readFileSync(file).equals(damaged))
 })
