@@ -61,10 +61,14 @@ test('a window with a relay of its own is linked by the code in its picture, and
   await desktop.window.click(id('start-linking'))
   await screen.codeIsShown(desktop)
   const code = await picture('2-code')
-  const phone = start(program('harkara-cli'), ['--profile', join(folder, 'asha'), '--json', 'link', '--scan', code], {
-    log: join(folder, 'phone.log'),
-    talks: true,
-  })
+  const phone = start(
+    program('harkara-cli'),
+    ['--profile', join(folder, 'asha'), '--json', 'link', '--scan', code],
+    {
+      log: join(folder, 'phone.log'),
+      talks: true,
+    },
+  )
   const said = []
   phone.stdout.on('data', (text) => said.push(text))
   const words = await screen.wordsShown(desktop)
@@ -73,29 +77,51 @@ test('a window with a relay of its own is linked by the code in its picture, and
   const compared = await until('the phone shows its words', () => heard(said, 'compare'))
   assert.equal(compared.request.words.join(' '), words, 'both show the same words')
   phone.stdin.write('y\n')
-  await until('the desktop is linked', async () => (await device.overview(desktop)).stage === 'linked', 60_000)
+  await until(
+    'the desktop is linked',
+    async () => (await device.overview(desktop)).stage === 'linked',
+    60_000,
+  )
   await until('the phone says so', () => heard(said, 'done'))
   await picture('4-linked')
 
   const asha = Person.atMachine(folder, 'asha', 'Asha')
-  const chat = await until('the past has come', async () => (await device.chats(desktop)).find(({ title }) => title === 'Bilal'), 60_000)
-  await until('with its message', async () => (await device.texts(desktop, chat.id)).some(({ content }) => content.text === 'before the desktop'))
+  const chat = await until(
+    'the past has come',
+    async () => (await device.chats(desktop)).find(({ title }) => title === 'Bilal'),
+    60_000,
+  )
+  await until('with its message', async () =>
+    (await device.texts(desktop, chat.id)).some(({ content }) => content.text === 'before the desktop'),
+  )
   await asha.leave()
 
   // The phone is off from here.
   const out = await device.send(desktop, chat.id, 'from the desktop')
   await device.mark(desktop, out, 'delivered')
   const theirs = await device.chatCalled(bilal, 'Asha')
-  assert.deepEqual((await device.saying(bilal, theirs.id, 'from')).map(({ content }) => content.text), ['from the desktop'])
+  assert.deepEqual(
+    (await device.saying(bilal, theirs.id, 'from')).map(({ content }) => content.text),
+    ['from the desktop'],
+  )
   await device.send(bilal, theirs.id, 'to the desktop')
-  await until('the answer is there', async () => (await device.saying(desktop, chat.id, 'to the')).length === 1)
+  await until(
+    'the answer is there',
+    async () => (await device.saying(desktop, chat.id, 'to the')).length === 1,
+  )
   await screen.goOn(desktop)
   await screen.openChat(desktop, chat.id)
   await screen.write(desktop, 'লিখলাম জানালা থেকে 🙂')
-  const written = await until('it is in the chat', async () => (await device.saying(desktop, chat.id, 'লিখলাম'))[0])
+  const written = await until(
+    'it is in the chat',
+    async () => (await device.saying(desktop, chat.id, 'লিখলাম'))[0],
+  )
   await until('Bilal has it', async () => (await device.saying(bilal, theirs.id, 'লিখলাম'))[0])
   await bilal.read(theirs.id, written.id)
-  await until('the window shows that it was read', async () => (await screen.tick(desktop, written.id)) === 'read')
+  await until(
+    'the window shows that it was read',
+    async () => (await screen.tick(desktop, written.id)) === 'read',
+  )
   await picture('5-chat')
   await bilal.leave()
 })
