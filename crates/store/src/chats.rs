@@ -245,6 +245,20 @@ pub fn set_read(conn: &Connection, chat: i64, sort_ms: u64, message: &MessageId)
     Ok(moved > 0)
 }
 
+/// Counts what is unread anew: something may have come below the mark. True if that changed the number.
+pub fn recount_unread(conn: &Connection, chat: i64) -> Result<bool> {
+    let changed = conn
+        .prepare_cached(
+            "UPDATE chats SET unread = counted.unread
+             FROM (SELECT count(*) AS unread FROM messages, chats AS marked
+                   WHERE marked.chat = ?1 AND messages.chat = ?1 AND messages.outgoing = 0 AND messages.kind = 0
+                     AND (messages.sort_ms, messages.message_id) > (marked.read_sort_ms, marked.read_id)) AS counted
+             WHERE chats.chat = ?1 AND chats.unread <> counted.unread",
+        )?
+        .execute([chat])?;
+    Ok(changed > 0)
+}
+
 /// This many more are unread.
 pub fn add_unread(conn: &Connection, chat: i64, count: u64) -> Result<()> {
     conn.prepare_cached("UPDATE chats SET unread = unread + ?2 WHERE chat = ?1")?.execute((chat, count as i64))?;

@@ -154,23 +154,22 @@ pub fn raise(conn: &Connection, chat: i64, device: &DeviceId, counter: u64, to: 
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// For each device that wrote here: the highest counter among its incoming messages up to this place.
-pub fn counters_up_to(
+/// The highest counter above `above` among what `device` wrote to others here, up to this place.
+pub fn counter_up_to(
     conn: &Connection,
     chat: i64,
-    sort_ms: u64,
-    message: &MessageId,
-    after_ms: u64,
-) -> Result<Vec<(DeviceId, u64)>> {
+    device: &DeviceId,
+    above: u64,
+    (sort_ms, message): (u64, &[u8]),
+) -> Result<Option<u64>> {
     let mut statement = conn.prepare_cached(
-        "SELECT device, max(counter) FROM messages
-         WHERE chat = ?1 AND (sort_ms, message_id) <= (?2, ?3) AND sort_ms >= ?4 AND outgoing = 0 AND kind = 0
-         GROUP BY device",
+        "SELECT max(counter) FROM messages
+         WHERE chat = ?1 AND device = ?2 AND counter > ?3 AND (sort_ms, message_id) <= (?4, ?5)
+            AND outgoing = 0 AND kind = 0",
     )?;
-    let rows = statement.query_map((chat, sort_ms as i64, message.as_bytes(), after_ms as i64), |row| {
-        Ok((id(row, 0)?, row.get::<_, i64>(1)? as u64))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let highest: Option<i64> =
+        statement.query_row((chat, device.as_bytes(), above as i64, sort_ms as i64, message), |row| row.get(0))?;
+    Ok(highest.map(|counter| counter as u64))
 }
 
 /// What `device` sent with this counter.

@@ -52,6 +52,16 @@ pub fn slowest(conn: &Connection, chat: i64, own: &AccountId, device: &DeviceId)
     Ok(delivered.zip(read).map(|(delivered, read)| (delivered as u64, read as u64)))
 }
 
+/// How far somebody has come with everybody's messages here.
+pub fn of_account(conn: &Connection, chat: i64, account: &AccountId) -> Result<Vec<Mark>> {
+    let mut statement =
+        conn.prepare_cached("SELECT device, delivered, read FROM receipts WHERE chat = ?1 AND account_id = ?2")?;
+    let rows = statement.query_map((chat, account.as_bytes()), |row| {
+        Ok(Mark { device: id(row, 0)?, delivered: row.get::<_, i64>(1)? as u64, read: row.get::<_, i64>(2)? as u64 })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// This device has received (and perhaps read) what `device` sent up to these counters.
 pub fn owe(conn: &Connection, chat: i64, mark: &Mark) -> Result<()> {
     conn.prepare_cached(

@@ -125,7 +125,7 @@ impl<'a> Known<'a> {
 impl mls::Known for Known<'_> {
     fn removed(&self, device: &harkara_wire::id::DeviceId) -> bool {
         // An answer that can't be had is no permission.
-        devices::is_removed(self.db, device).unwrap_or(true)
+        devices::is_locked_out(self.db, device).unwrap_or(true)
     }
 
     fn leaving(&self, account: &AccountId) -> bool {
@@ -150,6 +150,12 @@ pub(crate) fn merged(step: &mut Step<'_>, chat: &Chat, group: &GroupId, change: 
     let after: BTreeSet<AccountId> = after.iter().map(|m| m.account_id).collect();
     if chat.kind == Kind::Own {
         return Ok(());
+    }
+    if before.difference(&after).next().is_some() {
+        // The one everybody waited for may be gone.
+        for device in devices::of_account(step.db, &step.me()?.account)? {
+            step.owed.stored(chat.chat, device.device_id);
+        }
     }
     let (by, by_name) = lines::who(&change.committer.account);
     let mut written = Vec::new();

@@ -91,12 +91,8 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
         return Ok(());
     }
     step.owed.delivered(chat.chat, leaf.device, counter);
-    let place = (stored_ms, message_id.to_vec());
-    if place > (chat.read_sort_ms, chat.read_id.clone()) {
-        step.owed.unread(chat.chat);
-        notify(step, chat, leaf, message_id, text)?;
-    }
-    Ok(())
+    step.owed.unread(chat.chat);
+    notify(step, chat, leaf, message_id, text)
 }
 
 fn notify(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, message: MessageId, text: &str) -> Result<()> {

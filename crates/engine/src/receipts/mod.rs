@@ -44,8 +44,12 @@ impl Owed {
 /// Writes what this input's messages came to.
 pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     let owed = std::mem::take(&mut step.owed);
+    let Some(me) = step.linked()? else { return Ok(()) };
     for ((chat, device), counter) in owed.delivered {
-        receipts::owe(step.db, chat, &Mark { device, delivered: counter, read: 0 })?;
+        let mark = Mark { device, delivered: counter, read: 0 };
+        receipts::owe(step.db, chat, &mark)?;
+        // What this device has told of itself, so that a mark is owed once.
+        receipts::raise(step.db, chat, &me.account, &mark)?;
     }
     for (chat, device) in owed.recount {
         if let Some(chat) = chats::get(step.db, chat)? {
@@ -177,25 +181,36 @@ fn changed_for_one(step: &mut Step<'_>, chat: &Chat, device: &DeviceId, counter:
 /// The person has seen everything up to this message. True if that was news.
 pub(crate) fn mark_read(step: &mut Step<'_>, chat: &Chat, sort_ms: u64, message: &MessageId) -> Result<bool> {
     let me = step.me()?;
-    if !chats::set_read(step.db, chat.chat, sort_ms, message)? {
-        return Ok(false);
-    }
+    let moved = seen(step, chat, sort_ms, message)?;
+    let Some(chat) = chats::get(step.db, chat.chat)? else { return Ok(false) };
     if me.send_read_marks && chat.member {
-        let after_ms = chat.read_sort_ms;
-        for (device, counter) in messages::counters_up_to(step.db, chat.chat, sort_ms, message, after_ms)? {
-            receipts::owe(step.db, chat.chat, &Mark { device, delivered: counter, read: counter })?;
+        // What came late stands below the mark and is seen only now: what counts is what was told before.
+        for told in receipts::of_account(step.db, chat.chat, &me.account)? {
+            let place = (chat.read_sort_ms, chat.read_id.as_slice());
+            if let Some(counter) = messages::counter_up_to(step.db, chat.chat, &told.device, told.read, place)? {
+                let mark = Mark { device: told.device, delivered: counter, read: counter };
+                receipts::raise(step.db, chat.chat, &me.account, &mark)?;
+                receipts::owe(step.db, chat.chat, &mark)?;
+            }
         }
     }
-    step.changes.chat(chat.chat_id);
-    step.changes.overview();
-    Ok(true)
+    Ok(moved)
+}
+
+/// Moves the mark, and counts what is left.
+fn seen(step: &mut Step<'_>, chat: &Chat, sort_ms: u64, message: &MessageId) -> Result<bool> {
+    let at_mark = (sort_ms, message.as_bytes()) >= (chat.read_sort_ms, chat.read_id.as_slice());
+    let moved = chats::set_read(step.db, chat.chat, sort_ms, message)?
+        || (at_mark && chats::recount_unread(step.db, chat.chat)?);
+    if moved {
+        step.changes.chat(chat.chat_id);
+        step.changes.overview();
+    }
+    Ok(moved)
 }
 
 /// Another device of this account has seen everything up to this message; it has told the others itself.
 pub(crate) fn read_elsewhere(step: &mut Step<'_>, chat: &Chat, sort_ms: u64, message: &MessageId) -> Result<()> {
-    if chats::set_read(step.db, chat.chat, sort_ms.min(i64::MAX as u64), message)? {
-        step.changes.chat(chat.chat_id);
-        step.changes.overview();
-    }
+    seen(step, chat, sort_ms.min(i64::MAX as u64), message)?;
     Ok(())
 }
