@@ -16,7 +16,7 @@ const PHRASES = [
   'The ferry leaves at six, bring the blue bag',
   'ماما وصلت بخير، الحمد لله',
   'ನಾಳೆ ಮಳೆ ಬರಬಹುದು',
-  '明天一起去市场吗？',
+  'நாளைக்கு சந்தைக்குப் போகலாம்',
   'Akşam yemeğine geliyor musun?',
   'নতুন বইটা পড়ে শেষ করলাম 📚',
   'See https://example.org/timetable for the buses',
@@ -24,19 +24,12 @@ const PHRASES = [
   'Добрый вечер! Как дорога?',
 ]
 
+/** What the groups are called: 36 of them, and four direct chats. */
 const NAMES = [
-  'নদীর পাড়',
-  'Family',
-  'परिवार',
-  'خانواده',
-  'Book club',
-  'ಮಳೆ',
-  'Ferry crew',
-  '市场',
-  'Komşular',
-  'Choir',
-  'বাজার',
-  'Garden',
+  ...['নদীর পাড়', 'Family', 'परिवार', 'خانواده', 'Book club', 'ಮಳೆಗಾಲ', 'Ferry crew', 'சந்தை', 'Komşular'],
+  ...['Choir', 'পাড়ার খবর', 'Garden', 'रसोई', 'کتابخانه', 'Chess by post', 'ಗೆಳೆಯರು', 'Night shift', 'Дорога'],
+  ...['School run', 'মেঠো পথ', 'Bridge repair', 'यात्रा', 'جيران الحي', 'Radio amateurs', 'ตลาดเช้า', 'Old maps', 'Mutfak'],
+  ...['Cyclists', 'চায়ের দোকান', 'Harvest', 'क्रिकेट', 'موسيقى', 'Potters', 'மழைக்காலம்', 'Boat builders', 'Соседи'],
 ]
 
 /**
@@ -66,7 +59,7 @@ export async function fillPhone(phone, friends, say) {
 async function write(friend, number, each, messages) {
   const mine = [(await friend.command({ type: 'start_direct_chat', handle: 'asha' })).chat]
   while (mine.length < each) {
-    const name = `${NAMES[(number * each + mine.length) % NAMES.length]} ${mine.length + number * each}`
+    const name = NAMES[number * (each - 1) + mine.length - 1]
     mine.push((await friend.command({ type: 'create_group', name, handles: ['asha'] })).chat)
   }
   for (let at = 0; at < messages; at += AT_ONCE) {
