@@ -6,6 +6,7 @@ use harkara_client::RelayLink;
 use harkara_relay::{Config, DataDir, Policy, serve};
 use serde::Serialize;
 use std::{
+    io::Write,
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
 };
@@ -55,6 +56,10 @@ impl Hosted {
             name: name.clone(),
         };
         let view = RelayView { link: link.to_string(), phone_page: link.on_page(&format!("{url}/")) };
+        if page.is_some() {
+            // For whoever started this in a terminal; the window shows it too. Nobody may be reading.
+            let _ = writeln!(std::io::stdout(), "Phone page: {}", view.phone_page);
+        }
         let web_address = if page.is_some() { url } else { String::new() };
         let policy = Policy { open: false, name, web_address };
         let config = Config { policy, web: page, ..Config::default() };

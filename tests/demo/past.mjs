@@ -45,7 +45,11 @@ export async function fillPhone(phone, friends, say) {
   say(`written by four friends in ${seconds(begun)}; the phone has ${(await overview(phone)).unread}`)
   await until(
     'the phone has received everything',
-    async () => (await overview(phone)).unread >= MESSAGES,
+    async () => {
+      const { unread } = await overview(phone)
+      if (unread < MESSAGES) throw new Error(`it has ${unread}`)
+      return true
+    },
     300_000,
   )
   const there = await digests(phone)

@@ -1,6 +1,5 @@
 //! The main job, by itself: tests/demo tells the story, here it gets its programs and its display.
 
-use crate::cmd::cmd;
 use crate::progress::Progress;
 use crate::{build, repo, run, setup};
 use anyhow::{Result, bail};
@@ -21,9 +20,7 @@ pub fn run(times: u32) -> Result<()> {
 }
 
 fn once() -> Result<()> {
-    let story = ["node", "tests/demo/main.mjs"];
-    let story =
-        if run::has_display() { cmd(story[0]).arg(story[1]) } else { run::in_unseen_display("1280x800").args(story) };
+    let story = run::node_with_display().arg("tests/demo/main.mjs");
     let folder = repo::target().join("demo");
     let outcome = story.env("HARKARA_TARGET", repo::target()).within(Duration::from_secs(15 * 60))?;
     println!("report: {}", folder.join("report.json").display());

@@ -1,6 +1,6 @@
 //! One command from a clone to the window.
 
-use crate::cmd::cmd;
+use crate::cmd::{Cmd, cmd};
 use crate::progress::Progress;
 use crate::{build, repo, setup};
 use anyhow::Result;
@@ -16,7 +16,7 @@ pub fn run() -> Result<()> {
     progress.step("the pages of desktop and phone", build::pages)?;
     progress.step("the desktop, the relay and the command line", build::programs)?;
     println!("== Harkara starts (built in {})", progress.elapsed());
-    println!("Choose \"this computer\" in the window: the phone page's address is shown there, and here below.");
+    println!("The phone page's address is in the window, and here below as soon as this computer's relay runs.");
     if has_display {
         return cmd(repo::program("harkara")).run();
     }
@@ -32,9 +32,14 @@ pub fn has_display() -> bool {
 }
 
 /// A program inside a display that nobody sees, with a session bus of its own.
-pub fn in_unseen_display(size: &str) -> crate::cmd::Cmd {
+fn in_unseen_display(size: &str) -> Cmd {
     let screen = format!("-screen 0 {size}x24 -nolisten tcp");
     cmd("xvfb-run").args(["--auto-servernum", "--server-args", &screen, "dbus-run-session", "--"])
+}
+
+/// Node.js where windows can open.
+pub fn node_with_display() -> Cmd {
+    if has_display() { cmd("node") } else { in_unseen_display("1280x800").arg("node") }
 }
 
 /// The window lives under Xvfb; its picture is taken anew every second.

@@ -29,9 +29,10 @@ pub fn run() -> Result<()> {
         suite(&mut tally, "Rust", 15, cmd("cargo").args(["test", "--locked", "--workspace", "--no-fail-fast"]))?;
     }
     suite(&mut tally, "user interface", 5, npm("test"))?;
-    suite(&mut tally, "browser", 10, npm("test:browser"))?;
+    suite(&mut tally, "user interface in a browser", 10, npm("test:browser"))?;
     if result.is_ok() {
-        suite(&mut tally, "desktop window", 10, windows())?;
+        suite(&mut tally, "phone page in a browser, with the real relay", 10, node(cmd("node"), "browser")?)?;
+        suite(&mut tally, "desktop window", 10, node(run::node_with_display(), "desktop")?)?;
     }
     println!("== All in {}", crate::progress::human(begun.elapsed()));
     tally.finish()
@@ -51,7 +52,13 @@ fn npm(script: &str) -> Cmd {
     cmd("npm").args(["run", script]).dir(repo::ui())
 }
 
-fn windows() -> Cmd {
-    let tests = ["node", "--test", "--test-concurrency=1", "tests/desktop/"];
-    if run::has_display() { cmd(tests[0]).args(&tests[1..]) } else { run::in_unseen_display("1280x800").args(tests) }
+/// The system tests of one folder, one after the other: they share the machine.
+fn node(start: Cmd, folder: &str) -> Result<Cmd> {
+    let mut tests = Vec::new();
+    for entry in std::fs::read_dir(repo::root().join("tests").join(folder))? {
+        tests.push(entry?.path());
+    }
+    tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    tests.sort();
+    Ok(start.args(["--test", "--test-concurrency=1"]).args(tests).env("HARKARA_TARGET", repo::target()))
 }
