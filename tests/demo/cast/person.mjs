@@ -52,6 +52,11 @@ export class Person {
     return (await this.ask({ query })).answer
   }
 
+  /** What is about to be linked, once the other side has shown itself. */
+  linkRequest() {
+    return until('there is something to link', () => this.link?.stage === 'compare' && this.link.request)
+  }
+
   /** Reads everything in a chat up to this message. */
   async read(chat, id) {
     await until(`${this.name} has the message`, () => message(this, id))

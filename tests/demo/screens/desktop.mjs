@@ -13,6 +13,17 @@ export async function chooseRelay({ window }, link) {
   await window.click(id('start-linking'))
 }
 
+/** First run: the relay inside this computer. */
+export async function useOwnRelay({ window }) {
+  await window.click(id('relay-own'))
+  await window.click(id('start-linking'))
+}
+
+/** The eight characters below the code. @returns {Promise<string>} */
+export async function typedCode({ window }) {
+  return (await window.text(id('typed-code'))).replace(/\s/g, '')
+}
+
 /** @returns {Promise<unknown>} */
 export function codeIsShown({ window }) {
   return until('the window shows a code', () => window.has(id('qr')))
