@@ -28,7 +28,10 @@ try {
       !(await report.step(
         step.title,
         () => step.play(cast),
-        () => cast.pictures(report.number),
+        async () => {
+          cast.resume()
+          return cast.pictures(report.number)
+        },
       ))
     )
       break

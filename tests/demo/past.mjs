@@ -28,8 +28,28 @@ const PHRASES = [
 const NAMES = [
   ...['নদীর পাড়', 'Family', 'परिवार', 'خانواده', 'Book club', 'ಮಳೆಗಾಲ', 'Ferry crew', 'சந்தை', 'Komşular'],
   ...['Choir', 'পাড়ার খবর', 'Garden', 'रसोई', 'کتابخانه', 'Chess by post', 'ಗೆಳೆಯರು', 'Night shift', 'Дорога'],
-  ...['School run', 'মেঠো পথ', 'Bridge repair', 'यात्रा', 'جيران الحي', 'Radio amateurs', 'ตลาดเช้า', 'Old maps', 'Mutfak'],
-  ...['Cyclists', 'চায়ের দোকান', 'Harvest', 'क्रिकेट', 'موسيقى', 'Potters', 'மழைக்காலம்', 'Boat builders', 'Соседи'],
+  ...[
+    'School run',
+    'মেঠো পথ',
+    'Bridge repair',
+    'यात्रा',
+    'جيران الحي',
+    'Radio amateurs',
+    'ตลาดเช้า',
+    'Old maps',
+    'Mutfak',
+  ],
+  ...[
+    'Cyclists',
+    'চায়ের দোকান',
+    'Harvest',
+    'क्रिकेट',
+    'موسيقى',
+    'Potters',
+    'மழைக்காலம்',
+    'Boat builders',
+    'Соседи',
+  ],
 ]
 
 /**

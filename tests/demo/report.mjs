@@ -5,6 +5,8 @@ import { join } from 'node:path'
 
 /** How many steps the story has. */
 const STEPS = 8
+/** How long one may take. */
+const LIMIT_MS = 300_000
 
 export class Report {
   /** @param {string} folder */
@@ -33,7 +35,7 @@ export class Report {
     const begun = Date.now()
     let [ok, detail] = [true, '']
     try {
-      detail = await play()
+      detail = await within(LIMIT_MS, play())
     } catch (error) {
       ok = false
       detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -75,5 +77,18 @@ export class Report {
     console.log(
       `${ok ? 'ok    ' : 'FAILED'}${this.number}. ${name} (${(ms / 1000).toFixed(1)} s)\n      ${detail}`,
     )
+  }
+}
+
+/** @template T @param {number} ms @param {Promise<T>} work */
+async function within(ms, work) {
+  let timer
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -82,7 +82,7 @@ export function leaderWith(argument) {
   return find((pid) => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2])
-    return group === pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(argument)
+    return group === pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(argument)
   })
 }
 

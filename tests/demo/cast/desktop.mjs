@@ -47,7 +47,7 @@ export class Desktop {
   }
 
   resume() {
-    process.kill(this.window.pid(), 'SIGCONT')
+    if (this.window) process.kill(this.window.pid(), 'SIGCONT')
   }
 
   /** All that is on its disk, as a thief would copy it. @param {string} name of the copy's home */

@@ -43,7 +43,7 @@ export class Phone {
   }
 
   resume() {
-    process.kill(-this.leader(), 'SIGCONT')
+    if (this.browser) process.kill(-this.leader(), 'SIGCONT')
   }
 
   /** @private */

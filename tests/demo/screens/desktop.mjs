@@ -55,14 +55,14 @@ export function goOn({ window }) {
 export function watchHistory({ window }) {
   return window.run(`
     globalThis.harkara.subscribe((event) => {
-      if (globalThis.early?.rows || event.type !== 'history' || event.progress.sending) return
+      if ((globalThis.early?.rows && globalThis.early.shown) || event.type !== 'history' || event.progress.sending) return
       const { received, total } = event.progress
       if (received === 0 || received >= total) return
       requestAnimationFrame(async () => {
         const { chats } = await globalThis.harkara.query({ type: 'chats', archived: false, after: null, limit: 100 })
         const rows = document.querySelectorAll('[data-testid="chat-row"]').length
         const shown = document.querySelector('[data-testid="history"]')?.innerText.split('\\n').slice(0, 2).join(' ') ?? ''
-        if (!globalThis.early?.rows) globalThis.early = { received, total, chats: chats.length, rows, shown }
+        if (!globalThis.early?.rows || !globalThis.early.shown) globalThis.early = { received, total, chats: chats.length, rows, shown }
       })
     })`)
 }

@@ -2,14 +2,6 @@
 
 import { words } from './desktop.mjs'
 
-/** First run: an invitation, a name, a handle. */
-export async function signUp(phone, invite, name, handle) {
-  await phone.part('invite').fill(invite)
-  await phone.part('name').fill(name)
-  await phone.part('handle').fill(handle)
-  await phone.part('sign-up-submit').click()
-}
-
 /** To the camera that looks for a code. */
 export async function beginScanning(phone) {
   await openDevices(phone)

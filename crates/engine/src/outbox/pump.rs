@@ -136,7 +136,14 @@ pub(crate) fn claimed(step: &mut Step<'_>, item: i64, account: AccountId, body: 
     let Some(row) = outbox::get(step.db, item)? else { return Ok(()) };
     let packages = match body {
         Body::KeyPackages(packages) => packages.key_packages,
-        Body::Error(error) if matches!(error.code(), ErrorCode::ErrorRateLimited | ErrorCode::ErrorUnavailable) => {
+        // Without key packages somebody has just signed up, and will have them in a moment: made without them now, the
+        // group would take messages that reach nobody.
+        Body::Error(error)
+            if matches!(
+                error.code(),
+                ErrorCode::ErrorRateLimited | ErrorCode::ErrorUnavailable | ErrorCode::ErrorNoKeyPackage
+            ) =>
+        {
             step.mem.in_flight.end_claims(item);
             step.mem.in_flight.done(item);
             pause(step, row.chat, error.retry_after_ms);
