@@ -79,6 +79,9 @@ pub(crate) fn removed(step: &mut Step<'_>) -> Result<()> {
         row.stage = OwnStage::Removed;
         for chat in chats::with_group(step.db)? {
             crate::conversation::group::expelled(step, &chat)?;
+            for item in harkara_store::outbox::of_chat(step.db, chat.chat)? {
+                outbox::fail_content(step, &chat, &item)?;
+            }
         }
         step.set_own(&row)?;
     }

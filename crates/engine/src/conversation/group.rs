@@ -219,10 +219,7 @@ pub(crate) fn expelled(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
     chats::set_member(step.db, chat.chat, false)?;
     members::remove(step.db, chat.chat, &me.account)?;
     receipts::forgive(step.db, chat.chat)?;
-    for item in harkara_store::outbox::of_chat(step.db, chat.chat)? {
-        step.mem.in_flight.done(item.item);
-        outbox::fail_content(step, chat, &item)?;
-    }
+    outbox::give_up(step, chat)?;
     step.changes.chat(chat.chat_id);
     Ok(())
 }

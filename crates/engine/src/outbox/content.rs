@@ -37,6 +37,9 @@ pub(super) fn hand_over(step: &mut Step<'_>, chat: &Chat, group: &GroupId, item:
     let content: Content = super::plan::read(&item.plain)?;
     let silent = content.counter == 0;
     let request = seal(step, group, &content, item.key, silent)?;
+    if item.epoch != Some(chat.epoch) {
+        outbox::set_sealed(step.db, item.item, None, Some(chat.epoch))?;
+    }
     step.ask(request, Waiting::Outbox(item.item));
     step.mem.in_flight.sent(item.item, Some(chat.chat));
     Ok(())
@@ -71,6 +74,31 @@ pub(super) fn stored(step: &mut Step<'_>, chat: &Chat, item: &Item, stored_ms: u
         step.owed.stored(chat.chat, me.device);
     }
     Ok(())
+}
+
+/// This account is no longer in the chat: what was never handed over can't be sent any more. Of what was, only the
+/// relay knows whether it came in time, and is asked again.
+pub(crate) fn give_up(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
+    for item in outbox::of_chat(step.db, chat.chat)? {
+        if Kind::read(item.kind)? != Kind::Content || item.epoch.is_none() {
+            step.mem.in_flight.done(item.item);
+            fail(step, chat, &item)?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks the relay about a message handed over before this account left: by its key it is known, or refused.
+pub(super) fn ask_after(step: &mut Step<'_>, chat: &Chat, group: &GroupId, item: &Item) {
+    let request = Send {
+        group_id: group.to_vec(),
+        epoch: item.epoch.unwrap_or_default(),
+        message: vec![0],
+        message_key: item.key.to_vec(),
+        silent: true,
+    };
+    step.ask(Request::Send(request), Waiting::Outbox(item.item));
+    step.mem.in_flight.sent(item.item, Some(chat.chat));
 }
 
 /// It can't be sent any more.

@@ -57,7 +57,15 @@ fn pump_chat(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
             return begin(step, chat, kind, item);
         }
     }
-    let Some(group) = chat.group_id.filter(|_| chat.member) else { return Ok(()) };
+    let Some(group) = chat.group_id else { return Ok(()) };
+    if !chat.member {
+        for item in outbox::front(step.db, chat.chat, WINDOW)? {
+            if !step.mem.in_flight.has(item.item) {
+                content::ask_after(step, chat, &group, &item);
+            }
+        }
+        return Ok(());
+    }
     if step.mem.in_flight.is_behind(chat.chat, chat.epoch) || chat.repair > 0 {
         return Ok(());
     }
@@ -201,6 +209,7 @@ pub(crate) fn answered(step: &mut Step<'_>, item: i64, body: Body) -> Result<()>
         (Body::Ok(_), Kind::Leave, Some(chat)) => leave::left(step, &chat, &row),
         (Body::Ok(_), Kind::Removal, _) => Ok(outbox::remove(step.db, item)?),
         (Body::EpochConflict(_), Kind::Join, _) => join::again(step, &row),
+        (Body::EpochConflict(_), Kind::Content, Some(chat)) if !chat.member => content::fail(step, &chat, &row),
         (Body::EpochConflict(conflict), _, Some(chat)) => {
             if kind == Kind::Commit {
                 outbox::set_sealed(step.db, item, None, None)?;
@@ -228,6 +237,9 @@ fn trouble(step: &mut Step<'_>, item: &Item, code: ErrorCode, retry_after_ms: u6
         (ErrorCode::ErrorNotAMember | ErrorCode::ErrorGroupUnknown, Kind::Join, _) => join::refused(step, item),
         (ErrorCode::ErrorNotAMember | ErrorCode::ErrorGroupUnknown, Kind::Leave, Some(chat)) => {
             leave::left(step, &chat, item)
+        }
+        (ErrorCode::ErrorGroupUnknown | ErrorCode::ErrorNotAMember, Kind::Content, Some(chat)) if !chat.member => {
+            content::fail(step, &chat, item)
         }
         (ErrorCode::ErrorGroupUnknown, _, Some(chat)) => recovery::lost_at_relay(step, &chat),
         // Taken out, perhaps for a full mailbox: this device's account may be in it still.

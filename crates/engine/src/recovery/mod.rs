@@ -20,7 +20,7 @@ const RESET: i64 = 3;
 /// A group can't go on: joins it again from outside. What was sealed for it is sealed anew afterwards.
 pub(crate) fn broken(step: &mut Step<'_>, chat: &Chat, why: &'static str) -> Result<()> {
     let Some(group) = chat.group_id else { return Ok(()) };
-    if chat.repair >= REJOIN {
+    if chat.repair >= REJOIN || !chat.member {
         return Ok(());
     }
     tracing::warn!(chat = %chat.chat_id, why, "a group can't go on: joining it again");
