@@ -6,11 +6,14 @@ use anyhow::Result;
 
 const PROGRAMS: &[&str] = &["harkara-testkit", "harkara-relay", "harkara-cli"];
 
-pub fn run(quick: bool, only: &[String]) -> Result<()> {
+pub fn run(quick: bool, messages: u32, million: u32, only: &[String]) -> Result<()> {
     setup::everything()?;
     let build = cmd("cargo").args(["build", "--locked", "--release", "--bins"]);
     PROGRAMS.iter().fold(build, |build, program| build.args(["--package", program])).run()?;
     let bench = cmd(repo::target().join("release/harkara-bench")).dir(repo::root());
-    let bench = if quick { bench.arg("--quick") } else { bench };
+    let bench = match quick {
+        true => bench.arg("--quick"),
+        false => bench.arg(format!("--messages={messages}")).arg(format!("--million={million}")),
+    };
     bench.args(only).run()
 }

@@ -44,6 +44,12 @@ enum Task {
         /// Small and fast, to see that the measurements work; the figures mean nothing.
         #[arg(long)]
         quick: bool,
+        /// Messages to receive and to give as history.
+        #[arg(long, default_value_t = 20_000)]
+        messages: u32,
+        /// Messages in the large database.
+        #[arg(long, default_value_t = 1_000_000)]
+        million: u32,
         /// Only these of: receive, history, million, relay, memory.
         only: Vec<String>,
     },
@@ -60,7 +66,7 @@ fn main() -> Result<()> {
         Task::Run => run::run(),
         Task::Test => test::run(),
         Task::Demo { times } => demo::run(times),
-        Task::Bench { quick, only } => bench::run(quick, &only),
+        Task::Bench { quick, messages, million, only } => bench::run(quick, messages, million, &only),
         Task::Check => check::run(),
         Task::Types => types::write(),
         Task::Setup => setup::everything(),

@@ -34,10 +34,14 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let only: Vec<&str> = arguments.iter().filter(|argument| !argument.starts_with("--")).map(String::as_str).collect();
-    let scale = match quick {
+    let mut scale = match quick {
         true => Scale { messages: 1_000, million: 20_000, seconds: 1, connections: 50 },
         false => Scale { messages: 20_000, million: 1_000_000, seconds: 5, connections: 1_000 },
     };
+    // A slow machine, or one that is needed for other things, gets less to do.
+    let number = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name)?.parse().ok());
+    scale.messages = number("--messages=").unwrap_or(scale.messages);
+    scale.million = number("--million=").map_or(scale.million, |count: usize| count as u64);
     // On the disk the programs were built on: memory would flatter every commit.
     let folder = PathBuf::from("target/bench");
     std::fs::create_dir_all(&folder).unwrap();
