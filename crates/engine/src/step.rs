@@ -44,7 +44,11 @@ impl<'a> Step<'a> {
 
     /// Who this device is; refused while it belongs to no account.
     pub fn me(&mut self) -> Result<Arc<Me>> {
-        self.linked()?.ok_or(ErrorCode::NotLinked.into())
+        if let Some(me) = self.linked()? {
+            return Ok(me);
+        }
+        let removed = own::get(self.db)?.is_some_and(|row| row.stage == OwnStage::Removed);
+        Err(if removed { ErrorCode::DeviceRemoved } else { ErrorCode::NotLinked }.into())
     }
 
     /// Who this device is, if it belongs to an account.
