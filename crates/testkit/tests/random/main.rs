@@ -63,12 +63,16 @@ fn membership(town: &Town, world: World, _: u64) {
     story.end();
 }
 
-/// The same, while Asha links another device and Bilal or she removes one.
-fn devices(town: &Town, world: World, _: u64) {
+/// The same, while Asha links another device and removes one.
+fn devices(town: &Town, world: World, seed: u64) {
     let mut story = Story::begin(town, world);
     for _ in 0..story.length() {
         story.something_happens();
-        story.linking_goes_on();
+        if seed % 4 == 0 {
+            story.linking_goes_on();
+        } else {
+            story.a_device_may_be_linked();
+        }
         story.a_device_may_be_removed();
     }
     story.end();
