@@ -14,6 +14,7 @@ const PHONE: usize = 1;
 pub fn measure(report: &mut Report, mut world: World, folder: &Path, scale: &Scale) {
     let desktop = world.add("desktop");
     world.command(desktop, Command::StartLinking { relay_link: World::link(), device_name: "Desktop".into() });
+    world.settle();
     let shown = |event: &Event| match event {
         Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
         _ => None,
@@ -22,6 +23,7 @@ pub fn measure(report: &mut Report, mut world: World, folder: &Path, scale: &Sca
         return report.skip("history", "the new device shows no code");
     };
     world.command(PHONE, Command::ScanLinkCode { code });
+    world.settle();
     world.devices[PHONE].busy = Duration::ZERO;
     world.devices[desktop].busy = Duration::ZERO;
     let began = Instant::now();
