@@ -162,8 +162,8 @@ impl World {
         match happening {
             Happening::Connect(device) => self.connect(device),
             Happening::Hello(wire, key) => self.hello(wire, key),
-            Happening::ToRelay(wire, bytes) => self.to_relay(wire, &bytes),
-            Happening::ToDevice(wire, bytes) => self.to_device(wire, &bytes),
+            Happening::ToRelay(wire, bytes) => self.relay_hears(wire, &bytes),
+            Happening::ToDevice(wire, bytes) => self.device_hears(wire, &bytes),
             Happening::RelayNotices(wire) => self.relay_notices(wire),
             Happening::RelayDrain => self.relay_drain(),
             Happening::Tick(device) => self.tick(device),
@@ -374,7 +374,7 @@ impl World {
         true
     }
 
-    fn to_device(&mut self, wire: usize, bytes: &[u8]) {
+    fn device_hears(&mut self, wire: usize, bytes: &[u8]) {
         let mut arrived = vec![ServerFrame::decode(bytes).unwrap()];
         if self.dice.chance(0.7) {
             arrived.append(&mut self.arrived_as_well(wire));
@@ -456,11 +456,11 @@ impl World {
         let session = self.wires[wire].session;
         self.wires[wire].relay_end = true;
         let now_ms = self.now_ms;
-        self.relay().connected(session, key.into(), None, now_ms);
+        self.relay().connected(session, key, None, now_ms);
         self.relay_has_news();
     }
 
-    fn to_relay(&mut self, wire: usize, bytes: &[u8]) {
+    fn relay_hears(&mut self, wire: usize, bytes: &[u8]) {
         let Wire { session, relay_end: true, .. } = self.wires[wire] else { return };
         let now_ms = self.now_ms;
         match ClientFrame::decode(bytes) {

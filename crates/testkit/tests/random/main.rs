@@ -68,7 +68,7 @@ fn devices(town: &Town, world: World, seed: u64) {
     let mut story = Story::begin(town, world);
     for _ in 0..story.length() {
         story.something_happens();
-        if seed % 4 == 0 {
+        if seed.is_multiple_of(4) {
             story.linking_goes_on();
         } else {
             story.a_device_may_be_linked();
