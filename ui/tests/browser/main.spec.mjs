@@ -86,12 +86,14 @@ on(desktop, 'scrolling up brings older messages and keeps the place', async (pag
   await by(page, 'message').first().waitFor()
   await by(page, 'messages').hover()
   const atEnd = await by(page, 'message').last().getAttribute('data-message')
-  for (let turn = 0; turn < 12; turn++) {
+  // As a person does it: on and on, until the end is far away.
+  for (let turn = 0; turn < 200; turn++) {
     await page.mouse.wheel(0, -3000)
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    if ((await page.locator(`[data-message="${atEnd}"]`).count()) === 0) break
   }
-  await by(page, 'to-end').waitFor()
   assert.equal(await page.locator(`[data-message="${atEnd}"]`).count(), 0)
+  await by(page, 'to-end').waitFor()
   await by(page, 'to-end').click()
   await page.locator(`[data-message="${atEnd}"]`).waitFor()
 })
@@ -128,6 +130,7 @@ on(desktop, 'the keyboard alone reaches chats, messages, search and back', async
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.waitForFunction(() => document.activeElement?.dataset.testid === 'composer')
+  await by(page, 'message').first().waitFor()
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowUp')
   await page.waitForFunction(() => document.activeElement?.dataset.testid === 'message')
