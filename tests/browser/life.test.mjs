@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { overview } from '../demo/device.mjs'
 import { until } from '../lib/until.mjs'
-import { PICTURES, Stage, picture, signUp } from './stage.mjs'
+import { signUp } from '../demo/screens/phone.mjs'
+import { PICTURES, Stage, picture } from './stage.mjs'
 
 /** @type {Stage} */
 let stage

@@ -112,6 +112,6 @@ async function confirmed(device, pictureName) {
   assert.deepEqual(await phone.part('compare-word').allInnerTexts(), device.link.request.words)
   await phone.part('confirm-same').click()
   await phone.part('link-done').waitFor()
-  await until('the device is linked', async () => (await overview(device)).stage === 'linked', 60_000)
+  await until('the device is linked', async () => (await overview(device)).stage === 'linked')
   assert.equal((await overview(device)).account.handle, 'asha')
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Phone } from '../demo/cast/phone.mjs'
 import { Relay } from '../demo/cast/relay.mjs'
+import { signUp } from '../demo/screens/phone.mjs'
 import { ROOT, TARGET } from '../lib/processes.mjs'
 
 const { renderSVG } = createRequire(join(ROOT, 'ui/package.json'))('uqr')
@@ -52,15 +53,6 @@ export class Stage {
     await this.relay.stop()
     rmSync(this.folder, { recursive: true, force: true })
   }
-}
-
-/** Fills the first screen in, as a person does. @param {Phone} phone */
-export async function signUp(phone, link, handle, name) {
-  await phone.part('invite').fill(link)
-  await phone.part('name').fill(name)
-  await phone.part('handle').fill(handle)
-  await phone.part('sign-up-submit').click()
-  await phone.part('main-menu').waitFor()
 }
 
 /** A picture for people to look at. @param {Phone} phone @param {string} name */

@@ -24,17 +24,11 @@ let cast
 try {
   cast = await setScene(folder, (line) => report.aside(line))
   for (const step of [link, history, ticks, phoneOff, powerCut, relayDown, phoneBack, removal]) {
-    if (
-      !(await report.step(
-        step.title,
-        () => step.play(cast),
-        async () => {
-          cast.resume()
-          return cast.pictures(report.number)
-        },
-      ))
-    )
-      break
+    const pictures = async () => {
+      cast.resume()
+      return cast.pictures(report.number)
+    }
+    if (!(await report.step(step.title, () => step.play(cast), pictures))) break
   }
 } catch (error) {
   report.fail('the scene is set', error)

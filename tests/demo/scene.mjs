@@ -6,6 +6,7 @@ import { Person } from './cast/person.mjs'
 import { Phone } from './cast/phone.mjs'
 import { Relay } from './cast/relay.mjs'
 import { fillPhone } from './past.mjs'
+import { signUp } from './screens/phone.mjs'
 
 /**
  * @param {string} folder
@@ -23,7 +24,9 @@ export async function setScene(folder, say) {
   )
   const phone = new Phone(folder, relay.page)
   await phone.open()
-  await signUp(phone, relay)
+  await signUp(phone, relay.link, 'asha', 'Asha')
+  await phone.screenshot(join(folder, 'scene-signed-up.png'))
+  await phone.caughtUp()
   await fillPhone(phone, friends, say)
   return new Cast(folder, relay, phone, friends)
 }
@@ -59,11 +62,4 @@ export class Cast {
     await Promise.allSettled(ends)
     await this.relay.stop()
   }
-}
-
-/** Answered when others can write to her. That the screens do the same, the phone page's own tests see to. */
-async function signUp(phone, relay) {
-  const wish = { relayLink: relay.link, handle: 'asha', name: 'Asha', deviceName: 'Asha’s phone' }
-  await phone.command({ type: 'sign_up', ...wish })
-  await phone.caughtUp()
 }

@@ -77,19 +77,13 @@ test('a window with a relay of its own is linked by the code in its picture, and
   const compared = await until('the phone shows its words', () => heard(said, 'compare'))
   assert.equal(compared.request.words.join(' '), words, 'both show the same words')
   phone.stdin.write('y\n')
-  await until(
-    'the desktop is linked',
-    async () => (await device.overview(desktop)).stage === 'linked',
-    60_000,
-  )
+  await until('the desktop is linked', async () => (await device.overview(desktop)).stage === 'linked')
   await until('the phone says so', () => heard(said, 'done'))
   await picture('4-linked')
 
   const asha = Person.atMachine(folder, 'asha', 'Asha')
-  const chat = await until(
-    'the past has come',
-    async () => (await device.chats(desktop)).find(({ title }) => title === 'Bilal'),
-    60_000,
+  const chat = await until('the past has come', async () =>
+    (await device.chats(desktop)).find(({ title }) => title === 'Bilal'),
   )
   await until('with its message', async () =>
     (await device.texts(desktop, chat.id)).some(({ content }) => content.text === 'before the desktop'),

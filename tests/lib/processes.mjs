@@ -12,10 +12,12 @@ export const TARGET = process.env.HARKARA_TARGET ?? join(ROOT, 'target')
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+// Ended by a signal Node.js would not come to that; browsers end in the same way.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1))
 
-/** @param {string} name a program as cargo leaves it */
+/** @param {string} name a program as cargo leaves it; measurements take those built as released */
 export function program(name) {
-  return join(TARGET, 'debug', name)
+  return join(TARGET, process.env.HARKARA_BUILD ?? 'debug', name)
 }
 
 /**

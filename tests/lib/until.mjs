@@ -3,6 +3,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 const LOOK_AGAIN_MS = 50
+/** On a machine that is busy with other things everything takes long, and is right all the same. */
+export const PATIENCE_MS = 60_000
 
 /**
  * Asks again and again until the answer is truthy, and returns it.
@@ -12,7 +14,7 @@ const LOOK_AGAIN_MS = 50
  * @param {number} [limitMs]
  * @returns {Promise<T>}
  */
-export async function until(what, ask, limitMs = 30_000) {
+export async function until(what, ask, limitMs = PATIENCE_MS) {
   const end = Date.now() + limitMs
   let trouble
   for (;;) {

@@ -32,7 +32,12 @@ pub fn programs() -> Result<()> {
     cmd("cargo").args(["build", "--locked", "--workspace", "--bins"]).run()
 }
 
-/// The same and every test.
+/// The same, as they are released.
+pub fn released() -> Result<()> {
+    cmd("cargo").args(["build", "--locked", "--release", "--workspace", "--bins"]).run()
+}
+
+/// Every program and every test.
 pub fn programs_and_tests() -> Result<()> {
     cmd("cargo").args(["build", "--locked", "--workspace", "--bins", "--tests"]).run()
 }

@@ -1,11 +1,12 @@
 //! Running other programs: from the workspace's root, with our tools first in the search path, within a time limit.
 
+use crate::children::Group;
 use crate::repo;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 pub struct Cmd {
     command: Command,
     shown: String,
+    at_terminal: bool,
 }
 
 /// How a program ended, and what it printed.
@@ -26,7 +28,7 @@ pub struct Outcome {
 pub fn cmd(program: impl AsRef<OsStr>) -> Cmd {
     let mut command = Command::new(program.as_ref());
     command.current_dir(repo::root()).stdin(Stdio::null()).env("PATH", search_path());
-    Cmd { command, shown: program.as_ref().to_string_lossy().into_owned() }
+    Cmd { command, shown: program.as_ref().to_string_lossy().into_owned(), at_terminal: false }
 }
 
 /// Whether a program is in the search path.
@@ -55,9 +57,17 @@ impl Cmd {
         self
     }
 
+    /// Leave it in the terminal's own group, where it may ask for a password, and let nobody but the terminal end it: half
+    /// an installation is worse than one that goes on.
+    pub fn at_terminal(mut self) -> Self {
+        self.at_terminal = true;
+        self
+    }
+
     /// Run it with its output on the screen; anything but success is an error.
     pub fn run(mut self) -> Result<()> {
-        let status = self.command.status().with_context(|| format!("`{}` can't be started", self.shown))?;
+        let (mut child, _group) = self.start()?;
+        let status = child.wait().with_context(|| format!("`{}`", self.shown))?;
         if !status.success() {
             bail!("`{}` failed ({status})", self.shown);
         }
@@ -66,8 +76,9 @@ impl Cmd {
 
     /// Run it and keep what it prints on standard output; anything but success is an error.
     pub fn read(mut self) -> Result<String> {
-        let out = self.command.stderr(Stdio::inherit()).output();
-        let out = out.with_context(|| format!("`{}` can't be started", self.shown))?;
+        self.command.stdout(Stdio::piped());
+        let (child, _group) = self.start()?;
+        let out = child.wait_with_output().with_context(|| format!("`{}`", self.shown))?;
         if !out.status.success() {
             bail!("`{}` failed ({})", self.shown, out.status);
         }
@@ -76,21 +87,23 @@ impl Cmd {
 
     /// What it prints, if it succeeds; nothing reaches the screen.
     pub fn read_quietly(mut self) -> Option<String> {
-        let out = self.command.stderr(Stdio::null()).output().ok().filter(|out| out.status.success())?;
+        self.command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let (child, _group) = self.start().ok()?;
+        let out = child.wait_with_output().ok().filter(|out| out.status.success())?;
         Some(String::from_utf8_lossy(&out.stdout).into_owned())
     }
 
     /// Whether it succeeds; prints nothing.
     pub fn succeeds(mut self) -> bool {
-        self.command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+        self.command.stdout(Stdio::null()).stderr(Stdio::null());
+        let status = self.start().and_then(|(mut child, _group)| Ok(child.wait()?));
+        status.is_ok_and(|status| status.success())
     }
 
     /// Run it within a limit, showing its output and keeping it. It and all it started are ended at the limit.
     pub fn within(mut self, limit: Duration) -> Result<Outcome> {
-        own_group(&mut self.command);
         self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = self.command.spawn().with_context(|| format!("`{}` can't be started", self.shown))?;
-        let group = child.id();
+        let (mut child, group) = self.start()?;
         let (lines, printed) = mpsc::channel();
         show(child.stdout.take(), lines.clone(), |line| println!("{line}"));
         show(child.stderr.take(), lines, |line| eprintln!("{line}"));
@@ -101,9 +114,19 @@ impl Cmd {
             Err(_) => (false, true),
         };
         // Also after a good end, and not waiting for the pipes' end: a daemon left over may hold them open for ever.
-        end_group(group);
+        if let Some(group) = group {
+            group.end();
+        }
         let printed = std::iter::from_fn(|| printed.recv_timeout(Duration::from_secs(3)).ok());
         Ok(Outcome { ok, timed_out, output: printed.collect::<Vec<String>>().join("\n") })
+    }
+
+    fn start(&mut self) -> Result<(Child, Option<Group>)> {
+        let started = match self.at_terminal {
+            true => self.command.spawn().map(|child| (child, None)),
+            false => Group::start(&mut self.command).map(|(child, group)| (child, Some(group))),
+        };
+        started.with_context(|| format!("`{}` can't be started", self.shown))
     }
 }
 
@@ -126,22 +149,4 @@ fn show(from: Option<impl Read + Send + 'static>, to: mpsc::Sender<String>, prin
             }
         }
     });
-}
-
-#[cfg(unix)]
-fn own_group(command: &mut Command) {
-    std::os::unix::process::CommandExt::process_group(command, 0);
-}
-
-#[cfg(unix)]
-fn end_group(group: u32) {
-    cmd("kill").args(["-KILL", "--", &format!("-{group}")]).succeeds();
-}
-
-#[cfg(not(unix))]
-fn own_group(_: &mut Command) {}
-
-#[cfg(not(unix))]
-fn end_group(process: u32) {
-    cmd("taskkill").args(["/F", "/T", "/PID", &process.to_string()]).succeeds();
 }

@@ -3,11 +3,14 @@
 //! Start at [`Task`]; each task is one module. `setup` makes the machine ready, `build` makes the programs, and the
 //! others stand on these two.
 //!
-//! This crate must never hold what Harkara itself needs to run, and must stay quick to compile: four dependencies.
+//! This crate must never hold what Harkara itself needs to run, and must stay quick to compile: five dependencies.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod bench;
 mod build;
 mod check;
+mod children;
 mod cmd;
 mod demo;
 mod progress;
@@ -19,6 +22,7 @@ mod types;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Build, run and test Harkara")]
@@ -50,7 +54,7 @@ enum Task {
         /// Messages in the large database.
         #[arg(long, default_value_t = 1_000_000)]
         million: u32,
-        /// Only these of: receive, history, million, relay, memory.
+        /// Only these of: receive, history, million, relay, memory, window, phone.
         only: Vec<String>,
     },
     /// Formatting, lints, dependency arrows, wasm32, licences, generated types: all that needs no test run.
@@ -61,8 +65,18 @@ enum Task {
     Setup,
 }
 
-fn main() -> Result<()> {
-    match Cli::parse().task {
+fn main() -> ExitCode {
+    match children::end_with_us().and_then(|()| work(Cli::parse().task)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn work(task: Task) -> Result<()> {
+    match task {
         Task::Run => run::run(),
         Task::Test => test::run(),
         Task::Demo { times } => demo::run(times),

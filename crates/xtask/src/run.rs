@@ -31,10 +31,13 @@ pub fn has_display() -> bool {
             .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// A program inside a display that nobody sees, with a session bus of its own.
+/// A program inside a display that nobody sees, with a session bus of its own. What the bus tells of itself is kept from
+/// the person; what the program says is not.
 fn in_unseen_display(size: &str) -> Cmd {
     let screen = format!("-screen 0 {size}x24 -nolisten tcp");
-    cmd("xvfb-run").args(["--auto-servernum", "--server-args", &screen, "dbus-run-session", "--"])
+    let quiet_bus =
+        r#"exec 3>&1 4>&2; exec dbus-run-session -- sh -c 'exec "$@" >&3 2>&4 3>&- 4>&-' sh "$@" >/dev/null 2>&1"#;
+    cmd("xvfb-run").args(["--auto-servernum", "--server-args", &screen, "sh", "-c", quiet_bus, "sh"])
 }
 
 /// Node.js where windows can open.

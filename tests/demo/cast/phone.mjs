@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openBrowser } from '../../lib/browser.mjs'
 import { lensCap, look } from '../../lib/camera.mjs'
 import { leaderWith } from '../../lib/processes.mjs'
-import { until } from '../../lib/until.mjs'
+import { PATIENCE_MS, until } from '../../lib/until.mjs'
 import { overview } from '../device.mjs'
 
 export class Phone {
@@ -23,6 +23,7 @@ export class Phone {
   async open() {
     this.browser = await openBrowser(join(this.folder, 'phone'), { film: this.film })
     this.page = this.browser.pages()[0] ?? (await this.browser.newPage())
+    this.page.setDefaultTimeout(PATIENCE_MS)
     this.page.on('console', (line) => {
       if (line.type() === 'error') console.error(`      phone page: ${line.text()}`)
     })
@@ -46,7 +47,7 @@ export class Phone {
     if (this.browser) process.kill(-this.leader(), 'SIGCONT')
   }
 
-  /** @private */
+  /** The process of the browser that all others of it come from. */
   leader() {
     const pid = leaderWith(`--user-data-dir=${join(this.folder, 'phone')}`)
     if (pid === undefined) throw new Error('the browser’s processes can’t be found')

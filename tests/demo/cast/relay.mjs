@@ -1,10 +1,15 @@
 // The relay: the real program with its own data, which also serves the phone page. It can be stopped and started again.
 
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { freePort } from '../../lib/ports.mjs'
 import { ROOT, program, start, stop } from '../../lib/processes.mjs'
 import { until } from '../../lib/until.mjs'
+
+const run = promisify(execFile)
+/** How many people may sign up: more than any story has. */
+const PEOPLE = 50
 
 export class Relay {
   /** @param {string} folder */
@@ -20,20 +25,26 @@ export class Relay {
     this.port = port
     /** Where the phone page is: a secure context for the browser, as every address on `localhost` is. */
     this.page = `http://localhost:${port}/`
-    /** What a device is given to find it. */
+    /** What a device is given to find it, and a person to sign up. */
     this.link = ''
   }
 
   /** Starts it, the first time or again, on the same port with the same data. */
   async start() {
-    const args = ['serve', '--open', '--name', 'The demo', '--listen', `127.0.0.1:${this.port}`]
+    const args = ['serve', '--name', 'The demo', '--listen', `127.0.0.1:${this.port}`]
     args.push('--data', join(this.folder, 'relay'), '--web', join(ROOT, 'ui/dist-phone'))
-    const log = join(this.folder, 'relay.log')
-    this.process = start(program('harkara-relay'), args, { log })
+    this.process = start(program('harkara-relay'), args, { log: join(this.folder, 'relay.log') })
     await until('the relay answers', () => fetch(`${this.page}healthz`).then((response) => response.ok))
-    this.link = await until('the relay has said its link', () => {
-      return readFileSync(log, 'utf8').match(/Relay link: +(harkara:\S+)/)?.[1]
-    })
+    this.link ||= await this.invite()
+  }
+
+  /** As its operator makes one. @private */
+  async invite() {
+    const args = ['invite', '--data', join(this.folder, 'relay'), '--uses', String(PEOPLE)]
+    const { stdout } = await run(program('harkara-relay'), args)
+    const [link] = stdout.match(/harkara:\S+/) ?? []
+    if (!link) throw new Error(`no invite from the relay: ${stdout}`)
+    return link
   }
 
   /** An orderly end. */

@@ -31,11 +31,7 @@ export function codeIsShown({ window }) {
 
 /** The four words, as the window shows them. @returns {Promise<string>} */
 export function wordsShown({ window }) {
-  return until(
-    'the desktop shows the words',
-    async () => words(await window.texts(id('compare-word'))),
-    20_000,
-  )
+  return until('the desktop shows the words', async () => words(await window.texts(id('compare-word'))))
 }
 
 /** @param {string[]} shown */

@@ -2,6 +2,16 @@
 
 import { words } from './desktop.mjs'
 
+/** Fills the first screen in, key by key, and comes to the messenger. */
+export async function signUp(phone, invite, handle, name) {
+  for (const [field, text] of Object.entries({ invite, name, handle })) {
+    await phone.part(field).click()
+    await phone.page.keyboard.type(text)
+  }
+  await phone.part('sign-up-submit').click()
+  await phone.part('main-menu').waitFor()
+}
+
 /** To the camera that looks for a code. */
 export async function beginScanning(phone) {
   await openDevices(phone)
@@ -9,9 +19,11 @@ export async function beginScanning(phone) {
   await phone.part('scan').click()
 }
 
-/** The four words, as the phone shows them. */
+/** The four words, as the phone shows them; or what it says instead. */
 export async function wordsShown(phone) {
-  await phone.part('compare-words').waitFor({ timeout: 20_000 })
+  const refused = phone.part('link-failed')
+  await phone.part('compare-words').or(refused).waitFor()
+  if (await refused.isVisible()) throw new Error(`the phone says: ${await refused.innerText()}`)
   return words(await phone.part('compare-word').allInnerTexts())
 }
 

@@ -26,7 +26,7 @@ export async function play({ phone, desktop, relay, folder }) {
     throw new Error(`the phone shows "${there}", the desktop "${here}"`)
 
   await onPhone.confirm(phone)
-  await until('the desktop is linked', async () => (await overview(desktop)).stage === 'linked', 60_000)
+  await until('the desktop is linked', async () => (await overview(desktop)).stage === 'linked')
   await onDesktop.goOn(desktop)
   return `both showed "${here}"`
 }

@@ -47,10 +47,6 @@ export async function play({ desktop, bilal, relay }) {
 
 async function arrives(device, chat, lines, whose) {
   const beginning = lines[0].replace(/\d+$/, '')
-  await until(
-    `${whose} has all`,
-    async () => (await saying(device, chat, beginning)).length >= lines.length,
-    60_000,
-  )
+  await until(`${whose} has all`, async () => (await saying(device, chat, beginning)).length >= lines.length)
   onceInOrder(whose, await saying(device, chat, beginning), lines)
 }

@@ -9,18 +9,14 @@ export const title = 'The phone comes back and catches up; its chats equal the d
 export async function play({ phone, desktop }) {
   await phone.open()
   await phone.caughtUp()
-  const equal = await until(
-    'the phone’s chats equal the desktop’s',
-    async () => {
-      const [there, here] = [await digests(phone), await digests(desktop)]
-      const different = differing(there, here)
-      if (different.length > 0) {
-        const lines = different.map((chat) => `${chat}: phone ${there.get(chat)}, desktop ${here.get(chat)}`)
-        throw new Error(`${different.length} chats differ: ${lines.join('; ')}`)
-      }
-      return here
-    },
-    60_000,
-  )
+  const equal = await until('the phone’s chats equal the desktop’s', async () => {
+    const [there, here] = [await digests(phone), await digests(desktop)]
+    const different = differing(there, here)
+    if (different.length > 0) {
+      const lines = different.map((chat) => `${chat}: phone ${there.get(chat)}, desktop ${here.get(chat)}`)
+      throw new Error(`${different.length} chats differ: ${lines.join('; ')}`)
+    }
+    return here
+  })
   return `${counted(equal)} messages in ${equal.size} chats are equal`
 }

@@ -70,9 +70,10 @@ pub fn apt(packages: &[&str]) -> Result<()> {
         bail!("neither root nor sudo: please run `apt-get install {}` as root", packages.join(" "));
     }
     let apt_get = |args: &[&str]| {
-        let start: &[&str] = if root { &["apt-get"] } else { &["sudo", "apt-get"] };
-        let whole = [start, args].concat();
-        cmd(whole[0]).args(&whole[1..]).env("DEBIAN_FRONTEND", "noninteractive")
+        // Said behind sudo, which hands on nothing of what surrounds it.
+        let apt_get = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
+        let start = if root { cmd(apt_get[0]) } else { cmd("sudo").arg(apt_get[0]) };
+        start.args(&apt_get[1..]).args(args).at_terminal()
     };
     apt_get(&["update", "-q"]).run()?;
     apt_get(&[&["install", "-y", "-q", "--no-install-recommends"], packages].concat()).run()
