@@ -30,7 +30,7 @@ use tokio::sync::broadcast::error::RecvError;
 /// Opens the window, and returns when the person quits.
 pub fn run() -> anyhow::Result<()> {
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_env_filter(harkara_client::log_filter())
         .with_writer(std::io::stderr)
         .init();
     let mut builder = tauri::Builder::default();

@@ -3,83 +3,122 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What went wrong, for the user interface to put into words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+/// What went wrong, for the user interface to put into words; the English ones here are for terminals and logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, thiserror::Error)]
 #[ts(export, export_to = "types.ts")]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// No account on this device yet.
+    #[error("no account on this device yet")]
     NotLinked,
     /// An account or a link is already there.
+    #[error("an account or a link is already there")]
     AlreadyLinked,
     /// The text is not a Harkara linking code.
+    #[error("the text is not a Harkara linking code")]
     CodeNotRecognised,
     /// The linking code is from an older or newer version of Harkara.
+    #[error("the linking code is from an older or newer version of Harkara")]
     CodeVersion,
     /// The linking code has run out; a fresh one is on the other screen.
+    #[error("the linking code has run out; a fresh one is on the other screen")]
     CodeExpired,
     /// Somebody else used this linking code first: nothing was linked.
+    #[error("somebody else used this linking code first: nothing was linked")]
     CodeUsed,
     /// The linking code belongs to another relay than this account.
+    #[error("the linking code belongs to another relay than this account")]
     CodeOtherRelay,
     /// The typed code does not match, or the other side is not who it says.
+    #[error("the typed code does not match, or the other side is not who it says")]
     CodeWrong,
     /// The other device said no.
+    #[error("the other device said no")]
     LinkRefused,
     /// The link was given up: no answer in time.
+    #[error("the link was given up: no answer in time")]
     LinkTimedOut,
     /// The relay link or invite is not valid.
+    #[error("the relay link or invite is not valid")]
     InviteInvalid,
     /// The handle is taken.
+    #[error("the handle is taken")]
     HandleTaken,
     /// The handle has characters that cannot be used, or a wrong length.
+    #[error("the handle has characters that cannot be used, or a wrong length")]
     HandleInvalid,
     /// Nobody has this handle.
+    #[error("nobody has this handle")]
     NoSuchAccount,
     /// No such chat, message or device.
+    #[error("no such chat, message or device")]
     NotFound,
     /// Only an admin may do this.
+    #[error("only an admin may do this")]
     NotAdmin,
     /// Not a member of this group any more.
+    #[error("not a member of this group any more")]
     NotMember,
     /// Nothing to send, or longer than 64 KiB.
+    #[error("nothing to send, or longer than 64 KiB")]
     MessageLength,
     /// A group has at most 500 people.
+    #[error("a group has at most 500 people")]
     GroupTooLarge,
     /// The relay can't be reached now; this needs it.
+    #[error("the relay can't be reached now; this needs it")]
     Offline,
     /// The relay refused: too much at once.
+    #[error("the relay refused: too much at once")]
     RateLimited,
     /// The relay has no more room for this account.
+    #[error("the relay has no more room for this account")]
     QuotaExceeded,
     /// This device was removed from its account.
+    #[error("this device was removed from its account")]
     DeviceRemoved,
     /// Only the phone can do this.
+    #[error("only the phone can do this")]
     PhoneOnly,
     /// The relay's key is not the one in the link: perhaps somebody is in between.
+    #[error("the relay's key is not the one in the link: perhaps somebody is in between")]
     RelayKeyChanged,
+    /// The relay's address answers with a certificate that this device does not trust.
+    #[error("the relay's address answers with a certificate that this device does not trust")]
+    Certificate,
+    /// The clock of this device is so far off that the relay's certificate does not hold.
+    #[error("the clock of this device is so far off that the relay's certificate does not hold")]
+    ClockWrong,
     /// The database file is damaged.
+    #[error("the database file is damaged")]
     DatabaseDamaged,
     /// The database can't be opened with this key.
+    #[error("the database can't be opened with this key")]
     DatabaseKey,
     /// The disk is full; nothing was lost.
+    #[error("the disk is full; nothing was lost")]
     DiskFull,
     /// The database is from a newer version of Harkara.
+    #[error("the database is from a newer version of Harkara")]
     DatabaseTooNew,
     /// Another window or tab has the database open.
+    #[error("another window or tab has the database open")]
     AlreadyOpen,
     /// This browser gives the page no private storage: a private window, or no secure connection.
+    #[error("this browser gives the page no private storage: a private window, or no secure connection")]
     StorageUnavailable,
     /// Input out of range.
+    #[error("input out of range")]
     BadInput,
     /// A fault in Harkara itself.
+    #[error("a fault in Harkara itself")]
     Internal,
 }
 
 /// An error for the user interface: the code decides the words, the detail is for the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[ts(export, export_to = "types.ts")]
-#[error("{code:?}: {detail}")]
+#[error("{code}{}{detail}", if detail.is_empty() { "" } else { ": " })]
 pub struct ApiError {
     /// What went wrong.
     pub code: ErrorCode,

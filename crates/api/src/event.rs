@@ -66,6 +66,9 @@ pub enum Fault {
     RelayDown,
     /// The relay answered nonsense or closed the connection.
     RelayFault,
+    /// The relay's address answers with a certificate that this device does not trust: the relay's neglect, or a network's
+    /// sign-in page or filter in between.
+    Certificate,
     /// The relay's key is another than the pinned one.
     RelayKeyChanged,
     /// This device was removed from its account.

@@ -70,8 +70,8 @@ impl Device {
     async fn connected(&self, enough: impl Fn(&Connection) -> bool) -> anyhow::Result<()> {
         let mut connection = self.client.connection();
         let settled = connection.wait_for(|now| {
-            let hopeless = Connection::Offline { fault: Fault::DeviceRemoved, retry_at_ms: None };
-            enough(now) || *now == hopeless || matches!(now, Connection::Offline { fault: Fault::RelayKeyChanged, .. })
+            let removed = Connection::Offline { fault: Fault::DeviceRemoved, retry_at_ms: None };
+            enough(now) || *now == removed || needs_somebody(now)
         });
         let now = match timeout(PATIENCE, settled).await {
             Ok(Ok(now)) => now.clone(),
@@ -204,6 +204,12 @@ pub fn unexpected(answer: &Answer) -> ApiError {
     ApiError::new(ErrorCode::Internal, format!("unexpected answer {answer:?}").chars().take(60).collect::<String>())
 }
 
+/// Waiting alone does not bring this connection about.
+fn needs_somebody(connection: &Connection) -> bool {
+    let Connection::Offline { fault, .. } = connection else { return false };
+    matches!(fault, Fault::RelayKeyChanged | Fault::Certificate | Fault::ClockWrong)
+}
+
 /// The state of the connection in plain words.
 pub fn plain(connection: &Connection) -> &'static str {
     match connection {
@@ -215,6 +221,9 @@ pub fn plain(connection: &Connection) -> &'static str {
             Fault::NoNetwork => "this computer has no network",
             Fault::RelayDown => "the relay does not answer",
             Fault::RelayFault => "the relay answers nonsense",
+            Fault::Certificate => {
+                "the relay's address answers with a certificate that is not trusted: this network may want you to sign in, or filter"
+            }
             Fault::RelayKeyChanged => "the relay's key is not the one in the link: perhaps somebody is in between",
             Fault::DeviceRemoved => "this device was removed from its account",
             Fault::ClockWrong => "this computer's clock is far off",

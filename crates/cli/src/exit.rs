@@ -19,7 +19,7 @@ pub fn code(error: &anyhow::Error) -> ExitCode {
 fn of(code: ErrorCode) -> u8 {
     match code {
         ErrorCode::Internal => 1,
-        ErrorCode::Offline | ErrorCode::RateLimited => 3,
+        ErrorCode::Offline | ErrorCode::RateLimited | ErrorCode::Certificate | ErrorCode::ClockWrong => 3,
         ErrorCode::NotLinked | ErrorCode::AlreadyLinked | ErrorCode::DeviceRemoved | ErrorCode::PhoneOnly => 5,
         ErrorCode::AlreadyOpen => 6,
         ErrorCode::DatabaseDamaged | ErrorCode::DatabaseKey | ErrorCode::DatabaseTooNew | ErrorCode::DiskFull => 7,

@@ -1,6 +1,7 @@
 //! From a relay's address to an open WebSocket.
 
 use crate::fault::Failure;
+use crate::tls;
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use harkara_api::Fault;
 use std::{net::SocketAddr, time::Duration};
@@ -50,7 +51,11 @@ impl Address {
             .write_buffer_size(8 << 10)
             .max_message_size(Some(MAX_MESSAGE))
             .max_frame_size(Some(MAX_MESSAGE));
-        let (socket, _) = client_async_tls_with_config(self.0.as_str(), stream, Some(config), None)
+        let connector = match self.0.scheme() {
+            "wss" => Some(tls::connector()?),
+            _ => None,
+        };
+        let (socket, _) = client_async_tls_with_config(self.0.as_str(), stream, Some(config), connector)
             .await
             .map_err(|error| Failure::socket(&error, self.is_loopback()))?;
         Ok(socket)

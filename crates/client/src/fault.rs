@@ -1,10 +1,10 @@
 //! Who or what is at fault when there is no connection: the network, the relay, or somebody in between.
 
-use crate::route;
+use crate::{route, tls};
 use harkara_api::Fault;
 use harkara_wire::session::SessionError;
 use std::{io, time::Duration};
-use tokio_tungstenite::tungstenite::{self, error::TlsError, http::StatusCode};
+use tokio_tungstenite::tungstenite::{self, http::StatusCode};
 
 /// A connection that could not be made, or ended.
 #[derive(Debug)]
@@ -32,7 +32,6 @@ impl Failure {
         match error {
             E::Io(error) => Self::io(error, loopback),
             E::ConnectionClosed | E::AlreadyClosed => Self::silent(loopback, "closed"),
-            E::Tls(TlsError::Rustls(error)) if not_yet_valid(error) => Self::new(Fault::ClockWrong, error.to_string()),
             E::Http(answer) => Self {
                 retry_after: retry_after(answer.headers()),
                 ..Self::new(busy(answer.status()), format!("HTTP {}", answer.status()))
@@ -45,6 +44,9 @@ impl Failure {
     }
 
     pub(crate) fn io(error: &io::Error, loopback: bool) -> Self {
+        if let Some(fault) = tls::fault(error) {
+            return Self::new(fault, error.to_string());
+        }
         match error.kind() {
             io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
                 Self::new(Fault::NoNetwork, error.to_string())
@@ -76,12 +78,6 @@ fn retry_after(headers: &tungstenite::http::HeaderMap) -> Option<Duration> {
 
 /// Advice beyond this is not followed to the letter: a person may be waiting.
 pub(crate) const LONGEST_ADVICE: Duration = Duration::from_secs(300);
-
-/// A certificate from the future is rather this computer's clock. One that has run out is the relay's neglect.
-fn not_yet_valid(error: &rustls::Error) -> bool {
-    use rustls::CertificateError as C;
-    matches!(error, rustls::Error::InvalidCertificate(C::NotValidYet | C::NotValidYetContext { .. }))
-}
 
 #[cfg(test)]
 mod tests {

@@ -15,12 +15,15 @@ mod dial;
 mod driver;
 mod fault;
 mod key;
+mod log;
 mod profile;
 mod reader;
 mod route;
 mod socket;
+mod tls;
 
 pub use client::{Client, ClientConfig};
 pub use harkara_wire::relay_link::RelayLink;
 pub use key::KeySource;
+pub use log::log_filter;
 pub use profile::default_profile;

@@ -118,6 +118,8 @@ pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) {
     if let Some(wish) = step.mem.sign_up.take() {
         let code = match fault {
             Fault::RelayKeyChanged => ErrorCode::RelayKeyChanged,
+            Fault::Certificate => ErrorCode::Certificate,
+            Fault::ClockWrong => ErrorCode::ClockWrong,
             _ => ErrorCode::Offline,
         };
         step.out.push(Output::Disconnect);

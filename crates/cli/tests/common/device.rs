@@ -15,6 +15,8 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// A profile, and the program that uses it.
 pub struct Device {
     pub profile: PathBuf,
+    /// The authorities its system trusts; `None`: those of this computer.
+    pub trusts: Option<PathBuf>,
 }
 
 impl Device {
@@ -23,6 +25,9 @@ impl Device {
         let mut program = Command::new(env!("CARGO_BIN_EXE_harkara-cli"));
         // Without a session bus there is no keychain, so that tests leave nothing in a person's.
         program.env("HARKARA_PROFILE", &self.profile).env("DBUS_SESSION_BUS_ADDRESS", "disabled:").args(args);
+        if let Some(authorities) = &self.trusts {
+            program.env("SSL_CERT_FILE", authorities);
+        }
         program
     }
 

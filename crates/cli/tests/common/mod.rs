@@ -3,11 +3,13 @@
 #![allow(dead_code, unused_imports)] // each test file uses a part of it
 
 mod device;
+mod tls;
 
 pub use device::{Device, Running};
+pub use tls::Authority;
 
 use harkara_client::RelayLink;
-use harkara_relay::{Config, DataDir, Policy, serve};
+use harkara_relay::{Config, DataDir, Policy, Tls, serve};
 use std::{
     net::{SocketAddr, TcpListener},
     thread::JoinHandle,
@@ -20,24 +22,35 @@ pub struct World {
     dir: TempDir,
     address: SocketAddr,
     link: String,
+    tls: Tls,
     relay: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
 impl World {
     /// An open relay on a port of its own.
     pub fn new() -> Self {
+        Self::over(tempfile::tempdir().unwrap(), Tls::None)
+    }
+
+    /// The same behind TLS, with a certificate of this authority.
+    pub fn certified(authority: &Authority) -> Self {
         let dir = tempfile::tempdir().unwrap();
+        let tls = authority.certify(dir.path());
+        Self::over(dir, tls)
+    }
+
+    fn over(dir: TempDir, tls: Tls) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let data = DataDir::open(&dir.path().join("relay")).unwrap();
         let link = RelayLink {
-            address: format!("ws://{address}/v1/ws"),
+            address: format!("{}://{address}/v1/ws", if matches!(tls, Tls::None) { "ws" } else { "wss" }),
             key: data.public_key(),
             invite: String::new(),
             name: "Test".into(),
         };
-        let relay = Some(run(listener, data));
-        Self { dir, address, link: link.to_string(), relay }
+        let relay = Some(run(listener, data, tls.clone()));
+        Self { dir, address, link: link.to_string(), tls, relay }
     }
 
     /// The relay's link.
@@ -55,12 +68,12 @@ impl World {
     /// Starts it again where it was.
     pub fn start_relay(&mut self) {
         let data = DataDir::open(&self.dir.path().join("relay")).unwrap();
-        self.relay = Some(run(TcpListener::bind(self.address).unwrap(), data));
+        self.relay = Some(run(TcpListener::bind(self.address).unwrap(), data, self.tls.clone()));
     }
 
     /// A device that is nobody's yet.
     pub fn device(&self, name: &str) -> Device {
-        Device { profile: self.dir.path().join(name) }
+        Device { profile: self.dir.path().join(name), trusts: None }
     }
 
     /// Somebody with an account.
@@ -71,11 +84,11 @@ impl World {
     }
 }
 
-fn run(listener: TcpListener, data: DataDir) -> (oneshot::Sender<()>, JoinHandle<()>) {
+fn run(listener: TcpListener, data: DataDir, tls: Tls) -> (oneshot::Sender<()>, JoinHandle<()>) {
     let (stop, stopped) = oneshot::channel();
     let ended = std::thread::spawn(move || {
         let policy = Policy { open: true, name: "Test".into(), ..Policy::default() };
-        let config = Config { policy, ..Config::default() };
+        let config = Config { policy, tls, ..Config::default() };
         let told = async move {
             // A test that has ended stops its relay as well.
             let _ = stopped.await;

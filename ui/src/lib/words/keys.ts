@@ -27,6 +27,7 @@ export interface Words {
   'fault-no_network': undefined
   'fault-relay_down': undefined
   'fault-relay_fault': undefined
+  'fault-certificate': undefined
   'fault-relay_key_changed': undefined
   'fault-device_removed': undefined
   'fault-clock_wrong': undefined
@@ -321,6 +322,10 @@ export interface Words {
   'help-device_removed': undefined
   'error-phone_only': undefined
   'help-phone_only': undefined
+  'error-certificate': undefined
+  'help-certificate': undefined
+  'error-clock_wrong': undefined
+  'help-clock_wrong': undefined
   'error-relay_key_changed': undefined
   'help-relay_key_changed': undefined
   'error-database_damaged': undefined

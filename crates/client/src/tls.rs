@@ -1,0 +1,40 @@
+//! The outer encryption. Whom to trust is the system's word: offices and schools have authorities of their own. What
+//! devices say is in a Noise session with the relay's pinned key in any case.
+
+use crate::fault::Failure;
+use harkara_api::Fault;
+use rustls::{ClientConfig, crypto::ring};
+use rustls_platform_verifier::BuilderVerifierExt as _;
+use std::sync::{Arc, OnceLock};
+use tokio_tungstenite::Connector;
+
+/// TLS as the system trusts it; the authorities are read once.
+///
+/// # Errors
+///
+/// `Certificate` where the system has no authorities at all; asked again the next time.
+pub(crate) fn connector() -> Result<Connector, Failure> {
+    static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
+    if let Some(config) = CONFIG.get() {
+        return Ok(Connector::Rustls(config.clone()));
+    }
+    let failed = |error: rustls::Error| Failure::new(Fault::Certificate, error.to_string());
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_platform_verifier())
+        .map_err(failed)?
+        .with_no_client_auth();
+    Ok(Connector::Rustls(CONFIG.get_or_init(|| Arc::new(config)).clone()))
+}
+
+/// Which fault a refused handshake is; `None` where it was not about TLS.
+pub(crate) fn fault(error: &std::io::Error) -> Option<Fault> {
+    use rustls::CertificateError as C;
+    let error = error.get_ref()?.downcast_ref::<rustls::Error>()?;
+    Some(match error {
+        // A certificate from the future is rather this computer's clock. One that has run out is the relay's neglect.
+        rustls::Error::InvalidCertificate(C::NotValidYet | C::NotValidYetContext { .. }) => Fault::ClockWrong,
+        rustls::Error::InvalidCertificate(_) => Fault::Certificate,
+        _ => Fault::RelayFault,
+    })
+}
