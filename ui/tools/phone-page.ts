@@ -19,8 +19,8 @@ const MANIFEST = {
   start_url: './',
   scope: './',
   display: 'standalone',
-  background_color: '#f6f1ea',
-  theme_color: '#f6f1ea',
+  background_color: '#f5efe6',
+  theme_color: '#f5efe6',
   categories: ['social', 'communication'],
   icons: ICONS.map(({ file, sizes, purpose }) => ({ src: file, sizes, purpose, type: 'image/png' })),
 }

@@ -4,6 +4,20 @@ import { by } from './page.mjs'
 
 const row = (page, text) => page.locator('[data-testid=chat-row]', { hasText: text }).first()
 
+/** What people write that a layout does not expect. */
+const ODD = [
+  '🙏',
+  '👨‍👩‍👧‍👦🎉🌊',
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsversammlungsprotokoll',
+  'https://example.org/a/very/long/path/that/never/ends/and/never/breaks?with=parameters&and=more&of=them#fragment',
+  'Look: سلام، فردا ساعت ۵ می‌بینمت (گیشهٔ ۳). OK?',
+  'خلاصه: the ferry leaves at 5:40, platform 3.',
+  'অন্ত্যেষ্টিক্রিয়া, ঊর্ধ্বমুখী দ্বন্দ্ব, স্ত্রীলিঙ্গ ও কর্তৃপক্ষ',
+  'र्क ट्टीं श्रृंगार, उत्कृष्ट द्वंद्व\nदूसरी पंक्ति: मैं पाँच बजे आऊँगा।',
+  'one\n\ntwo\n    indented',
+  'ok',
+]
+
 export const DESKTOP_SCREENS = {
   relay: ['stage=fresh', async () => {}],
   code: [
@@ -63,6 +77,52 @@ export const DESKTOP_SCREENS = {
       await by(page, 'chat-info').click()
     },
   ],
+  odd: [
+    '',
+    async (page) => {
+      for (const text of ODD) await page.evaluate((odd) => window.harkaraMock.incoming('bilal', odd), text)
+      await row(page, 'Bilal').click()
+      await by(page, 'unread-divider').waitFor()
+    },
+  ],
+  odder: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      for (const text of ODD) {
+        await by(page, 'composer').fill(text)
+        await by(page, 'send').click()
+      }
+      await page.locator('[data-testid=message]', { hasText: 'indented' }).waitFor()
+    },
+  ],
+  message: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await page.locator('[data-testid=message][data-status=read]').last().click({ button: 'right' })
+      await page.getByRole('menuitem').last().click()
+      await page.locator('blockquote').waitFor()
+    },
+  ],
+  found: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await page.keyboard.press('Control+f')
+      await by(page, 'search-in-chat').fill('boat')
+      await by(page, 'hit').first().waitFor()
+    },
+  ],
+  leave: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await by(page, 'chat-info').click()
+      await by(page, 'leave-group').click()
+      await by(page, 'confirm-yes').waitFor()
+    },
+  ],
   outage: [
     '',
     async (page) => {
@@ -72,7 +132,8 @@ export const DESKTOP_SCREENS = {
         await by(page, 'composer').fill(text)
         await page.keyboard.press('Enter')
       }
-      await by(page, 'waiting').nth(1).waitFor()
+      await page.locator('[data-testid=message][data-status=waiting]').nth(1).waitFor()
+      await by(page, 'waiting').waitFor()
     },
   ],
   search: [
@@ -148,6 +209,8 @@ export const PHONE_SCREENS = {
   signup: ['stage=fresh', async () => {}],
   chats: ['', async () => {}],
   chat: DESKTOP_SCREENS.chat,
+  odd: DESKTOP_SCREENS.odd,
+  message: DESKTOP_SCREENS.message,
   group: [
     '',
     async (page) => {

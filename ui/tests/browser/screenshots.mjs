@@ -15,7 +15,10 @@ const looks = [
   ['en', 'dark'],
   ['bn', 'light'],
   ['bn', 'dark'],
+  ['hi', 'light'],
+  ['hi', 'dark'],
   ['fa', 'light'],
+  ['fa', 'dark'],
 ]
 for (const [device, size, screens] of [
   ['desktop', DESKTOP, DESKTOP_SCREENS],

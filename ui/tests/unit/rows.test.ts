@@ -53,3 +53,22 @@ test('the unread line stands above the first unread message and parts the run', 
   expect(rows[0]?.last).toBe(true)
   expect(rows[1]?.first).toBe(true)
 })
+
+test('the reason to wait stands once below the messages that wait for it, and not below one on its way', () => {
+  const waiting = (id: string, reason: MessageView['waiting']): MessageView => ({
+    ...message(id, 'asha', NOON),
+    outgoing: true,
+    status: 'waiting',
+    waiting: reason,
+  })
+  const rows = rowsOf(
+    [
+      waiting('1', 'sending'),
+      waiting('2', 'relay_down'),
+      waiting('3', 'relay_down'),
+      waiting('4', 'no_network'),
+    ],
+    null,
+  )
+  expect(rows.map((row) => row.why)).toEqual([null, null, 'relay_down', 'no_network'])
+})

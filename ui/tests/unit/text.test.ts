@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { cutLinks, cutMatches, initials, isJustEmoji, isTall, textDirection } from '../../src/lib/text/text'
+import {
+  cutLinks,
+  cutMatches,
+  hueOf,
+  initials,
+  isJustEmoji,
+  isTall,
+  textDirection,
+} from '../../src/lib/text/text'
 
 describe('a text', () => {
   test('is cut at its links, in UTF-16 units', () => {
@@ -64,4 +72,10 @@ describe('an avatar', () => {
     expect(initials('Monsoon readings 🌧️')).toBe('MR')
     expect(initials('🌧️')).toBe('')
   })
+})
+
+test('colours are spread over ids that differ little, and each id keeps its own', () => {
+  const hues = Array.from({ length: 64 }, (_, index) => hueOf(`account-${index}`, 8))
+  expect(new Set(hues)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]))
+  expect(hueOf('account-7', 8)).toBe(hues[7])
 })

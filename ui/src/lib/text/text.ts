@@ -71,9 +71,10 @@ export function initials(name: string): string {
 
 /** One of the avatar colours, always the same for the same id. */
 export function hueOf(id: string, hues: number): number {
-  let sum = 0
-  for (const char of id) sum = (Math.imul(sum, 31) + char.charCodeAt(0)) >>> 0
-  return sum % hues
+  // FNV-1a: ids that differ in one character are as far apart as any.
+  let sum = 0x811c9dc5
+  for (const char of id) sum = Math.imul(sum ^ char.charCodeAt(0), 0x01000193) >>> 0
+  return ((sum ^ (sum >>> 15)) >>> 0) % hues
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })

@@ -103,7 +103,6 @@ status-failed = পাঠানো যায়নি
 waiting-no_network = এখানে অপেক্ষা করছে: এই যন্ত্রে নেটওয়ার্ক নেই।
 waiting-relay_down = এখানে অপেক্ষা করছে: রিলে সাড়া দিচ্ছে না।
 waiting-connecting = এখানে অপেক্ষা করছে: সংযোগ হচ্ছে।
-waiting-sending = পাঠানো হচ্ছে…
 waiting-preparing = এখানে অপেক্ষা করছে: আগে চ্যাটটি প্রস্তুত হচ্ছে।
 system-created = { $by } এই দলটি বানিয়েছেন
 system-renamed = { $by } দলের নাম রেখেছেন “{ $name }”

@@ -114,7 +114,6 @@ status-failed = Not sent
 waiting-no_network = Waits here: this device has no network.
 waiting-relay_down = Waits here: the relay does not answer.
 waiting-connecting = Waits here: connecting.
-waiting-sending = Sending…
 waiting-preparing = Waits here: the chat is being set up first.
 system-created = { $by } made this group
 system-renamed = { $by } named the group “{ $name }”

@@ -103,7 +103,6 @@ status-failed = فرستاده نشد
 waiting-no_network = اینجا منتظر است: این دستگاه شبکه ندارد.
 waiting-relay_down = اینجا منتظر است: رله جواب نمی‌دهد.
 waiting-connecting = اینجا منتظر است: در حال اتصال.
-waiting-sending = در حال فرستادن…
 waiting-preparing = اینجا منتظر است: اول گفتگو آماده می‌شود.
 system-created = { $by } این گروه را ساخت
 system-renamed = { $by } نام گروه را «{ $name }» گذاشت

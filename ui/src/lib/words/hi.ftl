@@ -106,7 +106,6 @@ status-failed = नहीं भेजा गया
 waiting-no_network = यहाँ रुका है: इस उपकरण पर नेटवर्क नहीं है।
 waiting-relay_down = यहाँ रुका है: रिले जवाब नहीं दे रहा।
 waiting-connecting = यहाँ रुका है: जुड़ रहा है।
-waiting-sending = भेजा जा रहा है…
 waiting-preparing = यहाँ रुका है: पहले चैट तैयार हो रही है।
 system-created = { $by } ने यह समूह बनाया
 system-renamed = { $by } ने समूह का नाम “{ $name }” रखा

@@ -86,7 +86,6 @@ export interface Words {
   'waiting-no_network': undefined
   'waiting-relay_down': undefined
   'waiting-connecting': undefined
-  'waiting-sending': undefined
   'waiting-preparing': undefined
   'system-created': { by: string | number }
   'system-renamed': { by: string | number; name: string | number }

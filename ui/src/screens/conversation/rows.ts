@@ -1,6 +1,6 @@
 // What a message row needs to know of its neighbours.
 
-import type { MessageId, MessageView } from '../../lib/api/types'
+import type { MessageId, MessageView, WaitReason } from '../../lib/api/types'
 import { sameDay } from '../../lib/words/dates'
 
 export interface Row {
@@ -12,6 +12,8 @@ export interface Row {
   /** First and last of a run of one sender's messages. */
   first: boolean
   last: boolean
+  /** Why it waits, once below the messages that wait for the same. What is just being sent has its clock only. */
+  why: Exclude<WaitReason, 'sending'> | null
 }
 
 const RUN_MS = 5 * 60_000
@@ -32,6 +34,7 @@ export function rowsOf(messages: MessageView[], firstUnread: MessageId | null): 
         after.id === firstUnread ||
         !sameDay(message.sentMs, after.sentMs) ||
         !inRun(message, after),
+      why: message.waiting === 'sending' || message.waiting === after?.waiting ? null : message.waiting,
     }
   })
 }
