@@ -46,7 +46,7 @@ filters = Show
 filter-all = All
 filter-unread = Unread
 filter-groups = Groups
-no-chats = No chats yet. Write to somebody by their handle.
+no-chats = No chats yet. Start one with somebody’s handle.
 no-chats-filter = Nothing here just now.
 chat-empty = No messages yet
 draft = Draft:
@@ -61,7 +61,7 @@ unpin = Unpin
 mute = Mute
 unmute = Unmute
 archive = Archive
-unarchive = Take out of the archive
+unarchive = Unarchive
 mark-read = Mark as read
 archived = Archived chats
 archived-none = No archived chats.
@@ -84,7 +84,7 @@ search-chat = Search in this chat
 messages = Messages
 no-chat-title = Choose a chat
 no-chat-body = Your messages travel end-to-end encrypted. This device sends and receives by itself, whether the phone is on or off.
-chat-info = Chat information
+chat-info = Chat info
 unread-divider = { $count ->
     [one] { $count } new message
    *[other] { $count } new messages
@@ -96,8 +96,8 @@ to-end-count = { $count ->
   }
 message-own = You, { $time }
 message-from = { $name }, { $time }
-message-menu = What to do with this message
-message-info = Message information
+message-menu = Message options
+message-info = Message info
 message-failed = Could not be sent: you are no longer in this chat.
 composer = Write a message
 composer-not-member = You are not in this group any more. What was written stays here.
@@ -240,7 +240,7 @@ notice-undo = Remove it
 
 new-chat = New chat
 new-chat-note = The handle the other person has on your relay.
-new-chat-open = Write
+new-chat-open = Start chat
 contacts = People you know
 new-group = New group
 group-name = Name of the group
@@ -248,22 +248,22 @@ group-create = Create the group
 pick-people = Add people
 pick-people-note = Tap somebody below, or write a handle and press Enter.
 pick-remove = Take { $name } out again
-contact-info = Contact
+contact-info = Contact info
 contact-name = Change name
 contact-name-label = What you call this person
 contact-name-note = Only you and your devices see it. Empty: the name they chose.
-contact-calls-self = Calls themself { $name }
+contact-calls-self = Goes by { $name }
 contact-devices = { $count ->
     [one] Uses { $count } device.
    *[other] Uses { $count } devices.
   }
-write = Write
+write = Message
 chat-encrypted = Messages are end-to-end encrypted: the relay sees neither text nor names.
 chat-facts = { $count ->
     [one] { $count } message here, since { $date }.
    *[other] { $count } messages here, since { $date }.
   }
-group-info = Group
+group-info = Group info
 group-members = { $count ->
     [one] { $count } person
    *[other] { $count } people
@@ -274,9 +274,9 @@ group-leave-title = Leave { $name }?
 group-leave-body = You get no more messages from it. What is here stays here.
 admin = Admin
 admin-make = Make admin
-admin-take = Take admin rights
+admin-take = Remove as admin
 member-add = Add people
-member-menu = What to do with { $name }
+member-menu = Options for { $name }
 member-remove = Remove from the group
 member-remove-title = Remove { $name }?
 member-remove-body = They get no more messages from this group. What they have already received stays with them.
@@ -294,14 +294,14 @@ history-ask = Ask the phone again
 
 settings = Settings
 settings-look = Appearance
-settings-privacy = Privacy and notices
+settings-privacy = Privacy and notifications
 settings-storage = What is on this device
-theme = Colours
-theme-system = As the system
+theme = Theme
+theme-system = System
 theme-light = Light
 theme-dark = Dark
-language-system = As the system
-read-marks = Tell others when I have read
+language-system = System default
+read-marks = Let others see when I have read
 read-marks-note = Off: others see that a message arrived, never that you read it.
 notifications = Notifications
 notifications-note = For chats that are not muted.
@@ -326,7 +326,7 @@ about-text = Harkara is named after the couriers who carried the mail through wh
 
 ## Keys
 
-keys-title = Keyboard
+keys-title = Keyboard shortcuts
 keys-search = Search everything
 keys-search-chat = Search in this chat
 keys-new-chat = New chat
@@ -336,7 +336,7 @@ keys-new-line = New line
 keys-arrows = Move in lists and messages
 keys-escape = Back
 keys-settings = Settings
-keys-help = This page
+keys-help = This list
 
 ## Errors: what happened, then what is safe and what to do
 

@@ -18,49 +18,49 @@ you = आप
 
 ## स्थिति
 
-connection = जुड़ाव
-status-line-online = जुड़ा हुआ
-status-line-catching-up = जुड़ा हुआ, बीच के संदेश आ रहे हैं
-status-line-connecting = जुड़ रहा है…
+connection = कनेक्शन
+status-line-online = कनेक्टेड
+status-line-catching-up = कनेक्टेड, बीच के संदेश आ रहे हैं
+status-line-connecting = कनेक्ट हो रहा है…
 status-line-none = अभी कोई रिले नहीं
-status-line-safe = आप जो लिखेंगे वह रहेगा और बाद में जाएगा।
+status-line-safe = आप जो लिखेंगे वह सुरक्षित रहेगा और बाद में चला जाएगा।
 status-line-retry = { $seconds ->
     [0] अभी फिर कोशिश हो रही है।
    *[other] अगली कोशिश { $seconds } सेकंड में।
   }
 status-line-now = अभी कोशिश करें
-fault-no_network = इस उपकरण पर नेटवर्क नहीं है
+fault-no_network = इस डिवाइस पर नेटवर्क नहीं है
 fault-relay_down = रिले जवाब नहीं दे रहा
-fault-relay_fault = रिले का जवाब समझ में नहीं आता
+fault-relay_fault = रिले का जवाब समझ में नहीं आया
 fault-certificate = रिले के पते से ऐसा प्रमाणपत्र आ रहा है जिस पर भरोसा नहीं किया जा सकता: शायद इस नेटवर्क में पहले साइन-इन करना हो, या कोई कनेक्शन छान रहा हो
 fault-relay_key_changed = रिले दूसरी चाबी दिखा रहा है: बीच में कोई हो सकता है
-fault-device_removed = यह उपकरण खाते से हटा दिया गया है। यहाँ जो है वह पढ़ा जा सकता है।
-fault-clock_wrong = इस उपकरण की घड़ी बहुत ग़लत है। जुड़ने के लिए ठीक करें।
+fault-device_removed = यह डिवाइस खाते से हटा दिया गया है। यहाँ जो है वह पढ़ा जा सकता है।
+fault-clock_wrong = इस डिवाइस की घड़ी बहुत ग़लत है। कनेक्ट होने के लिए उसे ठीक करें।
 
 ## चैट सूची
 
 chats = चैट
 search = चैट और संदेश खोजें
-filters = क्या दिखे
-filter-all = सब
-filter-unread = अनपढ़े
-filter-groups = समूह
-no-chats = अभी कोई चैट नहीं। किसी को उनके हैंडल से लिखें।
+filters = क्या दिखाएँ
+filter-all = सभी
+filter-unread = अपठित
+filter-groups = ग्रुप
+no-chats = अभी कोई चैट नहीं। किसी के हैंडल से शुरू करें।
 no-chats-filter = यहाँ अभी कुछ नहीं।
 chat-empty = अभी कोई संदेश नहीं
-draft = मसौदा:
-muted = मौन
+draft = ड्राफ़्ट:
+muted = म्यूट किया हुआ
 pinned = पिन किया हुआ
-unread-count = { $count } अनपढ़े संदेश
+unread-count = { $count } अपठित संदेश
 pin = पिन करें
-unpin = पिन हटाएँ
-mute = मौन करें
-unmute = मौन हटाएँ
-archive = संग्रह में रखें
-unarchive = संग्रह से निकालें
-mark-read = पढ़ा हुआ मानें
-archived = संग्रह की चैट
-archived-none = संग्रह में कोई चैट नहीं।
+unpin = अनपिन करें
+mute = म्यूट करें
+unmute = अनम्यूट करें
+archive = आर्काइव करें
+unarchive = अनआर्काइव करें
+mark-read = पढ़ा हुआ चिह्नित करें
+archived = आर्काइव की गई चैट
+archived-none = कोई आर्काइव की गई चैट नहीं।
 
 ## खोज
 
@@ -78,66 +78,66 @@ search-chat = इस चैट में खोजें
 
 messages = संदेश
 no-chat-title = कोई चैट चुनें
-no-chat-body = आपके संदेश एक छोर से दूसरे छोर तक एन्क्रिप्ट रहते हैं। फ़ोन चालू हो या बंद, यह उपकरण ख़ुद भेजता और पाता है।
+no-chat-body = आपके संदेश एंड-टू-एंड एन्क्रिप्टेड रहते हैं। फ़ोन चालू हो या बंद, यह डिवाइस ख़ुद भेजता और पाता है।
 chat-info = चैट की जानकारी
 unread-divider = { $count ->
     [one] { $count } नया संदेश
    *[other] { $count } नए संदेश
   }
-to-end = सबसे नए संदेश पर
-to-end-count = सबसे नए संदेश पर, { $count } नए
+to-end = सबसे नए संदेश पर जाएँ
+to-end-count = सबसे नए संदेश पर जाएँ, { $count } नए
 message-own = आप, { $time }
 message-from = { $name }, { $time }
-message-menu = इस संदेश का क्या करें
+message-menu = संदेश के विकल्प
 message-info = संदेश की जानकारी
 message-failed = नहीं भेजा जा सका: आप अब इस चैट में नहीं हैं।
 composer = संदेश लिखें
-composer-not-member = आप अब इस समूह में नहीं हैं। जो लिखा गया वह यहाँ रहेगा।
-composer-removed = यह उपकरण खाते से हटा दिया गया: संदेश दिखेंगे, पर भेजे नहीं जा सकते।
+composer-not-member = आप अब इस ग्रुप में नहीं हैं। जो लिखा गया वह यहाँ रहेगा।
+composer-removed = यह डिवाइस खाते से हटा दिया गया: संदेश दिखेंगे, पर भेजे नहीं जा सकते।
 send = भेजें
 emoji = इमोजी
 emoji-search = इमोजी खोजें
-status-waiting = इस उपकरण पर रुका है
+status-waiting = इस डिवाइस पर रुका है
 status-stored = रिले ने रख लिया
 status-delivered = पहुँच गया
 status-read = पढ़ लिया गया
 status-received = मिला
 status-failed = नहीं भेजा गया
-waiting-no_network = यहाँ रुका है: इस उपकरण पर नेटवर्क नहीं है।
+waiting-no_network = यहाँ रुका है: इस डिवाइस पर नेटवर्क नहीं है।
 waiting-relay_down = यहाँ रुका है: रिले जवाब नहीं दे रहा।
-waiting-connecting = यहाँ रुका है: जुड़ रहा है।
+waiting-connecting = यहाँ रुका है: कनेक्ट हो रहा है।
 waiting-preparing = यहाँ रुका है: पहले चैट तैयार हो रही है।
-system-created = { $by } ने यह समूह बनाया
-system-renamed = { $by } ने समूह का नाम “{ $name }” रखा
+system-created = { $by } ने यह ग्रुप बनाया
+system-renamed = { $by } ने ग्रुप का नाम “{ $name }” रखा
 system-added = { $by } ने { $who } को जोड़ा
 system-removed = { $by } ने { $who } को हटाया
-system-left = { $who } चले गए
+system-left = { $who } ने ग्रुप छोड़ दिया
 system-admin = { $by } ने { $who } को एडमिन बनाया
-system-no-admin = { $by } ने { $who } से एडमिन अधिकार लिए
-system-devices = { $who } के उपकरण बदले
+system-no-admin = { $by } ने { $who } को एडमिन से हटाया
+system-devices = { $who } के डिवाइस बदल गए
 system-recovered = यह चैट नए सिरे से तैयार की गई। यहाँ का कुछ भी नहीं खोया।
-system-unreadable = { $from } का एक संदेश इस उपकरण पर पढ़ा नहीं जा सका
+system-unreadable = { $from } का एक संदेश इस डिवाइस पर पढ़ा नहीं जा सका
 
 ## पहली बार, कंप्यूटर
 
-link-title = अपने फ़ोन से जोड़ें
-link-lead = यह कंप्यूटर आपके खाते का पूरा उपकरण बनेगा: आपके संदेश ले आएगा, और फिर फ़ोन बंद रहने पर भी चलेगा।
+link-title = अपने फ़ोन से लिंक करें
+link-lead = यह कंप्यूटर आपके खाते का पूरा डिवाइस बनेगा: आपके संदेश ले आएगा, और फिर फ़ोन बंद रहने पर भी चलेगा।
 link-start = कोड दिखाएँ
 relay-where = किस रिले से?
 relay-own = इसी कंप्यूटर का रिले
-relay-own-note = शुरुआत के लिए काफ़ी: और कुछ नहीं चाहिए। कंप्यूटर चालू रहने तक पहुँच में।
+relay-own-note = शुरुआत के लिए अच्छा: और कुछ नहीं चाहिए। जब तक यह कंप्यूटर चालू है, उपलब्ध रहेगा।
 relay-link = जिस रिले का लिंक मेरे पास है
 relay-link-note = आपके दफ़्तर, परिवार या समुदाय का।
 link-preparing = कोड आ रहा है
 link-preparing-body = रिले से संपर्क हो रहा है।
-link-finishing = जोड़ा जा रहा है
-link-finishing-body = चाबियाँ यहीं बनती हैं और यह उपकरण कभी नहीं छोड़तीं। आपकी चैट तैयार हो रही हैं।
+link-finishing = लिंक हो रहा है
+link-finishing-body = चाबियाँ यहीं बनती हैं और इस डिवाइस से कभी बाहर नहीं जातीं। आपकी चैट तैयार हो रही हैं।
 step-open = फ़ोन पर हरकारा खोलें।
-step-menu = जुड़े उपकरण, फिर उपकरण जोड़ें चुनें।
-step-point = फ़ोन को इस कोड पर रखें।
+step-menu = “लिंक किए गए डिवाइस”, फिर “डिवाइस लिंक करें” चुनें।
+step-point = फ़ोन का कैमरा इस कोड पर रखें।
 step-compare = दोनों स्क्रीन के चार शब्द मिलाएँ।
 phone-page = फ़ोन पर अभी हरकारा नहीं?
-phone-page-show = वहाँ पन्ना खोलें
+phone-page-show = वहाँ पेज खोलें
 phone-page-title = आपके फ़ोन पर हरकारा
 phone-page-body = फ़ोन का अपना कैमरा ऐप इस कोड पर रखें, या पता उसके ब्राउज़र में खोलें। इसमें एक व्यक्ति का निमंत्रण है।
 typed-title = कैमरा नहीं? फ़ोन पर ये आठ अक्षर लिखें:
@@ -147,256 +147,256 @@ code-countdown = अगले कोड तक सेकंड
 code-number = { $of } में से कोड { $number }
 copy-code = कॉपी करें
 codes-used-up-title = कोड ख़त्म हो गए
-codes-used-up-body = सुरक्षा के लिए कोड हमेशा नहीं दिखाए जाते। कुछ नहीं जुड़ा।
+codes-used-up-body = सुरक्षा के लिए कोड हमेशा नहीं दिखाए जाते। कुछ लिंक नहीं हुआ।
 codes-more = नए कोड दिखाएँ
 language = भाषा
 
 ## मिलान
 
-compare-title = क्या दोनों पर एक ही हैं?
+compare-title = क्या दोनों पर शब्द एक ही हैं?
 compare-desktop = @{ $name } का फ़ोन देखें। वही शब्द हों तो वहाँ पुष्टि करें।
 compare-phone = दूसरी स्क्रीन देखें। वही शब्द हों तभी बीच में कोई नहीं है।
 compare-label = मिलाने का कोड
-compare-wait = फ़ोन की प्रतीक्षा…
-compare-what = आप “{ $name }” ({ $platform }) जोड़ रहे हैं।
+compare-wait = फ़ोन का इंतज़ार है…
+compare-what = आप “{ $name }” ({ $platform }) लिंक कर रहे हैं।
 compare-same-network = यह इसी फ़ोन के नेटवर्क पर है।
 compare-other-network = यह दूसरे नेटवर्क पर है। कारण पता हो तभी आगे बढ़ें।
 compare-unknown-network = यह किस नेटवर्क पर है, पता नहीं।
 compare-reads-all = जब तक आप न हटाएँ, यह आपके सब संदेश पढ़ेगा और आपके नाम से लिख सकेगा।
-compare-yes = एक ही हैं, जोड़ें
+compare-yes = एक ही हैं, लिंक करें
 compare-no = अलग हैं
-compare-no-title = जोड़ना रोकें?
-compare-no-body = कुछ नहीं जुड़ेगा। शब्द सच में अलग हों तो बीच में कोई हो सकता है: इस नेटवर्क पर फिर कोशिश न करें।
-link-done = जुड़ गया
+compare-no-title = लिंक करना रोकें?
+compare-no-body = कुछ लिंक नहीं होगा। शब्द सच में अलग हों तो बीच में कोई हो सकता है: इस नेटवर्क पर फिर कोशिश न करें।
+link-done = लिंक हो गया
 link-done-body = आप अभी शुरू कर सकते हैं। पुराने संदेश अपने आप आते रहेंगे, नए पहले।
 link-go-on = मेरी चैट खोलें
 
 ## पहली बार, फ़ोन
 
-sign-up-title = हरकारा में स्वागत है
+sign-up-title = हरकारा में आपका स्वागत है
 sign-up-lead = फ़ोन बंद हो, नेटवर्क ख़राब हो या रिले रुका हो, यह मैसेंजर चलता रहता है। रिले चलाने वाले किसी का निमंत्रण चाहिए।
 invite = निमंत्रण
 invite-note = harkara:relay से शुरू लिंक, या #relay वाला वेब पता।
 your-name = आपका नाम
-your-name-note = जिन्हें आप लिखते हैं वे देखेंगे।
+your-name-note = जिन्हें आप लिखेंगे वे इसे देखेंगे।
 handle = हैंडल
-handle-note = छोटे अक्षर a से z, अंक, बिंदु और अंडरस्कोर। इसी से लोग आपको पाते हैं; बाद में नहीं बदलता।
+handle-note = छोटे अक्षर a से z, अंक, बिंदु और अंडरस्कोर। लोग आपको इसी से ढूँढते हैं; इसे बाद में बदला नहीं जा सकता।
 sign-up = शुरू करें
 sign-up-busy = आपकी चाबियाँ बन रही हैं…
-truth-keys = आपकी चाबियाँ इसी फ़ोन पर बनती और रहती हैं। कोई उन्हें लौटा नहीं सकता: जल्दी एक दूसरा उपकरण जोड़ें।
-truth-browser = आपके संदेश इस ब्राउज़र के भंडार में रहते हैं। साइट का डेटा मिटाने या निजी ब्राउज़िंग से वे इस फ़ोन से मिट जाएँगे।
-install-hint = ऐप की तरह लगाने पर ब्राउज़र डेटा को बेहतर सँभालता है।
-install-by-hand = इस पन्ने को होम स्क्रीन पर जोड़ें: तब ब्राउज़र डेटा को बेहतर सँभालता है।
-install = लगाएँ
+truth-keys = आपकी चाबियाँ इसी फ़ोन पर बनती और रहती हैं। कोई उन्हें लौटा नहीं सकता: जल्दी ही दूसरा डिवाइस लिंक करें।
+truth-browser = आपके संदेश इस ब्राउज़र के स्टोरेज में रहते हैं। साइट का डेटा मिटाने या निजी ब्राउज़िंग से वे इस फ़ोन से मिट जाएँगे।
+install-hint = ऐप की तरह इंस्टॉल करने पर ब्राउज़र डेटा को बेहतर सँभालता है।
+install-by-hand = इस पेज को होम स्क्रीन पर जोड़ें: तब ब्राउज़र डेटा को बेहतर सँभालता है।
+install = इंस्टॉल करें
 
-## फ़ोन से जोड़ना
+## फ़ोन से लिंक
 
-link-device = उपकरण जोड़ें
+link-device = डिवाइस लिंक करें
 link-device-lead = कंप्यूटर पर हरकारा खोलें। वह एक कोड दिखाएगा।
 scan = कैमरे से स्कैन करें
 scan-picture = कोड की तस्वीर चुनें
-scan-hint = कोड को चौखट में रखें।
+scan-hint = कोड को फ़्रेम में रखें।
 camera = कैमरा
-camera-denied = ब्राउज़र कैमरा इस्तेमाल नहीं कर सकता। इस पन्ने के लिए अनुमति दें, या कोड चिपकाएँ।
-camera-none = कोई कैमरा नहीं खुला। कोड चिपकाएँ या लिखें।
-paste-code = कोड चिपकाएँ या लिखें
+camera-denied = ब्राउज़र कैमरा इस्तेमाल नहीं कर सकता। इस पेज के लिए अनुमति दें, या कोड पेस्ट करें।
+camera-none = कोई कैमरा नहीं खुला। कोड पेस्ट करें या लिखें।
+paste-code = कोड पेस्ट करें या लिखें
 paste-code-note = कॉपी किया कोड, या उसके नीचे के आठ अक्षर।
 link-warning = सिर्फ़ अपने सामने के अपने कंप्यूटर का कोड स्कैन करें। दूसरी स्क्रीन जिसकी है वह आपके सब संदेश पढ़ेगा। हरकारा से कोई कभी आपको कोड नहीं भेजेगा।
-link-contacting = दूसरे उपकरण से बात हो रही है…
-link-done-phone = जुड़ गया
+link-contacting = दूसरे डिवाइस से संपर्क हो रहा है…
+link-done-phone = लिंक हो गया
 link-done-phone-body = हो सके तो फ़ोन कुछ देर चालू रखें: आपके संदेश भेजे जा रहे हैं। बंद हुआ तो बाद में आगे चलेगा।
 
-## उपकरण
+## डिवाइस
 
-devices = जुड़े उपकरण
-devices-lead = हर उपकरण ख़ुद पढ़ता और लिखता है, दूसरे बंद हों तब भी। कोई भी दूसरे को हटा सकता है।
-devices-from-phone = नए उपकरण फ़ोन से जोड़े जाते हैं।
+devices = लिंक किए गए डिवाइस
+devices-lead = हर डिवाइस ख़ुद पढ़ता और लिखता है, दूसरे बंद हों तब भी। कोई भी दूसरे को हटा सकता है।
+devices-from-phone = नए डिवाइस फ़ोन से लिंक किए जाते हैं।
 platform-phone = फ़ोन
 platform-desktop = कंप्यूटर
 platform-cli = कमांड लाइन
-device-this = यह उपकरण
-device-since = { $date } से जुड़ा
-device-name = उपकरण का नाम
-device-rename = उपकरण का नाम बदलें
+device-this = यह डिवाइस
+device-since = { $date } को लिंक किया गया
+device-name = डिवाइस का नाम
+device-rename = डिवाइस का नाम बदलें
 device-rename-label = { $name } का नाम बदलें
-device-remove-label = { $name } हटाएँ
-device-remove-title = { $name } हटाएँ?
+device-remove-label = { $name } को हटाएँ
+device-remove-title = { $name } को हटाएँ?
 device-remove-body = यह तुरंत और हमेशा के लिए बाहर हो जाएगा। जो पहले मिल चुका है वह उस पर रहेगा।
-device-removed = { $name } हटा दिया गया
-notice-title = “{ $name }” आपके खाते से जुड़ा
-notice-body = { $when }। यह आपके सब संदेश पढ़ सकता है। क्या यह आप थे?
-notice-mine = मैं ही था/थी
-notice-undo = हटा दें
+device-removed = { $name } को हटा दिया गया
+notice-title = “{ $name }” आपके खाते से लिंक हुआ
+notice-body = { $when }। यह आपके सब संदेश पढ़ सकता है। क्या इसे आपने लिंक किया?
+notice-mine = हाँ, मैंने ही किया
+notice-undo = इसे हटाएँ
 
-## लोग और समूह
+## लोग और ग्रुप
 
 new-chat = नई चैट
 new-chat-note = आपके रिले पर दूसरे व्यक्ति का हैंडल।
-new-chat-open = लिखें
+new-chat-open = चैट शुरू करें
 contacts = आपके परिचित
-new-group = नया समूह
-group-name = समूह का नाम
-group-create = समूह बनाएँ
+new-group = नया ग्रुप
+group-name = ग्रुप का नाम
+group-create = ग्रुप बनाएँ
 pick-people = लोग जोड़ें
 pick-people-note = नीचे किसी को चुनें, या हैंडल लिखकर Enter दबाएँ।
 pick-remove = { $name } को निकालें
-contact-info = संपर्क
+contact-info = संपर्क की जानकारी
 contact-name = नाम बदलें
 contact-name-label = आप इन्हें क्या कहते हैं
-contact-name-note = सिर्फ़ आप और आपके उपकरण देखेंगे। ख़ाली: उनका अपना रखा नाम।
-contact-calls-self = अपना नाम { $name } रखा है
+contact-name-note = सिर्फ़ आप और आपके डिवाइस देखेंगे। ख़ाली: उनका अपना रखा नाम।
+contact-calls-self = अपना रखा नाम: { $name }
 contact-devices = { $count ->
-    [one] { $count } उपकरण इस्तेमाल करते हैं।
-   *[other] { $count } उपकरण इस्तेमाल करते हैं।
+    [one] { $count } डिवाइस इस्तेमाल करते हैं।
+   *[other] { $count } डिवाइस इस्तेमाल करते हैं।
   }
-write = लिखें
-chat-encrypted = संदेश एक छोर से दूसरे छोर तक एन्क्रिप्ट हैं: रिले न लिखा देखता है, न नाम।
-chat-facts = { $date } से यहाँ { $count } संदेश।
-group-info = समूह
+write = संदेश
+chat-encrypted = संदेश एंड-टू-एंड एन्क्रिप्टेड हैं: रिले को न लिखा दिखता है, न नाम।
+chat-facts = { $date } से अब तक यहाँ { $count } संदेश।
+group-info = ग्रुप की जानकारी
 group-members = { $count ->
     [one] { $count } व्यक्ति
    *[other] { $count } लोग
   }
-group-rename = समूह का नाम बदलें
-group-leave = समूह छोड़ें
+group-rename = ग्रुप का नाम बदलें
+group-leave = ग्रुप छोड़ें
 group-leave-title = { $name } छोड़ें?
-group-leave-body = इससे और संदेश नहीं मिलेंगे। जो यहाँ है वह रहेगा।
+group-leave-body = आपको इसके और संदेश नहीं मिलेंगे। जो यहाँ है वह रहेगा।
 admin = एडमिन
 admin-make = एडमिन बनाएँ
-admin-take = एडमिन अधिकार लें
+admin-take = एडमिन से हटाएँ
 member-add = लोग जोड़ें
-member-menu = { $name } के साथ क्या करें
-member-remove = समूह से हटाएँ
+member-menu = { $name } के विकल्प
+member-remove = ग्रुप से हटाएँ
 member-remove-title = { $name } को हटाएँ?
-member-remove-body = उन्हें इस समूह के और संदेश नहीं मिलेंगे। जो मिल चुका है वह उनके पास रहेगा।
+member-remove-body = उन्हें इस ग्रुप के और संदेश नहीं मिलेंगे। जो मिल चुका है वह उनके पास रहेगा।
 
 ## इतिहास
 
 history-running = आपके संदेश आ रहे हैं
-history-sending = नए उपकरण को आपके संदेश भेजे जा रहे हैं
-history-waiting = फ़ोन की प्रतीक्षा; लौटने पर आगे चलेगा
-history-have = { $from } से अब तक सब है, { $missing } पुराने बाक़ी।
-history-complete = सभी { $total } संदेश इस उपकरण पर हैं।
+history-sending = नए डिवाइस को आपके संदेश भेजे जा रहे हैं
+history-waiting = फ़ोन का इंतज़ार है; लौटने पर आगे चलेगा
+history-have = { $from } से अब तक सब है, { $missing } पुराने संदेश बाक़ी।
+history-complete = सभी { $total } संदेश इस डिवाइस पर हैं।
 history-ask = फ़ोन से फिर माँगें
 
 ## सेटिंग
 
 settings = सेटिंग
-settings-look = रूप
-settings-privacy = निजता और सूचनाएँ
-settings-storage = इस उपकरण पर क्या है
-theme = रंग
+settings-look = थीम और भाषा
+settings-privacy = गोपनीयता और सूचनाएँ
+settings-storage = इस डिवाइस पर क्या है
+theme = थीम
 theme-system = सिस्टम
-theme-light = उजला
-theme-dark = गहरा
-language-system = सिस्टम जैसी
-read-marks = पढ़ने पर दूसरों को बताएँ
+theme-light = लाइट
+theme-dark = डार्क
+language-system = सिस्टम की भाषा
+read-marks = दूसरे देखें कि मैंने पढ़ लिया
 read-marks-note = बंद: दूसरे देखते हैं कि संदेश पहुँचा, पर यह नहीं कि आपने पढ़ा।
 notifications = सूचनाएँ
-notifications-note = उन चैट के लिए जो मौन नहीं हैं।
+notifications-note = उन चैट के लिए जो म्यूट नहीं हैं।
 notifications-denied = सिस्टम हरकारा को अनुमति नहीं देता।
 autostart = कंप्यूटर के साथ शुरू हो
-autostart-note = पीछे, ट्रे में चिह्न के साथ।
+autostart-note = बैकग्राउंड में, ट्रे में आइकॉन के साथ।
 storage-keychain = इस कंप्यूटर का डेटाबेस एन्क्रिप्ट है; चाबी सिस्टम की कीचेन में है।
 storage-key_file = डेटाबेस एन्क्रिप्ट है, पर कीचेन नहीं मिली: चाबी पास की फ़ाइल में है। जो आपकी फ़ाइलें पढ़ सकता है वह संदेश भी पढ़ सकता है।
-storage-browser_persistent = आपके संदेश इस ब्राउज़र के भंडार में हैं, जितना सुरक्षित ब्राउज़र है उतने ही। ब्राउज़र ने वादा किया है कि ख़ुद नहीं मिटाएगा।
-storage-browser_best_effort = आपके संदेश इस ब्राउज़र के भंडार में हैं, और जगह कम होने पर ब्राउज़र मिटा सकता है। दूसरा उपकरण जोड़ें, या ऐप लगाएँ।
-storage-memory = कुछ नहीं रखा जा रहा: पन्ना बंद होते ही सब चला जाएगा।
+storage-browser_persistent = आपके संदेश इस ब्राउज़र के स्टोरेज में हैं, जितना सुरक्षित ब्राउज़र है उतने ही। ब्राउज़र ने वादा किया है कि ख़ुद नहीं मिटाएगा।
+storage-browser_best_effort = आपके संदेश इस ब्राउज़र के स्टोरेज में हैं, और जगह कम होने पर ब्राउज़र उन्हें मिटा सकता है। दूसरा डिवाइस लिंक करें, या ऐप इंस्टॉल करें।
+storage-memory = कुछ नहीं रखा जा रहा: पेज बंद होते ही सब चला जाएगा।
 storage-ask = ब्राउज़र से रखने को कहें
 relay = रिले
 relay-name = नाम
 relay-address = पता
-relay-web = फ़ोन का पन्ना
-relay-share-note = यह लिंक किसी को आपके रिले पर लाता है। इसमें कोई भेद नहीं; खाता बनाने को निमंत्रण भी चाहिए।
+relay-web = फ़ोन का पेज
+relay-share-note = इस लिंक से कोई आपके रिले पर आ सकता है। इसमें कुछ गोपनीय नहीं; खाता बनाने के लिए निमंत्रण भी चाहिए।
 relay-copy = लिंक कॉपी करें
-relay-qr = कोड की तरह दिखाएँ
-about = परिचय
-about-text = हरकारा का नाम उन डाकियों पर है जो रास्ते बंद होने पर भी डाक पहुँचाते थे। मुक्त सॉफ़्टवेयर; आपका लिखा बीच में कोई नहीं पढ़ सकता।
+relay-qr = कोड के रूप में दिखाएँ
+about = ऐप के बारे में
+about-text = हरकारा का नाम उन हरकारों पर है जो रास्ते बंद होने पर भी डाक पहुँचाते थे। मुक्त सॉफ़्टवेयर; आपका लिखा बीच में कोई नहीं पढ़ सकता।
 
 ## कीबोर्ड
 
-keys-title = कीबोर्ड
-keys-search = सब में खोजें
+keys-title = कीबोर्ड शॉर्टकट
+keys-search = सब कुछ खोजें
 keys-search-chat = इस चैट में खोजें
 keys-new-chat = नई चैट
 keys-next-chat = अगली और पिछली चैट
 keys-send = भेजें
 keys-new-line = नई पंक्ति
-keys-arrows = सूची और संदेशों में चलें
+keys-arrows = सूची और संदेशों में आगे-पीछे
 keys-escape = पीछे
 keys-settings = सेटिंग
-keys-help = यह पन्ना
+keys-help = यह सूची
 
 ## त्रुटियाँ
 
-error-not_linked = इस उपकरण पर अभी कोई खाता नहीं
-help-not_linked = इसे फ़ोन से जोड़ें, या खाता बनाएँ।
-error-already_linked = इस उपकरण पर पहले से खाता है
+error-not_linked = इस डिवाइस पर अभी कोई खाता नहीं
+help-not_linked = इसे फ़ोन से लिंक करें, या खाता बनाएँ।
+error-already_linked = इस डिवाइस पर पहले से खाता है
 help-already_linked = कुछ नहीं बदला।
 error-code_not_recognised = यह हरकारा का कोड नहीं है
-help-code_not_recognised = कुछ नहीं जुड़ा। दूसरी स्क्रीन का कोड स्कैन करें, या पूरा कॉपी करें।
+help-code_not_recognised = कुछ लिंक नहीं हुआ। दूसरी स्क्रीन का कोड स्कैन करें, या पूरा कॉपी करें।
 error-code_version = कोड हरकारा के दूसरे संस्करण का है
-help-code_version = कुछ नहीं जुड़ा। दोनों उपकरण अद्यतन करके फिर कोशिश करें।
+help-code_version = कुछ लिंक नहीं हुआ। दोनों डिवाइस अपडेट करके फिर कोशिश करें।
 error-code_expired = कोड का समय ख़त्म
-help-code_expired = कुछ नहीं जुड़ा। दूसरी स्क्रीन पर नया कोड है।
+help-code_expired = कुछ लिंक नहीं हुआ। दूसरी स्क्रीन पर नया कोड है।
 error-code_used = किसी और ने यह कोड पहले इस्तेमाल किया
-help-code_used = कुछ नहीं जुड़ा और उन्हें कुछ नहीं दिखा। नया कोड लें, और देखें कि आपकी स्क्रीन कौन देख रहा है।
+help-code_used = कुछ लिंक नहीं हुआ और उन्हें कुछ नहीं दिखा। नया कोड लें, और देखें कि आपकी स्क्रीन कौन देख रहा है।
 error-code_other_relay = कोड दूसरे रिले का है
-help-code_other_relay = कुछ नहीं जुड़ा। कंप्यूटर पर वही रिले चुनें जो फ़ोन पर है।
-error-code_wrong = कोड नहीं मिलता
-help-code_wrong = कुछ नहीं जुड़ा। हर कोड पर एक कोशिश है: दूसरी स्क्रीन से अगला लें।
-error-link_refused = दूसरे उपकरण ने मना किया
-help-link_refused = कुछ नहीं जुड़ा। शब्द अलग थे तो दूसरे नेटवर्क पर जाकर कोशिश करें।
+help-code_other_relay = कुछ लिंक नहीं हुआ। कंप्यूटर पर वही रिले चुनें जो फ़ोन पर है।
+error-code_wrong = कोड मेल नहीं खाता
+help-code_wrong = कुछ लिंक नहीं हुआ। हर कोड पर एक कोशिश है: दूसरी स्क्रीन से अगला लें।
+error-link_refused = दूसरे डिवाइस ने मना किया
+help-link_refused = कुछ लिंक नहीं हुआ। शब्द अलग थे तो दूसरे नेटवर्क पर जाकर कोशिश करें।
 error-link_timed_out = समय पर जवाब नहीं आया
-help-link_timed_out = कुछ नहीं जुड़ा। देखें कि दोनों उपकरण जुड़े हैं, फिर कोशिश करें।
-error-invite_invalid = यह निमंत्रण मान्य नहीं
-help-invite_invalid = पूरा लिंक कॉपी करें, या नया माँगें: एक बार ही काम आता है।
+help-link_timed_out = कुछ लिंक नहीं हुआ। देखें कि दोनों डिवाइस कनेक्टेड हैं, फिर कोशिश करें।
+error-invite_invalid = यह निमंत्रण मान्य नहीं है
+help-invite_invalid = पूरा लिंक कॉपी करें, या नया माँगें: हर निमंत्रण एक ही बार काम आता है।
 error-handle_taken = यह हैंडल लिया जा चुका है
 help-handle_taken = कोई और चुनें।
-error-handle_invalid = यह हैंडल नहीं चल सकता
+error-handle_invalid = यह हैंडल इस्तेमाल नहीं हो सकता
 help-handle_invalid = 3 से 32 अक्षर: छोटे a से z, अंक, बिंदु और अंडरस्कोर।
-error-no_such_account = यह हैंडल किसी का नहीं
+error-no_such_account = यह हैंडल किसी का नहीं है
 help-no_such_account = वर्तनी देखें। हैंडल एक ही रिले पर चलता है।
 error-not_found = यह अब यहाँ नहीं है
-help-not_found = शायद किसी दूसरे उपकरण पर हटाया गया।
+help-not_found = शायद किसी दूसरे डिवाइस पर हटाया गया।
 error-not_admin = यह सिर्फ़ एडमिन कर सकते हैं
-help-not_admin = समूह के किसी एडमिन से कहें।
-error-not_member = आप अब इस समूह में नहीं हैं
-help-not_member = जो लिखा गया वह इस उपकरण पर रहेगा।
+help-not_admin = ग्रुप के किसी एडमिन से कहें।
+error-not_member = आप अब इस ग्रुप में नहीं हैं
+help-not_member = जो लिखा गया वह इस डिवाइस पर रहेगा।
 error-message_length = यह संदेश नहीं भेजा जा सकता
 help-message_length = यह ख़ाली है या 64 KiB से बड़ा। आपका लिखा अब भी वहीं है।
-error-group_too_large = समूह में अधिकतम 500 लोग हो सकते हैं
+error-group_too_large = ग्रुप में अधिकतम 500 लोग हो सकते हैं
 help-group_too_large = किसी को नहीं जोड़ा गया।
-error-offline = इसके लिए जुड़ाव चाहिए
+error-offline = इसके लिए कनेक्शन चाहिए
 help-offline = कुछ नहीं बदला। तब तक संदेश लिखे जा सकते हैं; अपने आप चले जाएँगे।
 error-rate_limited = रिले के लिए एक साथ बहुत ज़्यादा
 help-rate_limited = कुछ नहीं खोया। एक मिनट बाद फिर कोशिश करें।
 error-quota_exceeded = रिले पर आपके लिए और जगह नहीं
 help-quota_exceeded = आपका लिखा यहाँ है। रिले चलाने वाले से कहें।
-error-device_removed = यह उपकरण खाते से हटाया गया
-help-device_removed = यहाँ जो है वह पढ़ा जा सकता है। फिर लिखने के लिए नए सिरे से जोड़ें।
+error-device_removed = यह डिवाइस खाते से हटाया गया
+help-device_removed = यहाँ जो है वह पढ़ा जा सकता है। फिर लिखने के लिए नए सिरे से लिंक करें।
 error-phone_only = यह सिर्फ़ फ़ोन कर सकता है
 help-phone_only = फ़ोन पर हरकारा खोलें।
 error-certificate = रिले के पते से आए प्रमाणपत्र पर भरोसा नहीं किया जा सकता
 help-certificate = कुछ भी नहीं भेजा गया। शायद इस नेटवर्क में पहले साइन-इन करना हो (कोई भी वेब पेज खोलकर देखें), या बीच में कुछ कनेक्शन छान रहा हो। फिर कोशिश करें, या दूसरे नेटवर्क पर करें।
-error-clock_wrong = इस उपकरण की घड़ी बहुत ग़लत है
+error-clock_wrong = इस डिवाइस की घड़ी बहुत ग़लत है
 help-clock_wrong = तारीख़ और समय ठीक करके फिर कोशिश करें।
 error-relay_key_changed = रिले पहले से अलग चाबी दिखा रहा है
-help-relay_key_changed = हरकारा नहीं जुड़ता: बीच में कोई हो सकता है। आगे बढ़ने से पहले रिले चलाने वाले से पूछें।
-error-database_damaged = इस उपकरण का डेटाबेस ख़राब है
-help-database_damaged = दूसरे उपकरणों पर अपनी प्रतियाँ हैं। संदेश लौटाने को इसे नए सिरे से जोड़ें।
+help-relay_key_changed = हरकारा कनेक्ट नहीं करता: बीच में कोई हो सकता है। आगे बढ़ने से पहले रिले चलाने वाले से पूछें।
+error-database_damaged = इस डिवाइस का डेटाबेस ख़राब है
+help-database_damaged = आपके दूसरे डिवाइसों पर अपनी प्रतियाँ हैं। संदेश वापस लाने के लिए इसे नए सिरे से लिंक करें।
 error-database_key = डेटाबेस नहीं खुलता
 help-database_key = चाबी कीचेन में नहीं है। कीचेन खोलकर फिर शुरू करें।
 error-disk_full = डिस्क भर गई है
 help-disk_full = कुछ नहीं खोया। जगह बनाकर फिर कोशिश करें।
 error-database_too_new = डेटाबेस नए हरकारा का है
-help-database_too_new = इस उपकरण पर हरकारा अद्यतन करें। संदेश सुरक्षित हैं।
+help-database_too_new = इस डिवाइस पर हरकारा अपडेट करें। संदेश सुरक्षित हैं।
 error-already_open = हरकारा पहले से खुला है
-help-already_open = दूसरी खिड़की या टैब पर जाएँ, या यहीं आगे बढ़ें: तब दूसरी छोड़ देगी।
+help-already_open = दूसरी विंडो या टैब पर जाएँ, या यहीं आगे बढ़ें: तब दूसरी विंडो रुक जाएगी।
 go-on-here = यहीं आगे बढ़ें
-error-storage_unavailable = यह ब्राउज़र हरकारा को निजी भंडार नहीं देता
-help-storage_unavailable = कुछ नहीं खोया। पन्ना https से और निजी खिड़की के बाहर खोलें, या दूसरा ब्राउज़र लें।
-error-bad_input = यह यहाँ नहीं चल सकता
-help-bad_input = कुछ नहीं बदला। जो भरा है उसे देखें।
+error-storage_unavailable = यह ब्राउज़र हरकारा को निजी स्टोरेज नहीं देता
+help-storage_unavailable = कुछ नहीं खोया। पेज https से और निजी विंडो के बाहर खोलें, या दूसरा ब्राउज़र लें।
+error-bad_input = इसे यहाँ इस्तेमाल नहीं कर सकते
+help-bad_input = कुछ नहीं बदला। जो भरा है उसे जाँचें।
 error-internal = हरकारा के भीतर कुछ गड़बड़ हुई
 help-internal = आपका लिखा रखा है। फिर कोशिश करें; दोबारा हो तो हमें बताएँ।
