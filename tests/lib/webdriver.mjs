@@ -26,6 +26,7 @@ export class Window {
         fetch(`${window.base}/status`).then((response) => response.ok),
       )
       const options = { 'webkitgtk:browserOptions': { binary: path, args } }
+      window.askedMs = Date.now()
       const { sessionId } = await window.send('POST', '/session', { capabilities: { alwaysMatch: options } })
       window.session = `/session/${sessionId}`
       await window.send('POST', `${window.session}/timeouts`, { script: 60_000, pageLoad: 60_000 })
@@ -42,6 +43,8 @@ export class Window {
     this.driver = driver
     this.base = base
     this.session = ''
+    /** When the program was asked for. */
+    this.askedMs = 0
   }
 
   /** The program's process. */
@@ -104,13 +107,14 @@ export class Window {
     return this.run('return [...document.querySelectorAll(given[0])].map((each) => each.innerText)', selector)
   }
 
-  /** @param {string} selector */
-  async click(selector) {
-    await until(`${selector} can be clicked`, async () => {
+  /** @param {string} selector @param {number} [limitMs] */
+  async click(selector, limitMs) {
+    const click = async () => {
       await this.run(`document.querySelector(given[0])?.scrollIntoView({ block: 'nearest' })`, selector)
       await this.send('POST', `${this.session}/element/${await this.find(selector)}/click`, {})
       return true
-    })
+    }
+    await until(`${selector} can be clicked`, click, limitMs)
   }
 
   /**

@@ -1,19 +1,40 @@
-//! The measurements, which are a program of their own in crates/testkit, built as what is released is built.
+//! The measurements, of programs built as what is released is built: those that need no display are a program of
+//! crates/testkit, those of the window and the phone page are in tests/bench.
 
 use crate::cmd::cmd;
-use crate::{repo, setup};
-use anyhow::Result;
+use crate::progress::Progress;
+use crate::{build, repo, run, setup};
+use anyhow::{Context, Result};
 
-const PROGRAMS: &[&str] = &["harkara-testkit", "harkara-relay", "harkara-cli"];
+/// What is measured in a window or a browser.
+const SHOWN: &[&str] = &["window", "phone"];
 
 pub fn run(quick: bool, messages: u32, million: u32, only: &[String]) -> Result<()> {
     setup::everything()?;
-    let build = cmd("cargo").args(["build", "--locked", "--release", "--bins"]);
-    PROGRAMS.iter().fold(build, |build, program| build.args(["--package", program])).run()?;
+    let mut progress = Progress::new(3);
+    progress.step("the phone's engine, for the browser", build::phone_engine)?;
+    progress.step("the pages of desktop and phone", build::pages)?;
+    progress.step("all programs, as released", build::released)?;
+
+    let wanted = |name: &str| only.is_empty() || only.iter().any(|only| only == name);
+    let profile = repo::target().join("bench/profile");
+    let _ = std::fs::remove_dir_all(&profile);
     let bench = cmd(repo::target().join("release/harkara-bench")).dir(repo::root());
     let bench = match quick {
         true => bench.arg("--quick"),
         false => bench.arg(format!("--messages={messages}")).arg(format!("--million={million}")),
     };
-    bench.args(only).run()
+    let bench = if wanted("window") { bench.arg(format!("--profile={}", profile.display())) } else { bench };
+    bench.args(only).run()?;
+
+    let shown: Vec<&&str> = SHOWN.iter().filter(|name| wanted(name)).collect();
+    if !shown.is_empty() {
+        let script = run::node_with_display().arg("tests/bench/main.mjs").arg(&profile).args(shown);
+        script.env("HARKARA_TARGET", repo::target()).env("HARKARA_BUILD", "release").run()?;
+    }
+    // Half a gigabyte that nobody asks for again.
+    if profile.exists() {
+        std::fs::remove_dir_all(&profile).context("the large profile")?;
+    }
+    Ok(())
 }

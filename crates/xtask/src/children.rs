@@ -71,16 +71,22 @@ fn end_group(group: u32) {
         kill.args([name, "--", &format!("-{group}")]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         kill.status().is_ok_and(|status| status.success())
     };
-    let asked = Instant::now();
+    let gone_within_patience = || {
+        let asked = Instant::now();
+        while signal("-0") {
+            if asked.elapsed() > PATIENCE {
+                return false;
+            }
+            std::thread::sleep(LOOK_AGAIN);
+        }
+        true
+    };
     signal("-TERM");
     // What stands still can't end.
     signal("-CONT");
-    while signal("-0") {
-        if asked.elapsed() > PATIENCE {
-            signal("-KILL");
-            return;
-        }
-        std::thread::sleep(LOOK_AGAIN);
+    if !gone_within_patience() {
+        signal("-KILL");
+        gone_within_patience();
     }
 }
 

@@ -28,6 +28,12 @@ pub struct Outcome {
 pub fn cmd(program: impl AsRef<OsStr>) -> Cmd {
     let mut command = Command::new(program.as_ref());
     command.current_dir(repo::root()).stdin(Stdio::null()).env("PATH", search_path());
+    // Cargo has told us which package we are. Handed on, it would have crates built again that look at it.
+    for (name, _) in std::env::vars_os() {
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|ours| name.to_string_lossy().starts_with(ours)) {
+            command.env_remove(name);
+        }
+    }
     Cmd { command, shown: program.as_ref().to_string_lossy().into_owned(), at_terminal: false }
 }
 
@@ -149,4 +155,24 @@ fn show(from: Option<impl Read + Send + 'static>, to: mpsc::Sender<String>, prin
             }
         }
     });
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_hangs_is_ended_at_its_limit_and_what_it_said_is_kept() {
+        let hanging = cmd("sh").args(["-c", "echo begun; sleep 600 & wait"]);
+        let outcome = hanging.within(Duration::from_millis(200)).unwrap();
+        assert!(outcome.timed_out && !outcome.ok);
+        assert_eq!(outcome.output, "begun");
+    }
+
+    #[test]
+    fn a_daemon_that_a_program_leaves_behind_does_not_keep_us() {
+        let outcome = cmd("sh").args(["-c", "sleep 600 & echo done"]).within(Duration::from_secs(300)).unwrap();
+        assert!(outcome.ok && !outcome.timed_out);
+        assert_eq!(outcome.output, "done");
+    }
 }

@@ -51,8 +51,9 @@ fn without_display() -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     let picture = folder.join("desktop.png");
     println!("There is no display here: the window runs under Xvfb. Its picture: {}", picture.display());
-    println!("Ctrl-C ends it.");
+    println!("Ctrl-C ends it. `cargo xtask demo` shows all of it at work without anybody at a screen.");
     let script = "ffmpeg -loglevel error -nostdin -f x11grab -draw_mouse 0 -framerate 1 -i \"$DISPLAY\" -f image2 -update 1 \
                   -atomic_writing 1 -y \"$1\" & camera=$!; \"$2\"; status=$?; kill $camera; exit $status";
-    in_unseen_display("1280x800").args(["sh", "-c", script, "sh"]).arg(picture).arg(repo::program("harkara")).run()
+    // As large as the window.
+    in_unseen_display("1100x760").args(["sh", "-c", script, "sh"]).arg(picture).arg(repo::program("harkara")).run()
 }

@@ -68,20 +68,25 @@ export function earlyHistory({ window }) {
   return window.run('return globalThis.early ?? null')
 }
 
-/** Opens a chat from the list, which holds only the rows near the screen: it is scrolled until the row is there. */
+/**
+ * Opens a chat from the list, which holds only the rows near the screen: it is scrolled until the row is there. Between a look
+ * and a click a message may have moved another chat to that place; then it is clicked again, as a person would.
+ */
 export async function openChat({ window }, chat) {
-  await until('the chat is in the list', async () => {
-    if (await window.has(row(chat))) return true
-    await window.run(`
-      const list = document.querySelector('${id('chat-list')}')
-      const scroller = [list, ...list.querySelectorAll('*'), list.parentElement].find((one) => one.scrollHeight > one.clientHeight + 1)
-      const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1
-      scroller.scrollTop = atEnd ? 0 : scroller.scrollTop + scroller.clientHeight / 2`)
+  await until('the chat is open', async () => {
+    if (await window.has(`${row(chat)}[aria-current="true"]`)) return true
+    if (await window.has(row(chat))) await window.click(row(chat), 1_000).catch(() => undefined)
+    else await window.run(SCROLL_CHATS)
     return false
   })
-  await window.click(row(chat))
-  await until('the chat is open', () => window.has(`${row(chat)}[aria-current="true"]`))
 }
+
+/** Half a screen further down, from the end back to the top. */
+const SCROLL_CHATS = `
+  const list = document.querySelector('${id('chat-list')}')
+  const scroller = [list, ...list.querySelectorAll('*'), list.parentElement].find((one) => one.scrollHeight > one.clientHeight + 1)
+  const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1
+  scroller.scrollTop = atEnd ? 0 : scroller.scrollTop + scroller.clientHeight / 2`
 
 /** Nothing of the chat is seen any more. */
 export async function closeChat({ window }) {

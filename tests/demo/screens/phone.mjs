@@ -32,6 +32,13 @@ export function confirm(phone) {
   return phone.part('confirm-same').click()
 }
 
+/** From the last screen of linking back to the chats. */
+export async function goOn(phone) {
+  await phone.part('link-done').getByRole('button').click()
+  await phone.part('back').click()
+  await phone.part('main-menu').waitFor()
+}
+
 /** The desktop is the only device that can be removed. */
 export async function removeDesktop(phone) {
   await openDevices(phone)

@@ -28,5 +28,6 @@ export async function play({ phone, desktop, relay, folder }) {
   await onPhone.confirm(phone)
   await until('the desktop is linked', async () => (await overview(desktop)).stage === 'linked')
   await onDesktop.goOn(desktop)
+  await onPhone.goOn(phone)
   return `both showed "${here}"`
 }

@@ -31,6 +31,7 @@ export const DESKTOP_SCREENS = {
     'stage=fresh',
     async (page) => {
       await by(page, 'start-linking').click()
+      await by(page, 'qr').waitFor()
       await by(page, 'show-phone-page').click()
       await by(page, 'phone-page').waitFor()
     },

@@ -43,7 +43,7 @@ fn packages(folder: &Path) -> Result<()> {
     if std::fs::read(&mark).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    cmd("npm").args(["ci", "--no-audit", "--no-fund"]).dir(folder).run()?;
+    cmd("npm").args(["ci", "--no-audit", "--no-fund", "--no-update-notifier"]).dir(folder).run()?;
     Ok(std::fs::write(mark, lock)?)
 }
 

@@ -21,6 +21,15 @@ class App {
     return this.overview?.history ?? null
   }
 
+  /** Linked to a phone that has the past, or some of it, still to give. */
+  get awaitsHistory(): boolean {
+    return (
+      this.overview?.stage === 'linked' &&
+      !this.overview.holdsAccountKey &&
+      this.history?.state !== 'complete'
+    )
+  }
+
   get isPhone(): boolean {
     return this.info?.device === 'phone'
   }

@@ -114,9 +114,10 @@ export interface Words {
   'step-point': undefined
   'step-compare': undefined
   'phone-page': undefined
-  'phone-page-show': undefined
+  'phone-page-show': { address: string | number }
   'phone-page-title': undefined
   'phone-page-body': undefined
+  'phone-page-open': undefined
   'typed-title': undefined
   'typed-label': { code: string | number }
   'qr-label': undefined

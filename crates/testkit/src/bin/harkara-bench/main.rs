@@ -55,8 +55,15 @@ fn main() {
             history::measure(&mut report, world, data.path(), &scale);
         }
     }
-    if wanted("million") {
-        million::measure(&mut report, data.path(), &scale);
+    // The window is measured afterwards, by tests/bench, with this profile.
+    let kept = arguments.iter().find_map(|argument| argument.strip_prefix("--profile=").map(PathBuf::from));
+    if wanted("million") || kept.is_some() {
+        let profile = kept.unwrap_or_else(|| data.path().join("profile"));
+        std::fs::create_dir_all(&profile).unwrap();
+        million::fill(&mut report, &profile, scale.million);
+        if wanted("million") {
+            million::measure(&mut report, &profile, scale.million);
+        }
     }
     if wanted("relay") {
         relay::measure(&mut report, data.path(), &scale);
