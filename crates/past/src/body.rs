@@ -108,7 +108,8 @@ fn file_attached(body: &str, setting: &Setting<'_>) -> Option<Content> {
     let (name, said) = trim_marks(first).strip_suffix(')')?.rsplit_once(" (")?;
     let name = trim_marks(name);
     let sure = word(said, |word| word == Word::File).is_some() || numbered(name) || (setting.exists)(name);
-    (sure && name.contains('.') && !said.is_empty()).then(|| media(name, below))
+    let wrapped = name.starts_with(JOINER);
+    (sure && !wrapped && name.contains('.') && !said.is_empty()).then(|| media(name, below))
 }
 
 /// "IMG-20240131-WA0004.jpg": what Android calls the files it keeps.

@@ -133,13 +133,15 @@ impl Counts {
 }
 
 fn shortened(mut message: Message) -> Message {
-    if let Content::Text { text } | Content::System { text } | Content::Media { caption: text, .. } =
-        &mut message.content
+    let words = match &mut message.content {
+        Content::Text { text } | Content::System { text } | Content::Media { caption: text, .. } => Some(text),
+        Content::Call(_) | Content::Deleted => None,
+    };
+    if let Some(text) = words
+        && let Some((at, _)) = text.char_indices().nth(SHOWN_CHARS)
     {
-        if let Some((at, _)) = text.char_indices().nth(SHOWN_CHARS) {
-            text.truncate(at);
-            text.push('…');
-        }
+        text.truncate(at);
+        text.push('…');
     }
     message
 }

@@ -134,7 +134,7 @@ impl Tally {
             return;
         };
         if let Some(previous) = self.previous.filter(|previous| at < *previous) {
-            self.back += u64::from(previous.date().duration_since(at.date()).as_hours().unsigned_abs() / 24);
+            self.back += previous.date().duration_since(at.date()).as_hours().unsigned_abs() / 24;
         }
         self.previous = Some(at);
         self.first = Some(self.first.map_or(at.date(), |first| first.min(at.date())));
@@ -186,7 +186,6 @@ fn likely(shape: &Shape, sample: &str) -> Order {
         && shape.twelve
         && shape.year == Year::Unknown
         && !sample.trim_start_matches('[').starts_with('0')
-        && sample.is_char_boundary(sample.len())
-        && sample.contains("M");
+        && sample.ends_with('M');
     if american { Order::MonthDayYear } else { Order::DayMonthYear }
 }

@@ -138,12 +138,14 @@ fn words(text: &str, by_app: bool) -> String {
         Content::Text { text: read } | Content::System { text: read } => *read == text,
         _ => false,
     };
-    let Body { content, edited, marked } = body::read(&text, &setting);
+    // The app's own words stand behind its mark.
+    let shown = if by_app { format!("{LRM}{text}").into() } else { Cow::Borrowed(&*text) };
+    let Body { content, edited, marked } = body::read(&shown, &setting);
     // A colon could be taken for the end of a longer name.
     let first = text.split('\n').next().unwrap_or_default();
     let colon = first.split(':').skip(1).any(|after| after.is_empty() || after.starts_with(crate::marks::is_space));
-    let plain = alone(&content) && !edited && !marked && !text.starts_with(JOINER) && !(colon && !by_app);
-    if plain { text.into_owned() } else { wrap(&text) }
+    let taken_for_more = edited || text.starts_with(JOINER) || (!by_app && (marked || colon));
+    if alone(&content) && !taken_for_more { text.into_owned() } else { wrap(&text) }
 }
 
 fn called(call: &Call) -> String {

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("harkara-wire", &[]),
     ("harkara-api", &[]),
+    ("harkara-past", &[]),
     ("harkara-store", &["harkara-wire", "harkara-api"]),
     ("harkara-engine", &["harkara-wire", "harkara-api", "harkara-store"]),
     ("harkara-client", &["harkara-wire", "harkara-api", "harkara-store", "harkara-engine"]),
@@ -22,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without sockets, threads of their own, or a runtime, whatever they are built for.
-const PURE: &[&str] = &["harkara-wire", "harkara-api", "harkara-store", "harkara-engine"];
+const PURE: &[&str] = &["harkara-wire", "harkara-api", "harkara-past", "harkara-store", "harkara-engine"];
 const IMPURE: &[&str] = &["tokio", "mio", "socket2", "async-std", "smol", "hyper", "reqwest", "tungstenite"];
 
 #[derive(Deserialize)]
