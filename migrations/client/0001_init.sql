@@ -92,12 +92,13 @@ CREATE TABLE messages (
   counter INTEGER NOT NULL,
   sort_ms INTEGER NOT NULL,             -- the relay's time once stored; the sender's before
   sent_ms INTEGER NOT NULL,
-  kind INTEGER NOT NULL,                -- 0 text, 1 system
+  kind INTEGER NOT NULL,                -- 0 text, 1 system, 2 call, 3 a file that was left behind
   outgoing INTEGER NOT NULL,
   status INTEGER NOT NULL,              -- as harkara_api::Status, 0 waiting .. 5 failed
   text TEXT NOT NULL,
   folded TEXT,                          -- the text as it is searched for, where that differs (ZWNJ, Arabic yeh ...)
-  system BLOB                           -- JSON of SystemLine
+  system BLOB,                          -- JSON: of SystemLine, of the call, of the file; as kind says
+  imported TEXT                         -- brought along from elsewhere: who wrote it, as named there; else NULL
 ) STRICT;
 CREATE INDEX messages_by_chat ON messages (chat, sort_ms, message_id);
 -- History is given newest first over all chats.
@@ -107,16 +108,16 @@ CREATE INDEX messages_rising ON messages (chat, device, status, counter) WHERE o
 
 -- What the full-text index covers. The chat is a word of its own, so that a search in one chat stays in it.
 CREATE VIEW messages_searched AS
-  SELECT message, coalesce(folded, text) AS text, chat FROM messages WHERE kind = 0;
+  SELECT message, coalesce(folded, text) AS text, chat FROM messages WHERE kind IN (0, 3);
 CREATE VIRTUAL TABLE messages_fts USING fts5 (
   text, chat, content = 'messages_searched', content_rowid = 'message',
   tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'", prefix = '1 2 3'
 );
-CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.kind = 0 BEGIN
+CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.kind IN (0, 3) BEGIN
   INSERT INTO messages_fts (rowid, text, chat) VALUES (new.message, coalesce(new.folded, new.text), new.chat);
 END;
 -- A message's number moves when the relay's time turns out to be far from the sender's.
-CREATE TRIGGER messages_fts_move AFTER UPDATE OF message ON messages WHEN old.kind = 0 BEGIN
+CREATE TRIGGER messages_fts_move AFTER UPDATE OF message ON messages WHEN old.kind IN (0, 3) BEGIN
   INSERT INTO messages_fts (messages_fts, rowid, text, chat)
     VALUES ('delete', old.message, coalesce(old.folded, old.text), old.chat);
   INSERT INTO messages_fts (rowid, text, chat) VALUES (new.message, coalesce(new.folded, new.text), new.chat);

@@ -14,7 +14,7 @@ mod ids;
 mod query;
 mod view;
 
-pub use command::{Command, Reply};
+pub use command::{Command, Imported, ImportedContent, Reply};
 pub use error::{ApiError, ErrorCode};
 pub use event::{Connection, Event, Fault, Notification};
 pub use ids::{AccountId, ChatId, DeviceId, MessageId};

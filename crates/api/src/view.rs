@@ -150,6 +150,8 @@ pub struct MessageView {
     pub status: Status,
     /// Why it is still waiting.
     pub waiting: Option<WaitReason>,
+    /// Brought along from another messenger: nobody here has vouched for who wrote it.
+    pub imported: bool,
 }
 
 /// What a message holds.
@@ -161,6 +163,21 @@ pub enum Content {
     Text { text: String, links: Vec<LinkSpan> },
     /// A line the system wrote.
     System { line: SystemLine },
+    /// A call, as it stands in the chat.
+    Call { call: CallView },
+    /// A file that was left behind where the chat comes from, and what was written with it.
+    LeftOut { name: String, text: String, links: Vec<LinkSpan> },
+}
+
+/// A call, as it stands in the chat.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
+#[serde(rename_all = "camelCase")]
+pub struct CallView {
+    pub video: bool,
+    pub missed: bool,
+    /// What is said beside it, say how long it took, in the language of the phone it comes from.
+    pub note: String,
 }
 
 /// Where a link stands in a text.
@@ -217,6 +234,10 @@ pub enum SystemLine {
     },
     /// The conversation had to be set up anew; nothing that was shown is lost.
     Recovered,
+    /// A line of the messenger a chat comes from, in that phone's language.
+    Imported {
+        text: String,
+    },
     /// Messages that could not be read here.
     Unreadable {
         from_name: String,

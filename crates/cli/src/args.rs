@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// A Harkara device without a window: for bots, scripts and tests.
@@ -84,6 +84,38 @@ pub enum Verb {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
+    /// Take over a chat that WhatsApp exported, a .txt or .zip, into a conversation. Repeated, it doubles nothing.
+    Import {
+        file: PathBuf,
+        /// Only show, as JSON, what would be taken over.
+        #[arg(long, conflicts_with_all = ["chat", "me"])]
+        preview: bool,
+        /// The conversation: a handle or a chat id.
+        #[arg(long, required_unless_present = "preview")]
+        chat: Option<String>,
+        /// One's own name in the file.
+        #[arg(long, required_unless_present = "preview")]
+        me: Option<String>,
+        /// In a group: who a name in the file is, where they are called something else here.
+        #[arg(long, value_name = "NAME=HANDLE")]
+        person: Vec<String>,
+        /// Which number of a date is what, where the file leaves it open.
+        #[arg(long, value_enum)]
+        dates: Option<DateOrder>,
+        /// Where the phone was, such as Asia/Kolkata; this computer's zone where none is given.
+        #[arg(long)]
+        zone: Option<String>,
+    },
+    /// Write a conversation into a text file of the same form.
+    Export {
+        /// A handle or a chat id.
+        chat: String,
+        /// A file that does not exist yet.
+        file: PathBuf,
+        /// The zone of the times; this computer's where none is given.
+        #[arg(long)]
+        zone: Option<String>,
+    },
     /// One's own devices.
     #[command(subcommand)]
     Devices(Devices),
@@ -97,6 +129,14 @@ pub enum Verb {
     Digests,
     /// Read commands and queries as JSON lines from standard input; write replies and events as JSON lines.
     Serve,
+}
+
+/// Which number of a date is what.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum DateOrder {
+    DayMonthYear,
+    MonthDayYear,
+    YearMonthDay,
 }
 
 /// What to do with devices.

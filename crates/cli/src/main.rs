@@ -8,6 +8,7 @@ mod code;
 mod device;
 mod exit;
 mod link;
+mod past;
 mod print;
 mod serve;
 mod talk;
@@ -73,6 +74,15 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::Send { to, text } => talk::send(device, &to, text, json).await,
         Verb::Receive { follow } => talk::receive(device, follow).await,
         Verb::Search { text, chat, limit } => talk::search(device, text, chat.as_deref(), limit, json).await,
+        Verb::Import { file, preview: true, dates, zone, .. } => {
+            past::preview(&file, &past::How { order: dates, zone })
+        }
+        Verb::Import { file, chat, me, person, dates, zone, .. } => {
+            let me = me.context("whose chat is it? --me")?;
+            let whose = past::Whose { me, chat: chat.context("into which conversation? --chat")?, people: person };
+            past::import(device, &file, &past::How { order: dates, zone }, &whose, json).await
+        }
+        Verb::Export { chat, file, zone } => past::export(device, &chat, &file, zone.as_deref()).await,
         Verb::Devices(what) => account::devices(device, what, json).await,
         Verb::Groups(what) => account::groups(device, what, json).await,
         Verb::History(what) => account::history(device, what, json).await,

@@ -1,6 +1,6 @@
 //! Answers on standard output: plain lines for people, JSON lines for programs.
 
-use harkara_api::{ChatSummary, Content, MessageView, Status, SystemLine};
+use harkara_api::{CallView, ChatSummary, Content, MessageView, Status, SystemLine};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -59,11 +59,22 @@ fn body(content: &Content) -> String {
     match content {
         Content::Text { text, .. } => text.clone(),
         Content::System { line } => system(line),
+        Content::Call { call } => call_line(call),
+        Content::LeftOut { name, text, .. } if text.is_empty() => format!("[{name}]"),
+        Content::LeftOut { name, text, .. } => format!("[{name}] {text}"),
     }
 }
 
-fn system(line: &SystemLine) -> String {
+fn call_line(call: &CallView) -> String {
+    let kind = if call.video { "video call" } else { "voice call" };
+    let kind = if call.missed { format!("missed {kind}") } else { kind.to_owned() };
+    if call.note.is_empty() { kind } else { format!("{kind}, {}", call.note) }
+}
+
+/// A line of the system's own, in English.
+pub fn system(line: &SystemLine) -> String {
     match line {
+        SystemLine::Imported { text } => text.clone(),
         SystemLine::Created { by_name, .. } => format!("{by_name} made the group"),
         SystemLine::Renamed { by_name, name, .. } => format!("{by_name} named the group {name}"),
         SystemLine::Added { by_name, who_name, .. } => format!("{by_name} added {who_name}"),

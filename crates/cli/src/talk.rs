@@ -9,7 +9,8 @@ use harkara_api::{
 use serde::Serialize;
 use std::io::Read;
 
-const PAGE: u32 = 200;
+/// Messages in one answer.
+pub const PAGE: u32 = 200;
 
 /// All conversations.
 pub async fn chats(device: &Device, json: bool) -> anyhow::Result<()> {
@@ -144,7 +145,8 @@ async fn take_unread(device: &Device, chat: &ChatSummary) -> anyhow::Result<()> 
     Ok(())
 }
 
-async fn page(
+/// Messages before this one, oldest first, and whether there are more.
+pub async fn page(
     device: &Device,
     chat: &ChatId,
     before: Option<MessageId>,

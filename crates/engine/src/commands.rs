@@ -6,7 +6,7 @@ use crate::engine::Answer;
 use crate::error::Result;
 use crate::sign_up::{self, SignUp};
 use crate::step::Step;
-use crate::{Output, history, linking, self_group};
+use crate::{Output, history, imports, linking, self_group};
 use harkara_api::{Command, Connection, ErrorCode};
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
@@ -46,6 +46,7 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
             let message = MessageId::from_hex(&up_to.0).map_err(bad)?;
             self_group::mark_read(step, &chat_id(&chat)?, &message).map(Some)
         }
+        Command::Import { chat, messages } => imports::import(step, &chat_id(&chat)?, messages).map(Some),
         Command::SetChat { chat, pinned, archived, muted_until_ms } => {
             self_group::set_chat(step, &chat_id(&chat)?, pinned, archived, muted_until_ms).map(Some)
         }

@@ -3,7 +3,8 @@
 //! Start at [`Engine`]: one [`Input`] is one database transaction, and after it [`Engine::poll_output`] says what to
 //! send, answer and show. `mls` holds the groups, `mailbox` takes in what the relay delivers, `conversation` gives it
 //! meaning, `outbox` carries what must reach the relay, `receipts` the ticks, `self_group` what one's own devices
-//! share, `recovery` mends a broken group; `identity`, `linking` and `history` are the state machines for devices.
+//! share, `imports` takes over chats from
+//! elsewhere, `recovery` mends a broken group; `identity`, `linking` and `history` are the state machines for devices.
 //!
 //! This crate must never open a socket or file, read a clock, draw ambient randomness (openmls and HPKE excepted, see
 //! `mls`), hand anything out before the transaction that explains it has committed, or let a peer's bytes panic it.
@@ -18,6 +19,7 @@ mod error;
 mod frames;
 mod history;
 mod identity;
+mod imports;
 mod io;
 mod linking;
 mod mailbox;

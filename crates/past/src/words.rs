@@ -2,7 +2,7 @@
 
 use crate::marks::{is_mark, is_space};
 use crate::message::{CallKind, Hint};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -28,10 +28,23 @@ const LONGEST: usize = 160;
 
 /// What this phrase means as one of `wanted`, if it is one. The same phrase can mean several things ("附件").
 pub fn word(phrase: &str, wanted: impl Fn(Word) -> bool) -> Option<Word> {
-    if phrase.len() > LONGEST {
+    if phrase.len() > LONGEST || !may_be_phrase(phrase) {
         return None;
     }
     table().get(&fold(phrase))?.iter().copied().find(|word| wanted(*word))
+}
+
+/// Whether a phrase of the list begins with the same letters. Almost no message does, and folding one takes a while.
+fn may_be_phrase(phrase: &str) -> bool {
+    static BEGINNINGS: OnceLock<HashSet<[u8; 3]>> = OnceLock::new();
+    let known = BEGINNINGS.get_or_init(|| table().keys().filter_map(|phrase| beginning(phrase)).collect());
+    beginning(phrase).is_none_or(|begun| known.contains(&begun))
+}
+
+/// The first three letters, where they are ASCII: then folding changes nothing but their case.
+fn beginning(phrase: &str) -> Option<[u8; 3]> {
+    let start = phrase.trim_start_matches(|c| is_mark(c) || is_space(c)).as_bytes().first_chunk::<3>()?;
+    start.is_ascii().then(|| start.map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// Every phrase with its meaning, for those who write tests.

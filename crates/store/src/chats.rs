@@ -238,7 +238,8 @@ pub fn set_read(conn: &Connection, chat: i64, sort_ms: u64, message: &MessageId)
         .prepare_cached(
             "UPDATE chats SET read_sort_ms = ?2, read_id = ?3,
                 unread = (SELECT count(*) FROM messages
-                          WHERE chat = ?1 AND (sort_ms, message_id) > (?2, ?3) AND outgoing = 0 AND kind = 0)
+                          WHERE chat = ?1 AND (sort_ms, message_id) > (?2, ?3) AND outgoing = 0 AND kind = 0
+                            AND imported IS NULL)
              WHERE chat = ?1 AND (read_sort_ms, read_id) < (?2, ?3)",
         )?
         .execute((chat, sort_ms as i64, message.as_bytes()))?;
@@ -252,6 +253,7 @@ pub fn recount_unread(conn: &Connection, chat: i64) -> Result<bool> {
             "UPDATE chats SET unread = counted.unread
              FROM (SELECT count(*) AS unread FROM messages, chats AS marked
                    WHERE marked.chat = ?1 AND messages.chat = ?1 AND messages.outgoing = 0 AND messages.kind = 0
+                     AND messages.imported IS NULL
                      AND (messages.sort_ms, messages.message_id) > (marked.read_sort_ms, marked.read_id)) AS counted
              WHERE chats.chat = ?1 AND chats.unread <> counted.unread",
         )?
@@ -270,7 +272,7 @@ pub fn recount(conn: &Connection, chat: i64) -> Result<()> {
     conn.prepare_cached(
         "UPDATE chats SET unread = (SELECT count(*) FROM messages m
             WHERE m.chat = ?1 AND (m.sort_ms, m.message_id) > (chats.read_sort_ms, chats.read_id)
-              AND m.outgoing = 0 AND m.kind = 0)
+              AND m.outgoing = 0 AND m.kind = 0 AND m.imported IS NULL)
          WHERE chat = ?1",
     )?
     .execute([chat])?;

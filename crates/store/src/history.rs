@@ -142,10 +142,12 @@ pub struct Given {
     pub status: i64,
     pub text: String,
     pub system: String,
+    /// Brought along: who wrote it, as named there.
+    pub imported: Option<String>,
 }
 
 const GIVEN: &str = "m.message, m.message_id, c.chat_id, m.sender, m.device, m.counter, m.sort_ms, m.sent_ms, m.kind,
-    m.status, m.text, coalesce(CAST(m.system AS TEXT), '') FROM messages m CROSS JOIN chats c ON c.chat = m.chat";
+    m.status, m.text, coalesce(CAST(m.system AS TEXT), ''), m.imported FROM messages m CROSS JOIN chats c ON c.chat = m.chat";
 
 fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
     Ok(Given {
@@ -161,6 +163,7 @@ fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
         status: row.get(9)?,
         text: row.get(10)?,
         system: row.get(11)?,
+        imported: row.get(12)?,
     })
 }
 

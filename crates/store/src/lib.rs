@@ -18,6 +18,7 @@ pub mod devices;
 mod error;
 mod fold;
 pub mod history;
+pub mod imports;
 mod links;
 pub mod members;
 pub mod messages;

@@ -9,6 +9,10 @@ use rusqlite::{Connection, OptionalExtension};
 pub const TEXT: i64 = 0;
 /// `messages.kind`: a line the system wrote.
 pub const SYSTEM: i64 = 1;
+/// `messages.kind`: a call, as it stands in the chat.
+pub const CALL: i64 = 2;
+/// `messages.kind`: a file that was left behind where the chat comes from; its caption is the text.
+pub const LEFT_OUT: i64 = 3;
 
 /// `messages.status`, in the order of `harkara_api::Status`.
 pub mod status {
@@ -81,7 +85,7 @@ pub fn insert(conn: &Connection, new: &NewMessage<'_>) -> Result<bool> {
 const NUMBERS_PER_MS: u32 = 20;
 
 /// The next free local number at this time. See the migration for why numbers follow time.
-fn number(conn: &Connection, sort_ms: u64) -> Result<i64> {
+pub(crate) fn number(conn: &Connection, sort_ms: u64) -> Result<i64> {
     // Until the year 2109; a clock beyond that must not overflow.
     let mut first = (sort_ms.min((1 << 42) - 1) as i64) << NUMBERS_PER_MS;
     let mut statement = conn.prepare_cached("SELECT max(message) FROM messages WHERE message BETWEEN ?1 AND ?2")?;

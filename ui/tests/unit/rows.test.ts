@@ -16,6 +16,7 @@ function message(id: string, sender: string, sentMs: number): MessageView {
     content: { type: 'text', text: id, links: [] },
     status: 'received',
     waiting: null,
+    imported: false,
   }
 }
 

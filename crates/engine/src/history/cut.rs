@@ -166,5 +166,5 @@ fn messages(conn: &Connection, cut: &mut Cut, room: &mut Room, boundary: i64) ->
 
 /// About what a message weighs once encoded.
 fn weight(message: &Given) -> usize {
-    message.text.len() + message.system.len() + 128
+    message.text.len() + message.system.len() + message.imported.as_ref().map_or(0, String::len) + 128
 }

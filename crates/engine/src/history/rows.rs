@@ -30,6 +30,7 @@ pub(super) fn message(given: Given) -> HistoryMessage {
         text: given.text,
         status: given.status as u32,
         system: given.system,
+        imported: given.imported,
     }
 }
 

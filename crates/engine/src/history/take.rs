@@ -2,6 +2,7 @@
 
 use crate::conversation::clean_name;
 use crate::error::Result;
+use crate::imports;
 use harkara_store::messages::{self, NewMessage, status};
 use harkara_store::own::{self, Own};
 use harkara_store::receipts::Mark;
@@ -142,6 +143,10 @@ fn take_message(
         },
     };
     chats_known.insert(chat_id, chat);
+    if message.imported.is_some() {
+        imports::take(conn, own, chat, message)?;
+        return Ok(Some(()));
+    }
     let outgoing = sender == *own;
     messages::insert(
         conn,

@@ -3,11 +3,11 @@
 
 use crate::conversation::{clean_name, people};
 use crate::error::Result;
-use crate::history;
 use crate::mls::Leaf;
 use crate::outbox;
 use crate::receipts;
 use crate::step::Step;
+use crate::{history, imports};
 use harkara_api::{ErrorCode, Reply};
 use harkara_store::chats::{self, Kind, NewChat};
 use harkara_store::devices::Notice;
@@ -102,6 +102,7 @@ pub(crate) fn received(step: &mut Step<'_>, from: &Leaf, body: &Body) -> Result<
         Body::HistoryRequest(_) | Body::HistoryChunk(_) | Body::HistoryAck(_) => {
             history::received(step, from.device, body)
         }
+        Body::Import(told) => imports::received(step, told),
         _ => Ok(()),
     }
 }

@@ -21,8 +21,9 @@ impl Reader<'_> {
     /// What [`Reader::read_message`] reads, for a query that goes on with its conditions.
     pub(super) fn message_sql() -> String {
         format!(
-            "SELECT m.message_id, c.chat_id, m.sender, {name}, m.outgoing, m.sort_ms, m.kind, m.status, m.text, m.system,
-                    c.repair > 0 OR c.group_id IS NULL
+            "SELECT m.message_id, c.chat_id, m.sender, iif(s.account_id IS NULL AND m.imported IS NOT NULL, m.imported, {name}),
+                    m.outgoing, m.sort_ms, m.kind, m.status, m.text, m.system, c.repair > 0 OR c.group_id IS NULL,
+                    m.imported IS NOT NULL
              FROM messages m JOIN chats c ON c.chat = m.chat LEFT JOIN accounts s ON s.account_id = m.sender",
             name = name_sql("s")
         )
@@ -33,21 +34,30 @@ impl Reader<'_> {
         let kind: i64 = row.get(first + 6)?;
         let status = status(row.get(first + 7)?);
         let preparing: bool = row.get(first + 10)?;
-        let content = if kind == crate::messages::SYSTEM {
-            let json = row.get_ref(first + 9)?.as_blob_or_null()?.unwrap_or_default();
-            // What a later version wrote and this one can't read is still a line.
-            let line = serde_json::from_slice(json).unwrap_or(SystemLine::Unreadable { from_name: String::new() });
-            Content::System { line }
-        } else {
-            let text: String = row.get(first + 8)?;
-            Content::Text { links: links::spans(&text), text }
+        let json = row.get_ref(first + 9)?.as_blob_or_null()?.unwrap_or_default();
+        let content = match kind {
+            crate::messages::SYSTEM => {
+                // What a later version wrote and this one can't read is still a line.
+                let line = serde_json::from_slice(json).unwrap_or(SystemLine::Unreadable { from_name: String::new() });
+                Content::System { line }
+            }
+            crate::messages::CALL => Content::Call { call: serde_json::from_slice(json).unwrap_or_default() },
+            crate::messages::LEFT_OUT => {
+                let text: String = row.get(first + 8)?;
+                let name = serde_json::from_slice(json).unwrap_or_default();
+                Content::LeftOut { name, links: links::spans(&text), text }
+            }
+            _ => {
+                let text: String = row.get(first + 8)?;
+                Content::Text { links: links::spans(&text), text }
+            }
         };
         let sender = opt_id::<id::AccountId>(row, first + 2)?;
         Ok(MessageView {
             id: MessageId(id::<id::MessageId>(row, first)?.hex()),
             chat: ChatId(id::<id::ChatId>(row, first + 1)?.hex()),
             sender: sender
-                .filter(|_| kind != crate::messages::SYSTEM)
+                .filter(|sender| kind != crate::messages::SYSTEM && *sender != crate::imports::NOBODY)
                 .map(|sender| harkara_api::AccountId(sender.hex())),
             sender_name: row.get(first + 3)?,
             outgoing: row.get(first + 4)?,
@@ -56,6 +66,7 @@ impl Reader<'_> {
             content,
             status,
             waiting: (status == Status::Waiting).then(|| self.wait_reason(preparing)),
+            imported: row.get(first + 11)?,
         })
     }
 
@@ -83,7 +94,7 @@ impl Reader<'_> {
                 self.resolve_name(by, by_name)?;
                 self.resolve_name(who, who_name)
             }
-            SystemLine::Recovered => Ok(()),
+            SystemLine::Recovered | SystemLine::Imported { .. } => Ok(()),
             SystemLine::Unreadable { from_name } => {
                 from_name.clone_from(&message.sender_name);
                 Ok(())

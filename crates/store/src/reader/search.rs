@@ -49,8 +49,8 @@ impl Reader<'_> {
         for row in rows {
             let (chat_title, message) = row?;
             let (snippet, matches) = match &message.content {
-                Content::Text { text, .. } => snippet(text, &keys),
-                Content::System { .. } => (String::new(), Vec::new()),
+                Content::Text { text, .. } | Content::LeftOut { text, .. } => snippet(text, &keys),
+                Content::System { .. } | Content::Call { .. } => (String::new(), Vec::new()),
             };
             hits.push(SearchHit { message, chat_title, snippet, matches });
         }

@@ -5,6 +5,7 @@
 mod chats;
 #[cfg(not(target_family = "wasm"))]
 mod files;
+mod imports;
 mod messages;
 #[cfg(not(target_family = "wasm"))]
 mod mls;

@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("harkara-client", &["harkara-wire", "harkara-api", "harkara-store", "harkara-engine"]),
     ("harkara-phone", &["harkara-wire", "harkara-api", "harkara-store", "harkara-engine"]),
     ("harkara-relay", &["harkara-wire"]),
-    ("harkara-cli", &["harkara-api", "harkara-client"]),
+    ("harkara-cli", &["harkara-api", "harkara-client", "harkara-past"]),
     ("harkara-desktop", &["harkara-api", "harkara-client", "harkara-relay"]),
     ("harkara-testkit", &["harkara-wire", "harkara-api", "harkara-store", "harkara-engine", "harkara-relay"]),
     ("harkara-xtask", &[]),

@@ -23,6 +23,8 @@ export function systemWords(line: SystemLine): string {
       return t('system-devices', { who: line.whoName })
     case 'recovered':
       return t('system-recovered')
+    case 'imported':
+      return line.text
     case 'unreadable':
       return t('system-unreadable', { from: line.fromName })
   }

@@ -114,6 +114,13 @@ system-no-admin = { $by } { $who }-এর অ্যাডমিন অধিক�
 system-devices = { $who }-এর ডিভাইস বদলেছে
 system-recovered = চ্যাটটি নতুন করে সাজানো হয়েছে। এখানে যা ছিল কিছুই হারায়নি।
 system-unreadable = { $from }-এর একটি বার্তা এই ডিভাইসে পড়া গেল না
+imported = সঙ্গে আনা
+call-voice = ভয়েস কল
+call-video = ভিডিও কল
+call-missed-voice = মিসড ভয়েস কল
+call-missed-video = মিসড ভিডিও কল
+left-out = একটি ফাইল আগের জায়গায় রয়ে গেছে
+left-out-named = আগের জায়গায় রয়ে গেছে: { $name }
 
 ## প্রথমবার, কম্পিউটার
 

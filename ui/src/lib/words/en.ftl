@@ -125,6 +125,13 @@ system-no-admin = { $by } took admin rights from { $who }
 system-devices = The devices of { $who } changed
 system-recovered = This chat was set up anew. Nothing shown here was lost.
 system-unreadable = A message from { $from } could not be read on this device
+imported = Brought along
+call-voice = Voice call
+call-video = Video call
+call-missed-voice = Missed voice call
+call-missed-video = Missed video call
+left-out = A file that was left behind
+left-out-named = Left behind: { $name }
 
 ## First run, computer
 

@@ -114,6 +114,13 @@ system-no-admin = { $by } مدیریت { $who } را لغو کرد
 system-devices = دستگاه‌های { $who } تغییر کرد
 system-recovered = این گفتگو از نو برپا شد. چیزی از آنچه اینجاست گم نشده است.
 system-unreadable = پیامی از { $from } روی این دستگاه خوانده نشد
+imported = همراه آورده شده
+call-voice = تماس صوتی
+call-video = تماس تصویری
+call-missed-voice = تماس صوتی بی‌پاسخ
+call-missed-video = تماس تصویری بی‌پاسخ
+left-out = پرونده‌ای که جا ماند
+left-out-named = جا مانده: { $name }
 
 ## نخستین اجرا، رایانه
 

@@ -117,6 +117,13 @@ system-no-admin = { $by } ने { $who } को एडमिन से हट�
 system-devices = { $who } के डिवाइस बदल गए
 system-recovered = यह चैट नए सिरे से तैयार की गई। यहाँ का कुछ भी नहीं खोया।
 system-unreadable = { $from } का एक संदेश इस डिवाइस पर पढ़ा नहीं जा सका
+imported = साथ लाया गया
+call-voice = वॉइस कॉल
+call-video = वीडियो कॉल
+call-missed-voice = छूटी हुई वॉइस कॉल
+call-missed-video = छूटी हुई वीडियो कॉल
+left-out = एक फ़ाइल जो पीछे रह गई
+left-out-named = पीछे रह गई: { $name }
 
 ## पहली बार, कंप्यूटर
 

@@ -97,6 +97,13 @@ export interface Words {
   'system-devices': { who: string | number }
   'system-recovered': undefined
   'system-unreadable': { from: string | number }
+  'imported': undefined
+  'call-voice': undefined
+  'call-video': undefined
+  'call-missed-voice': undefined
+  'call-missed-video': undefined
+  'left-out': undefined
+  'left-out-named': { name: string | number }
   'link-title': undefined
   'link-lead': undefined
   'link-start': undefined

@@ -39,12 +39,17 @@ export function rowsOf(messages: MessageView[], firstUnread: MessageId | null): 
   })
 }
 
+function isBubble(message: MessageView): boolean {
+  return message.content.type === 'text' || message.content.type === 'left_out'
+}
+
 function inRun(a: MessageView | undefined, b: MessageView): boolean {
   return (
     !!a &&
-    a.content.type === 'text' &&
-    b.content.type === 'text' &&
+    isBubble(a) &&
+    isBubble(b) &&
     a.sender === b.sender &&
+    a.senderName === b.senderName &&
     b.sentMs - a.sentMs < RUN_MS
   )
 }

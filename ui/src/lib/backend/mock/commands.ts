@@ -91,6 +91,8 @@ export function carryOut(state: MockState, command: Command): Reply {
     }
     case 'send_text':
       return { type: 'message', message: send(state, command.chat, command.text).id }
+    case 'import':
+      return { type: 'imported', added: command.messages.length }
     case 'mark_read': {
       const chat = state.chat(command.chat)
       const at = chat.messages.findIndex((message) => message.id === command.upTo)

@@ -97,6 +97,7 @@ export function newMessage(
     content,
     status: outgoing ? 'read' : 'received',
     waiting: null,
+    imported: false,
   }
   chat.messages.push(message)
   world.byId.set(message.id, message)

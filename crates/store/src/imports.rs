@@ -1,0 +1,55 @@
+//! Messages brought along from elsewhere: rows of `messages` that no device of ours has sent.
+
+use crate::messages::{SYSTEM, number, status};
+use crate::{Result, fold};
+use harkara_wire::id::{AccountId, MessageId};
+use rusqlite::Connection;
+
+/// The account of somebody who has none: their name is all there is.
+pub const NOBODY: AccountId = AccountId([0; 32]);
+
+/// A message brought along, not yet in the table.
+#[derive(Debug, Clone)]
+pub struct NewImport<'a> {
+    pub message_id: MessageId,
+    pub chat: i64,
+    /// [`NOBODY`] where the author is nobody we know.
+    pub sender: AccountId,
+    /// Their name where the chat comes from; empty for a line of the app's.
+    pub author: &'a str,
+    pub outgoing: bool,
+    pub sent_ms: u64,
+    pub kind: i64,
+    pub text: &'a str,
+    /// JSON of what the kind needs besides.
+    pub detail: Option<&'a str>,
+}
+
+/// Inserts it unless a message of this id is here already. True if it is new. As with [`crate::messages::insert`],
+/// oldest first.
+pub fn insert(conn: &Connection, new: &NewImport<'_>) -> Result<bool> {
+    // It has been read long ago, wherever that was: no ticks rise on it and nothing of it is unread.
+    let status = if new.outgoing && new.kind != SYSTEM { status::READ } else { status::RECEIVED };
+    let inserted = conn
+        .prepare_cached(
+            "INSERT INTO messages (message, message_id, chat, sender, device, counter, sort_ms, sent_ms, kind, outgoing,
+                status, text, folded, system, imported)
+             VALUES (?1, ?2, ?3, ?4, zeroblob(16), 0, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             ON CONFLICT (message_id) DO NOTHING",
+        )?
+        .execute(rusqlite::params![
+            number(conn, new.sent_ms)?,
+            new.message_id.as_bytes(),
+            new.chat,
+            new.sender.as_bytes(),
+            new.sent_ms as i64,
+            new.kind,
+            new.outgoing,
+            status,
+            new.text,
+            fold::for_index(new.text),
+            new.detail.map(str::as_bytes),
+            new.author,
+        ])?;
+    Ok(inserted > 0)
+}
