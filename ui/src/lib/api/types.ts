@@ -76,7 +76,7 @@ member: boolean, };
 /**
  * A change the user asks for. Each is carried out in one transaction, or not at all.
  */
-export type Command = { "type": "sign_up", relayLink: string, handle: string, name: string, deviceName: string, } | { "type": "start_linking", relayLink: string, deviceName: string, } | { "type": "cancel_linking" } | { "type": "scan_link_code", code: string, } | { "type": "confirm_link", same: boolean, } | { "type": "start_direct_chat", handle: string, } | { "type": "create_group", name: string, handles: Array<string>, } | { "type": "rename_group", chat: ChatId, name: string, } | { "type": "add_members", chat: ChatId, handles: Array<string>, } | { "type": "remove_member", chat: ChatId, account: AccountId, } | { "type": "set_admin", chat: ChatId, account: AccountId, admin: boolean, } | { "type": "leave_group", chat: ChatId, } | { "type": "send_text", chat: ChatId, text: string, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
+export type Command = { "type": "sign_up", relayLink: string, handle: string, name: string, deviceName: string, } | { "type": "start_linking", relayLink: string, deviceName: string, } | { "type": "cancel_linking" } | { "type": "scan_link_code", code: string, } | { "type": "confirm_link", same: boolean, } | { "type": "start_direct_chat", handle: string, } | { "type": "create_group", name: string, handles: Array<string>, } | { "type": "rename_group", chat: ChatId, name: string, } | { "type": "add_members", chat: ChatId, handles: Array<string>, } | { "type": "remove_member", chat: ChatId, account: AccountId, } | { "type": "set_admin", chat: ChatId, account: AccountId, admin: boolean, } | { "type": "leave_group", chat: ChatId, } | { "type": "send_text", chat: ChatId, text: string, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
 
 /**
  * The link between this device and the relay.
@@ -103,7 +103,7 @@ name: string, chat: ChatId | null, devices: number, };
 /**
  * What a message holds.
  */
-export type Content = { "type": "text", text: string, links: Array<LinkSpan>, } | { "type": "system", line: SystemLine, };
+export type Content = { "type": "text", text: string, links: Array<LinkSpan>, } | { "type": "system", line: SystemLine, } | { "type": "call", call: CallView, } | { "type": "left_out", name: string, text: string, links: Array<LinkSpan>, };
 
 /**
  * One device of a person: hash of its signing key, 16 bytes. 
@@ -201,7 +201,8 @@ export type MessageView = { id: MessageId, chat: ChatId, sender: AccountId | nul
 /**
  * Why it is still waiting.
  */
-waiting: WaitReason | null, };
+waiting: WaitReason | null, 
+imported: boolean, };
 
 /**
  * A desktop or phone notification.
@@ -260,7 +261,7 @@ webAddress: string, };
 /**
  * The answer to a [`Command`].
  */
-export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, };
+export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "imported", added: number, };
 
 /**
  * A found message.
@@ -293,9 +294,13 @@ export type StorageView = "keychain" | "key_file" | "browser_persistent" | "brow
 /**
  * A line the system wrote into a chat. Names are resolved when shown.
  */
-export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "unreadable", fromName: string, };
+export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "imported", text: string, } | { "line": "unreadable", fromName: string, };
 
 /**
  * Why an outgoing message still waits.
  */
 export type WaitReason = "no_network" | "relay_down" | "connecting" | "sending" | "preparing";
+
+export type CallView = { video: boolean, missed: boolean, note: string, };
+export type Imported = { id: MessageId, sentMs: number, author: string, account: AccountId | null, content: ImportedContent, };
+export type ImportedContent = { "type": "text", text: string, } | { "type": "call", call: CallView, } | { "type": "left_out", name: string, text: string, } | { "type": "line", text: string, };
