@@ -145,6 +145,7 @@ pub struct MessageView {
     pub sender: Option<AccountId>,
     pub sender_name: String,
     pub outgoing: bool,
+    /// The relay's time, which the order follows: nobody else's clock can be trusted. This device's until it is stored.
     pub sent_ms: u64,
     pub content: Content,
     pub status: Status,

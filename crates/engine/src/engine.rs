@@ -17,12 +17,13 @@ pub struct Engine {
     database: Database,
     memory: Memory,
     outputs: VecDeque<Output>,
+    taken: usize,
 }
 
 impl Engine {
     /// Goes on where the database stands. The seed must be fresh random bytes each time.
     pub fn open(database: Database, seed: [u8; 32], now_ms: u64) -> std::result::Result<Self, ApiError> {
-        let mut engine = Self { database, memory: Memory::new(seed), outputs: VecDeque::new() };
+        let mut engine = Self { database, memory: Memory::new(seed), outputs: VecDeque::new(), taken: 0 };
         engine.carry_out(now_ms, commands::opened).map_err(|error| error.to_api())?;
         Ok(engine)
     }
@@ -37,6 +38,17 @@ impl Engine {
         self
     }
 
+    /// How many mailbox items one input may take in: the rest waits for [`Input::Tick`], at once. Fewer make a driver
+    /// that has but one thread come back sooner, more cost less each.
+    pub fn set_slice(&mut self, items: usize) {
+        self.memory.slice = items.max(1);
+    }
+
+    /// How many mailbox items were taken in since this was asked last.
+    pub fn taken(&mut self) -> usize {
+        std::mem::take(&mut self.taken)
+    }
+
     /// Carries one input out, in one transaction. What comes of it waits in [`Engine::poll_output`]; an error is told
     /// there as well, and has changed nothing.
     pub fn handle(&mut self, input: Input, now_ms: u64) {
@@ -48,10 +60,8 @@ impl Engine {
             }
             Input::Connected(welcome) => self.carry_out(now_ms, |step| frames::connected(step, &welcome)),
             Input::Disconnected(fault) => self.carry_out(now_ms, |step| frames::disconnected(step, fault)),
-            Input::Frame(frame) => self.carry_out(now_ms, |step| frames::frame(step, frame)),
-            Input::Frames(frames) => {
-                self.carry_out(now_ms, |step| frames.into_iter().try_for_each(|frame| frames::frame(step, frame)))
-            }
+            Input::Frame(frame) => self.carry_out(now_ms, |step| frames::frames(step, [frame])),
+            Input::Frames(frames) => self.carry_out(now_ms, |step| frames::frames(step, frames)),
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {
@@ -116,10 +126,12 @@ impl Engine {
             let mut step = Step::new(db, now_ms, memory);
             let answer = work(&mut step)?;
             timers::settle(&mut step)?;
-            Ok::<_, EngineError>((answer, step.out, step.changes))
+            step.write_groups()?;
+            Ok::<_, EngineError>((answer, step.out, step.changes, step.taken))
         });
         match done {
-            Ok((answer, out, changes)) => {
+            Ok((answer, out, changes, taken)) => {
+                self.taken += taken;
                 self.outputs.extend(out);
                 self.outputs.extend(changes.into_events().into_iter().map(Output::Event));
                 Ok(answer)

@@ -11,15 +11,15 @@ use harkara_store::chats;
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::GroupId;
 use harkara_wire::proto::relay::{
-    self, ErrorCode as RelayCode, Groups, ListGroups, Ping, ServerFrame, Subscribe, client_frame::Request,
-    server_frame::Body,
+    self, ErrorCode as RelayCode, Groups, ListGroups, ServerFrame, Subscribe, client_frame::Request, server_frame::Body,
 };
 
 /// The session with the relay stands.
 pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result<()> {
     forget_session(step);
     // Until the mailbox has come, a linked device can't know that it has everything.
-    step.mem.connection = Connection::Online { catching_up: step.linked()?.is_some() };
+    step.mem.catch_up = mailbox::CatchUp::begin(step.linked()?.is_some());
+    step.mem.connection = Connection::Online { catching_up: step.mem.catch_up.under_way() };
     step.changes.connection(step.mem.connection.clone());
     if let Some(mut row) = own::get(step.db)?
         && (row.relay_name != welcome.name || row.relay_web != welcome.web_address)
@@ -59,6 +59,7 @@ fn forget_session(step: &mut Step<'_>) {
     let lost = step.mem.requests.lost();
     step.mem.in_flight.lost();
     step.mem.arriving.lost();
+    step.mem.catch_up = mailbox::CatchUp::default();
     step.mem.asked_about.clear();
     step.mem.strangers = true;
     step.mem.history.groups_known = false;
@@ -85,18 +86,25 @@ pub(crate) fn removed(step: &mut Step<'_>) -> Result<()> {
         }
         step.set_own(&row)?;
     }
+    step.mem.arriving.lost();
     step.mem.connection = Connection::Offline { fault: Fault::DeviceRemoved, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());
     step.out.push(Output::Disconnect);
     Ok(())
 }
 
-/// An answer or a push.
-pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
+/// Answers and pushes that came together.
+pub(crate) fn frames(step: &mut Step<'_>, frames: impl IntoIterator<Item = ServerFrame>) -> Result<()> {
+    frames.into_iter().try_for_each(|each| frame(step, each))?;
+    mailbox::turn(step)
+}
+
+fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
     let body = frame.body.ok_or(EngineError::Relay("a frame without a body"))?;
     if frame.request_id == 0 {
         return push(step, body);
     }
+    mailbox::turn(step)?;
     let waiting = step.mem.requests.answered(frame.request_id);
     let waiting = waiting.ok_or(EngineError::Relay("an answer to nothing"))?;
     if let Body::Error(error) = &body
@@ -107,9 +115,8 @@ pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
     }
     match waiting {
         Waiting::Subscribe => match body {
-            // Answered after whatever stands in the mailbox now has been sent.
             Body::Ok(_) => {
-                step.ask(Request::Ping(Ping {}), Waiting::Delivered);
+                mailbox::ask_whether_all(step);
                 Ok(())
             }
             _ => Err(EngineError::Relay("delivery refused")),
@@ -118,7 +125,11 @@ pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
             mailbox::delivered(step);
             Ok(())
         }
-        Waiting::Ack | Waiting::KeyPackages => Ok(()),
+        Waiting::Ack => {
+            mailbox::acknowledged(step);
+            Ok(())
+        }
+        Waiting::KeyPackages => Ok(()),
         Waiting::SignUp(wish) => sign_up::answered(step, wish, body),
         Waiting::SignedUp(command) => {
             sign_up::ready(step, command);
@@ -141,8 +152,14 @@ pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
 }
 
 fn push(step: &mut Step<'_>, body: Body) -> Result<()> {
+    if let Body::Deliver(item) = body {
+        if step.linked()?.is_some() {
+            mailbox::arrived(step, item);
+        }
+        return Ok(());
+    }
+    mailbox::turn(step)?;
     match body {
-        Body::Deliver(item) if step.linked()?.is_some() => mailbox::arrived(step, item),
         Body::KeyPackagesLow(low) if step.linked()?.is_some() => {
             let missing = KEY_PACKAGES.saturating_sub(low.left as usize);
             let last_resort = low.left == 0;

@@ -3,7 +3,8 @@
 use crate::error::{EngineError, Result};
 use crate::history;
 use crate::linking::Linking;
-use crate::mailbox::Arriving;
+use crate::mailbox;
+use crate::mailbox::{Arriving, CatchUp};
 use crate::mls::{Groups, Secrets};
 use crate::outbox::InFlight;
 use crate::requests::Requests;
@@ -64,6 +65,8 @@ pub(crate) struct Memory {
     pub link_moved: bool,
     /// What kind of device this is, should it be linked.
     pub platform: Platform,
+    /// Mailbox items in one transaction, at most.
+    pub slice: usize,
     /// The relay's clock less this device's.
     pub clock_ahead_ms: i64,
     /// The next instant something wants to happen, and what.
@@ -81,6 +84,8 @@ pub(crate) struct Volatile {
     pub requests: Requests,
     /// Mailbox items not yet taken in.
     pub arriving: Arriving,
+    /// Whether older items are still coming.
+    pub catch_up: CatchUp,
     /// Outbox items at the relay.
     pub in_flight: InFlight,
     /// There may be people of whom only the id is known.
@@ -110,12 +115,14 @@ impl Memory {
             linking: None,
             link_moved: false,
             platform: Platform::Desktop,
+            slice: mailbox::SLICE,
             clock_ahead_ms: 0,
             timeout: None,
             volatile: Volatile {
                 connection: Connection::None,
                 requests: Requests::default(),
                 arriving: Arriving::default(),
+                catch_up: CatchUp::default(),
                 in_flight: InFlight::default(),
                 strangers: true,
                 asked_about: BTreeSet::new(),

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(crate) enum Waiting {
     /// Delivery of the mailbox begins.
     Subscribe,
-    /// The mailbox's first items are all here.
+    /// What stood in the mailbox has been sent, or a window's worth of it.
     Delivered,
     /// The mailbox position was taken note of.
     Ack,

@@ -6,7 +6,7 @@ mod world;
 use harkara_api::{
     ChatId, Command, DeviceId, ErrorCode, Event, HistoryState, LinkRequest, LinkState, Notification, Reply,
 };
-use world::{ASHA, BILAL, World};
+use world::{ASHA, BILAL, CHITRA, World};
 
 fn states(world: &World, device: usize) -> Vec<LinkState> {
     let state = |event: &Event| match event {
@@ -277,4 +277,30 @@ fn confirm_and_vanish(world: &mut World) {
         world.step();
     }
     world.go_offline(ASHA);
+}
+
+#[test]
+fn all_devices_of_an_account_show_the_same_lines_however_they_came_into_a_group() {
+    let mut world = World::new(3);
+    world.chat_with(ASHA, BILAL);
+    let desktop = linked(&mut world);
+    let made = world.group(ASHA, "made by the phone", &[BILAL]);
+    let joined = world.group(BILAL, "joined later", &[CHITRA]);
+    world.settle();
+    world.command(BILAL, Command::AddMembers { chat: joined.clone(), handles: vec!["asha".into()] }).unwrap();
+    world.settle();
+    assert_eq!(world.lines(ASHA, &made), world.lines(desktop, &made));
+    assert_eq!(world.lines(ASHA, &joined), world.lines(desktop, &joined));
+    let added = world.lines(ASHA, &joined);
+    assert!(added.len() == 1 && added[0].contains("added"), "{added:?}");
+    assert_eq!(world.lines(BILAL, &joined).last(), added.last(), "who was there before says the same");
+
+    world.command(ASHA, Command::LeaveGroup { chat: joined.clone() }).unwrap();
+    world.settle();
+    let left = world.lines(ASHA, &joined);
+    assert!(left.last().is_some_and(|line| line.contains("left")), "{left:?}");
+    assert_eq!(left, world.lines(desktop, &joined));
+    let ids =
+        "SELECT group_concat(hex(message_id), ' ') FROM (SELECT message_id FROM messages WHERE kind = 1 ORDER BY 1)";
+    assert_eq!(world.text(ASHA, ids), world.text(desktop, ids), "and history would bring none of them twice");
 }

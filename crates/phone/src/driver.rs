@@ -18,7 +18,16 @@ pub struct Driver {
     connection: Connection,
     storage: StorageView,
     outgoing: Outgoing,
+    /// Mailbox items the engine may take in at once.
+    slice: usize,
 }
+
+/// The page's questions wait for one slice of what is received, so it should take about this long.
+const SLICE_MS: u64 = 40;
+/// Mailbox items in a slice: each is a transaction, which must be worth it, and none needs to be longer than a window.
+const SLICES: std::ops::RangeInclusive<usize> = 8..=500;
+/// Before it is known how fast this machine is.
+const FIRST_SLICE: usize = 25;
 
 /// What is to be done, in this order: the socket, then its messages, then what the page is to hear.
 #[derive(Debug, Default)]
@@ -69,7 +78,9 @@ impl Driver {
             connection,
             storage: StorageView::BrowserBestEffort,
             outgoing: Outgoing::default(),
+            slice: FIRST_SLICE,
         };
+        driver.engine.set_slice(FIRST_SLICE);
         driver.collect();
         Ok(driver)
     }
@@ -109,6 +120,19 @@ impl Driver {
         if self.engine.poll_timeout().is_some_and(|(at_ms, _)| at_ms <= now_ms) {
             self.input(Input::Tick, now_ms);
         }
+    }
+
+    /// The call before took this long. What the engine takes in at once follows from it.
+    pub fn took(&mut self, ms: u64) {
+        let taken = self.engine.taken();
+        // Few items say little about how many would fit.
+        if taken < (self.slice / 2).max(*SLICES.start()) {
+            return;
+        }
+        let fits = taken.saturating_mul(SLICE_MS as usize) / (ms.max(1) as usize);
+        // Slowly up, at once down.
+        self.slice = fits.min(self.slice * 2).clamp(*SLICES.start(), *SLICES.end());
+        self.engine.set_slice(self.slice);
     }
 
     /// When to call [`Driver::tick`].

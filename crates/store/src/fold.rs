@@ -67,6 +67,9 @@ pub(crate) fn is_silent(c: char) -> bool {
 
 /// A word in the form in which two of them are compared outside the index: folded, no Latin accents, lower case.
 pub(crate) fn key(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.nfkc()
         .filter_map(fold)
         .nfd()

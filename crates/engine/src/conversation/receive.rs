@@ -1,6 +1,6 @@
 //! What others (and one's own other devices) have written.
 
-use super::{clean_name, group as mirror, lines};
+use super::{clean_name, group as mirror, groups, lines};
 use crate::error::Result;
 use crate::mls::Leaf;
 use crate::outbox::{self, CommitPlan};
@@ -43,7 +43,10 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
             }
             Ok(())
         }
-        (Some(Body::Leave(_)), Kind::Group) if own => mirror::expelled(step, chat),
+        (Some(Body::Leave(_)), Kind::Group) if own => {
+            groups::left(step, chat, &content.message_id, stored_ms)?;
+            mirror::expelled(step, chat)
+        }
         (Some(Body::Leave(_)), Kind::Group) => {
             if members::set_leaving(step.db, chat.chat, &leaf.account)? {
                 let not_before_ms = step.jitter(2_000);
@@ -131,5 +134,5 @@ pub(crate) fn unreadable(step: &mut Step<'_>, chat: &Chat, stored_ms: u64) -> Re
     }
     let line = SystemLine::Unreadable { from_name: String::new() };
     let group = chat.group_id.map(|group| group.to_vec()).unwrap_or_default();
-    lines::write(step, chat, (&group, chat.epoch, u32::MAX - 1), &line, stored_ms)
+    lines::write(step, chat, (&group, chat.epoch), &line, stored_ms)
 }

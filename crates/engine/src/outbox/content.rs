@@ -55,7 +55,7 @@ pub(crate) fn seal(
 ) -> Result<Request> {
     let me = step.me()?;
     let plain = encoding::encode(content).map_err(|_| EngineError::Internal("content too large"))?;
-    let (message, epoch) = step.with_group(group, |provider, group| {
+    let (message, epoch) = step.with_ratchet(group, |provider, group| {
         Ok((mls::seal(provider, &me.key, group, &plain)?, group.epoch().as_u64()))
     })?;
     Ok(Request::Send(Send { group_id: group.to_vec(), epoch, message, message_key: key.to_vec(), silent }))

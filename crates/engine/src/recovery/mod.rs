@@ -37,7 +37,7 @@ pub(crate) fn healthy(step: &mut Step<'_>, chat: i64, say_so: bool) -> Result<()
     let Some(row) = chats::get(step.db, chat)? else { return Ok(()) };
     let Some(group) = row.group_id.filter(|_| say_so && row.kind != Kind::Own) else { return Ok(()) };
     let now_ms = step.now_ms;
-    lines::write(step, &row, (group.as_bytes(), row.epoch, 0), &SystemLine::Recovered, now_ms)
+    lines::write(step, &row, (group.as_bytes(), row.epoch), &SystemLine::Recovered, now_ms)
 }
 
 /// Joining again does not work either: begins anew, where that is this device's to do.
@@ -90,7 +90,7 @@ fn reset(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
         && row.kind != Kind::Own
     {
         let now_ms = step.now_ms;
-        lines::write(step, &row, (new.as_bytes(), 0, 0), &SystemLine::Recovered, now_ms)?;
+        lines::write(step, &row, (new.as_bytes(), 0), &SystemLine::Recovered, now_ms)?;
     }
     Ok(())
 }

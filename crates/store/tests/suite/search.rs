@@ -127,3 +127,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_newest_are_found_whether_few_or_many_words_begin_alike() {
+    let sample = sample();
+    // More than are looked at one by one, in a chat of their own each third time.
+    for n in 1..=2_600 {
+        let chat = if n % 3 == 0 { sample.group } else { sample.direct };
+        let text = if n % 100 == 0 { "Rainbow over the river" } else { "rain over the river" };
+        sample.take_in(&message(n, chat, text));
+    }
+    let all: Vec<u64> = (1..=2_600).rev().collect();
+    let of = |hits: &[SearchHit]| hits.iter().map(|hit| number(&hit.message)).collect::<Vec<_>>();
+    assert_eq!(of(&hits(&sample, "rain over", false, None, 50).0), all[..50]);
+    let (rainbows, more) = hits(&sample, "RAINB riv", false, None, 50);
+    assert_eq!(of(&rainbows), (1..=26).rev().map(|n| n * 100).collect::<Vec<_>>());
+    assert!(!more);
+    let (first, more) = hits(&sample, "rainb", false, None, 22);
+    assert!(more);
+    let (second, more) = hits(&sample, "rainb", false, Some(number(&first[21].message)), 22);
+    assert_eq!((of(&second), more), (vec![400, 300, 200, 100], false));
+    let (in_group, _) = hits(&sample, "rainbow", true, None, 50);
+    assert_eq!(of(&in_group), (1..=8).rev().map(|n| n * 300).collect::<Vec<_>>());
+    assert!(hits(&sample, "rainy", false, None, 50).0.is_empty());
+}

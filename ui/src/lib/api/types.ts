@@ -197,7 +197,11 @@ export type MessageInfo = { message: MessageView, people: Array<PersonMark>, };
 /**
  * One message, or a line the system wrote.
  */
-export type MessageView = { id: MessageId, chat: ChatId, sender: AccountId | null, senderName: string, outgoing: boolean, sentMs: number, content: Content, status: Status, 
+export type MessageView = { id: MessageId, chat: ChatId, sender: AccountId | null, senderName: string, outgoing: boolean, 
+/**
+ * The relay's time, which the order follows: nobody else's clock can be trusted. This device's until it is stored.
+ */
+sentMs: number, content: Content, status: Status, 
 /**
  * Why it is still waiting.
  */

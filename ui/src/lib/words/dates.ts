@@ -1,5 +1,6 @@
 // Dates and numbers by Intl, in the person's language and numerals.
 
+import { startOfDay, today } from './today.svelte'
 import { locale } from './words.svelte'
 
 const DAY = 86_400_000
@@ -10,7 +11,7 @@ export function clockTime(ms: number): string {
 }
 
 /** Today, yesterday, the weekday, or the date: the words over a day's messages. */
-export function dayName(ms: number, now = Date.now()): string {
+export function dayName(ms: number, now = today()): string {
   const days = daysBetween(ms, now)
   if (days === 0 || days === 1) return capital(relative().format(-days, 'day'))
   if (days < 7) return format('weekday', { weekday: 'long' }).format(ms)
@@ -19,7 +20,7 @@ export function dayName(ms: number, now = Date.now()): string {
 }
 
 /** The short form for a line of the chat list. */
-export function listTime(ms: number, now = Date.now()): string {
+export function listTime(ms: number, now = today()): string {
   const days = daysBetween(ms, now)
   if (days <= 0) return clockTime(ms)
   if (days === 1) return capital(relative().format(-1, 'day'))
@@ -55,10 +56,6 @@ export function sameDay(a: number, b: number): boolean {
 
 function daysBetween(earlier: number, later: number): number {
   return Math.round((startOfDay(later) - startOfDay(earlier)) / DAY)
-}
-
-function startOfDay(ms: number): number {
-  return new Date(ms).setHours(0, 0, 0, 0)
 }
 
 function sameYear(a: number, b: number): boolean {
