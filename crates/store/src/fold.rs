@@ -75,5 +75,7 @@ pub(crate) fn key(word: &str) -> String {
         .nfd()
         .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
         .flat_map(char::to_lowercase)
+        // As the index does: at the end of a word sigma has a form of its own.
+        .map(|c| if c == 'ς' { 'σ' } else { c })
         .collect()
 }

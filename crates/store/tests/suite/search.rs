@@ -21,6 +21,7 @@ fn words_are_found_as_they_are_typed_in_any_script() {
         "Ein schöner Café-Besuch", // 6
         "র\u{200d}্যাব এসেছে",       // 7 Bengali with a joiner
         "Привет, Бильал",          // 8
+        "Ο δρόμος",                // 9 Greek, with the sigma of a word's end
     ];
     for (n, text) in (1..).zip(texts) {
         sample.take_in(&message(n, sample.direct, text));
@@ -44,6 +45,8 @@ fn words_are_found_as_they_are_typed_in_any_script() {
         ("cafe\u{301}", 6),
         ("র্যাব", 7),
         ("привет", 8),
+        ("ΔΡΟΜΟΣ", 9),
+        ("δρόμος", 9),
     ];
     for (typed, n) in cases {
         let found = sample.search(typed);
