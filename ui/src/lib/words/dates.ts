@@ -41,6 +41,11 @@ export function number(value: number): string {
   return new Intl.NumberFormat(locale()).format(value)
 }
 
+/** Names one after the other, in pieces, so that each can keep its own direction. */
+export function list(names: string[]): { type: 'element' | 'literal'; value: string }[] {
+  return new Intl.ListFormat(locale(), { type: 'unit', style: 'short' }).formatToParts(names)
+}
+
 /** Fixed digits without grouping, for codes: 0403. */
 export function codeNumber(value: number): string {
   return new Intl.NumberFormat(locale(), { minimumIntegerDigits: 4, useGrouping: false }).format(value)

@@ -39,6 +39,10 @@ export class MockState {
     this.stage = stage
     this.world = buildWorld(Date.now())
     this.world.devices = devices(device)
+    if (device === 'desktop' && stage !== 'fresh') {
+      const total = this.world.byId.size
+      this.history = { received: total, total, completeFromMs: 0, state: 'complete', sending: false }
+    }
   }
 
   emit(event: Event): void {
