@@ -74,6 +74,9 @@ pub enum ErrorCode {
     /// The relay has no more room for this account.
     #[error("the relay has no more room for this account")]
     QuotaExceeded,
+    /// The account has as many devices as there can be.
+    #[error("the account has 16 devices, as many as there can be: remove one first")]
+    TooManyDevices,
     /// This device was removed from its account.
     #[error("this device was removed from its account")]
     DeviceRemoved,

@@ -49,8 +49,9 @@ pub enum Connection {
     None,
     /// Trying.
     Connecting,
-    /// Connected; `catching_up` while the mailbox still brings older items.
-    Online { catching_up: bool },
+    /// Connected; `catching_up` while the mailbox still brings older items. `clock_ahead_ms`: how far this device's clock
+    /// is ahead of the relay's (behind, where negative); 0 where the two agree within five minutes.
+    Online { catching_up: bool, clock_ahead_ms: i64 },
     /// Not connected, with the reason and the next try.
     Offline { fault: Fault, retry_at_ms: Option<u64> },
 }
@@ -73,6 +74,8 @@ pub enum Fault {
     RelayKeyChanged,
     /// This device was removed from its account.
     DeviceRemoved,
-    /// The clock of this device is far off.
+    /// The clock of this device is so far off that the relay's certificate does not hold.
     ClockWrong,
+    /// This device's disk is full: nothing more can be taken in.
+    DiskFull,
 }

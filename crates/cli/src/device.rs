@@ -59,7 +59,7 @@ impl Device {
 
     /// Waits until the relay is there and the mailbox is empty.
     pub async fn caught_up(&self) -> anyhow::Result<()> {
-        self.connected(|connection| matches!(connection, Connection::Online { catching_up: false })).await
+        self.connected(|connection| matches!(connection, Connection::Online { catching_up: false, .. })).await
     }
 
     /// Waits until the relay is there.
@@ -215,8 +215,8 @@ pub fn plain(connection: &Connection) -> &'static str {
     match connection {
         Connection::None => "no relay is known yet",
         Connection::Connecting => "connecting",
-        Connection::Online { catching_up: true } => "connected, catching up",
-        Connection::Online { catching_up: false } => "connected",
+        Connection::Online { catching_up: true, .. } => "connected, catching up",
+        Connection::Online { catching_up: false, .. } => "connected",
         Connection::Offline { fault, .. } => match fault {
             Fault::NoNetwork => "this computer has no network",
             Fault::RelayDown => "the relay does not answer",
@@ -227,6 +227,7 @@ pub fn plain(connection: &Connection) -> &'static str {
             Fault::RelayKeyChanged => "the relay's key is not the one in the link: perhaps somebody is in between",
             Fault::DeviceRemoved => "this device was removed from its account",
             Fault::ClockWrong => "this computer's clock is far off",
+            Fault::DiskFull => "this computer's disk is full",
         },
     }
 }

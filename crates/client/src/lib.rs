@@ -26,4 +26,4 @@ pub use client::{Client, ClientConfig};
 pub use harkara_wire::relay_link::RelayLink;
 pub use key::KeySource;
 pub use log::log_filter;
-pub use profile::default_profile;
+pub use profile::{default_profile, set_aside};

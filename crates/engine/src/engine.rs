@@ -66,6 +66,7 @@ impl Engine {
         };
         if let Err(error) = outcome {
             tracing::warn!(%error, "input not carried out");
+            self.memory.no_room = matches!(error, EngineError::Store(harkara_store::Error::DiskFull));
             self.outputs.push_back(Output::Event(Event::Fault { error: error.to_api() }));
             // The relay will deliver and answer again what could not be taken in.
             self.outputs.push_back(Output::Reconnect);

@@ -17,11 +17,15 @@ use harkara_wire::proto::relay::{
 /// The session with the relay stands.
 pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result<()> {
     forget_session(step);
+    step.mem.clock_ahead_ms = i64::try_from(welcome.now_ms).unwrap_or(0).saturating_sub_unsigned(step.now_ms);
+    step.mem.no_room = false;
     // Until the mailbox has come, a linked device can't know that it has everything.
     step.mem.catch_up = mailbox::CatchUp::begin(step.linked()?.is_some());
-    step.mem.connection = Connection::Online { catching_up: step.mem.catch_up.under_way() };
+    step.mem.connection = step.mem.connected(step.mem.catch_up.under_way());
     step.changes.connection(step.mem.connection.clone());
     if let Some(mut row) = own::get(step.db)?
+        // A removed device that is being linked anew may be on another relay.
+        && row.stage != OwnStage::Removed
         && (row.relay_name != welcome.name || row.relay_web != welcome.web_address)
     {
         row.relay_name.clone_from(&welcome.name);
@@ -48,6 +52,8 @@ pub(crate) fn subscribe(step: &mut Step<'_>) -> Result<()> {
 /// The session is gone.
 pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<()> {
     forget_session(step);
+    // Where this device gave the session up itself, what the driver saw is not the reason.
+    let fault = if step.mem.no_room { Fault::DiskFull } else { fault };
     sign_up::disconnected(step, fault);
     step.mem.connection = Connection::Offline { fault, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());

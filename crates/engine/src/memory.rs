@@ -19,6 +19,9 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Clocks this near to each other count as the same.
+const CLOCK_SLACK_MS: u64 = 5 * 60 * 1000;
+
 /// Who this device is, once it belongs to an account.
 pub(crate) struct Me {
     pub account: AccountId,
@@ -69,6 +72,8 @@ pub(crate) struct Memory {
     pub slice: usize,
     /// The relay's clock less this device's.
     pub clock_ahead_ms: i64,
+    /// The session was given up because the disk is full.
+    pub no_room: bool,
     /// The next instant something wants to happen, and what.
     pub timeout: Option<(u64, &'static str)>,
     /// What an input that fails must not have changed.
@@ -117,6 +122,7 @@ impl Memory {
             platform: Platform::Desktop,
             slice: mailbox::SLICE,
             clock_ahead_ms: 0,
+            no_room: false,
             timeout: None,
             volatile: Volatile {
                 connection: Connection::None,
@@ -148,6 +154,14 @@ impl Memory {
     /// A link that the failed input had moved on is given up: its channel can't go back to where it was. True if so.
     pub fn give_up_link(&mut self) -> bool {
         self.link_moved && self.linking.take().is_some()
+    }
+
+    /// The session with the relay stands. A clock that is far from the relay's is said, for times on the screen are wrong
+    /// by it; nothing else is, so it is no reason to lock anybody out.
+    pub fn connected(&self, catching_up: bool) -> Connection {
+        let ahead_ms = self.clock_ahead_ms.saturating_neg();
+        let clock_ahead_ms = if ahead_ms.unsigned_abs() > CLOCK_SLACK_MS { ahead_ms } else { 0 };
+        Connection::Online { catching_up, clock_ahead_ms }
     }
 
     /// The session with the relay stands.

@@ -195,7 +195,12 @@ impl Driver {
         self.link = Link::Away;
         self.outgoing.messages.clear();
         self.input(Input::Disconnected(known), now_ms);
-        self.show(Connection::Offline { fault: known, retry_at_ms });
+        let fault = match self.engine.connection() {
+            // The engine knows better where it gave the session up itself.
+            Connection::Offline { fault, .. } => fault,
+            _ => known,
+        };
+        self.show(Connection::Offline { fault, retry_at_ms });
     }
 
     /// What is to be done after the calls since the last time.

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { PHONE, browser, by, open, serve } from './page.mjs'
+import { tryOut } from './screens.mjs'
 
 let server
 let chromium
@@ -36,7 +37,7 @@ const row = (page, text) => page.locator('[data-testid=chat-row]', { hasText: te
 const text = (page) => by(page, 'message-text').allTextContents()
 
 on(freshDesktop, 'a fresh computer shows a code, the words to compare, and is linked', async (page) => {
-  await by(page, 'start-linking').click()
+  await tryOut(page)
   await by(page, 'qr').waitFor()
   assert.match(await by(page, 'qr').getAttribute('data-code'), /^HARKARA1:[A-Z2-7]+$/)
   assert.match(await by(page, 'typed-code').innerText(), /^[0-9A-Z]{4}\s*[0-9A-Z]{4}$/)
@@ -49,10 +50,88 @@ on(freshDesktop, 'a fresh computer shows a code, the words to compare, and is li
 })
 
 on(
+  freshDesktop,
+  'the first choice is an invitation; a relay that does not answer is named while one waits',
+  async (page) => {
+    assert.equal(await by(page, 'relay-link').isChecked(), true)
+    assert.equal(await by(page, 'start-linking').isDisabled(), true)
+    await by(page, 'relay-link-field').fill('https://relay.example/#relay?a=x&k=y')
+    await page.evaluate(() => window.harkaraMock.outage('relay_down'))
+    await by(page, 'start-linking').click()
+    await page.getByText('The relay does not answer').waitFor()
+    await by(page, 'cancel-linking').click()
+    await by(page, 'relay-choice').waitFor()
+  },
+)
+
+on(
+  { query: 'mock=desktop&stage=removed&speed=20' },
+  'a removed computer is linked again, and until then its chats can be read',
+  async (page) => {
+    await by(page, 'link-anew').click()
+    await by(page, 'confirm-yes').click()
+    await by(page, 'qr').waitFor()
+    await page.getByText('Back', { exact: true }).click()
+    await by(page, 'keep-removed').click()
+    await by(page, 'chat-row').first().waitFor()
+    await by(page, 'link-anew').click()
+    await by(page, 'confirm-yes').click()
+    await by(page, 'qr').waitFor()
+    await page.evaluate(() => window.harkaraMock.scan())
+    await by(page, 'compare-words').waitFor()
+    await page.evaluate(() => window.harkaraMock.confirm())
+    await by(page, 'go-on').click()
+    await by(page, 'chat-row').first().waitFor()
+    assert.equal(await by(page, 'link-anew').count(), 0)
+  },
+)
+
+on(
+  { query: 'mock=desktop&fail=database_damaged' },
+  'a database that cannot be opened is tried again in earnest, or set aside',
+  async (page) => {
+    await by(page, 'open-again').click()
+    await page.getByText('It still cannot be opened').waitFor()
+    await page.evaluate(() => window.harkaraMock.mend())
+    await by(page, 'open-again').click()
+    await by(page, 'chat-row').first().waitFor()
+  },
+)
+
+on(
+  { query: 'mock=desktop&fail=database_key' },
+  'what is set aside makes room for a new link',
+  async (page) => {
+    await by(page, 'set-aside').click()
+    await by(page, 'confirm-yes').click()
+    await by(page, 'relay-choice').waitFor()
+  },
+)
+
+on(desktop, 'a clock that is far off is said, and looked at again when asked', async (page) => {
+  await by(page, 'chat-row').first().waitFor()
+  await page.evaluate(() => window.harkaraMock.clock(-400 * 86_400_000))
+  await page.getByText(/the clock of this device is .?13 months.? behind/).waitFor()
+  await by(page, 'reconnect').click()
+  await page.getByText('Connected', { exact: true }).waitFor()
+})
+
+on(
+  { ...desktop, prefs: { language: 'bn' } },
+  'the tray and the notifications speak the language of the window',
+  async (page) => {
+    await by(page, 'chat-row').first().waitFor()
+    const words = await page.evaluate(() => window.harkaraMock.words())
+    assert.equal(words.open, 'হরকরা খুলুন')
+    assert.match(words.linked, /{name}/)
+  },
+)
+
+on(
   { query: 'mock=desktop&stage=fresh&speed=1000' },
   'codes run out and new ones are shown when asked for',
   async (page) => {
-    await by(page, 'start-linking').click()
+    await tryOut(page)
     await page.locator('[data-stage=codes_used_up]').waitFor()
     await by(page, 'more-codes').click()
     await by(page, 'linking').waitFor()

@@ -12,6 +12,7 @@ use crate::step::Step;
 use harkara_api::{Connection, ErrorCode, Fault, LinkState, Reply};
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::RendezvousId;
+use harkara_wire::identity::MAX_DEVICES;
 use harkara_wire::proto::relay::{RendezvousClosed, RendezvousMessage, server_frame};
 use harkara_wire::relay_link::RelayLink;
 
@@ -50,9 +51,15 @@ impl Linking {
     }
 }
 
-/// Shows linking codes for this new device.
+/// Shows linking codes for this new device. One that was removed may be linked anew, and is readable as before until it
+/// is; not so one with the account's key, which would be lost.
 pub(crate) fn start(step: &mut Step<'_>, relay_link: &str, name: &str) -> Result<Answer> {
-    if own::get(step.db)?.is_some_and(|row| row.stage != OwnStage::Fresh) {
+    let taken = |row: own::Own| match row.stage {
+        OwnStage::Fresh => false,
+        OwnStage::Linked => true,
+        OwnStage::Removed => row.account_secret.is_some(),
+    };
+    if own::get(step.db)?.is_some_and(taken) {
         return Err(ErrorCode::AlreadyLinked.into());
     }
     let relay = RelayLink::parse(relay_link).map_err(|_| ErrorCode::InviteInvalid)?;
@@ -78,6 +85,9 @@ pub(crate) fn scan(step: &mut Step<'_>, command: u64, code: &str) -> Result<Answ
     }
     let relay_now_ms = step.now_ms.saturating_add_signed(step.mem.clock_ahead_ms);
     let scanned = Scanned::read(code, &account, relay_now_ms)?;
+    if account.known.devices.len() >= MAX_DEVICES {
+        return Err(ErrorCode::TooManyDevices.into());
+    }
     // One at a time: a link that was not finished is given up for this one.
     cancel(step)?;
     let (phone, effects) = Phone::join(scanned, step.now_ms);
@@ -115,7 +125,6 @@ pub(crate) fn cancel(step: &mut Step<'_>) -> Result<Answer> {
 
 /// The session stands. True if it is a new device's, which has nothing else to do on it.
 pub(crate) fn connected(step: &mut Step<'_>, relay_now_ms: u64) -> Result<bool> {
-    step.mem.clock_ahead_ms = i64::try_from(relay_now_ms).unwrap_or(0).saturating_sub_unsigned(step.now_ms);
     let now_ms = step.now_ms;
     let (linking, rng) = (&mut step.mem.linking, &mut step.mem.rng);
     let Some(Linking { side: Side::New(device), .. }) = linking else { return Ok(false) };

@@ -270,7 +270,7 @@ impl Phone {
         let mut devices = known.devices.clone();
         devices.push(device.clone());
         let roster = sign_roster(&account.key, known.version + 1, device.issued_ms, &devices, &known.removed)
-            .map_err(|_| ErrorCode::QuotaExceeded)?;
+            .map_err(|_| ErrorCode::TooManyDevices)?;
         let request = relay::PutRoster { roster: Some(roster.roster.clone()) };
         effects.ask(Question::Enlist, Request::PutRoster(request));
         if let Stage::Talking { room, same_network, call } = std::mem::replace(&mut self.stage, Stage::Ended) {

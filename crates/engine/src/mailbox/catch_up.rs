@@ -5,7 +5,6 @@
 
 use crate::requests::Waiting;
 use crate::step::Step;
-use harkara_api::Connection;
 use harkara_wire::proto::relay::{Ping, client_frame::Request};
 
 /// See the module.
@@ -57,6 +56,6 @@ pub(crate) fn delivered(step: &mut Step<'_>) {
         return ask_whether_all(step);
     }
     step.mem.catch_up.under_way = false;
-    step.mem.connection = Connection::Online { catching_up: false };
-    step.changes.connection(Connection::Online { catching_up: false });
+    step.mem.connection = step.mem.connected(false);
+    step.changes.connection(step.mem.connection.clone());
 }

@@ -32,6 +32,7 @@ pub struct Device {
     crashes_left: u32,
     /// What the relay answers to the next message, instead of taking it.
     nonsense: Option<Body>,
+    clock_ahead_ms: i64,
 }
 
 pub struct World {
@@ -102,6 +103,7 @@ impl World {
             inputs: 0,
             crashes_left: 40,
             nonsense: None,
+            clock_ahead_ms: 0,
         });
         let device = self.devices.len() - 1;
         self.open(device);
@@ -142,6 +144,17 @@ impl World {
         db.execute_batch("DELETE FROM members; DELETE FROM groups").unwrap();
     }
 
+    /// From now on nothing more fits on a device's disk, or something does again.
+    pub fn set_disk_full(&mut self, device: usize, full: bool) {
+        let pages = if full { 1 } else { 1_000_000_000_u32 };
+        self.db(device).pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+    }
+
+    /// A device's clock goes wrong.
+    pub fn set_clock_ahead(&mut self, device: usize, ms: i64) {
+        self.devices[device].clock_ahead_ms = ms;
+    }
+
     fn hang_up(&mut self, device: usize) {
         self.devices[device].inbox.clear();
         if let Some(session) = self.devices[device].session.take() {
@@ -166,7 +179,7 @@ impl World {
     }
 
     fn input(&mut self, device: usize, input: Input) {
-        let now_ms = self.now_ms;
+        let now_ms = self.now_ms.saturating_add_signed(self.devices[device].clock_ahead_ms);
         self.engine(device).handle(input, now_ms);
         self.devices[device].inputs += 1;
     }
@@ -307,17 +320,23 @@ impl World {
             if busy {
                 continue;
             }
-            let next = self.devices.iter().filter_map(|d| d.engine.as_ref().unwrap().poll_timeout()).min();
-            let Some((at_ms, _)) = next.filter(|(at_ms, _)| *at_ms <= horizon_ms) else { return };
+            let next = (0..self.devices.len()).filter_map(|device| self.timeout(device)).min();
+            let Some(at_ms) = next.filter(|at_ms| *at_ms <= horizon_ms) else { return };
             self.now_ms = self.now_ms.max(at_ms);
             for device in 0..self.devices.len() {
-                let due = self.engine(device).poll_timeout().is_some_and(|(at_ms, _)| at_ms <= self.now_ms);
-                if due {
+                if self.timeout(device).is_some_and(|at_ms| at_ms <= self.now_ms) {
                     self.input(device, Input::Tick);
                 }
             }
         }
         panic!("the world never comes to rest");
+    }
+
+    /// When a device wants to be woken, by the world's clock.
+    fn timeout(&mut self, device: usize) -> Option<u64> {
+        let ahead_ms = self.devices[device].clock_ahead_ms;
+        let (at_ms, _) = self.engine(device).poll_timeout()?;
+        Some(at_ms.saturating_add_signed(-ahead_ms))
     }
 
     /// Says something to a device and waits for its answer; time passes for everybody.

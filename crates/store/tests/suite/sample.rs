@@ -119,7 +119,8 @@ impl Sample {
     }
 
     pub fn ask(&self, query: &Query) -> Result<Answer> {
-        Reader::new(self.db(), Link::Online { catching_up: false }, StorageView::Memory).answer(query)
+        Reader::new(self.db(), Link::Online { catching_up: false, clock_ahead_ms: 0 }, StorageView::Memory)
+            .answer(query)
     }
 
     pub fn messages(&self, query: &Query) -> (Vec<u64>, bool, bool) {

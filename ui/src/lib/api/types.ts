@@ -81,7 +81,7 @@ export type Command = { "type": "sign_up", relayLink: string, handle: string, na
 /**
  * The link between this device and the relay.
  */
-export type Connection = { "state": "none" } | { "state": "connecting" } | { "state": "online", catchingUp: boolean, } | { "state": "offline", fault: Fault, retryAtMs: number | null, };
+export type Connection = { "state": "none" } | { "state": "connecting" } | { "state": "online", catchingUp: boolean, clockAheadMs: number, } | { "state": "offline", fault: Fault, retryAtMs: number | null, };
 
 /**
  * Somebody.

@@ -29,6 +29,12 @@ export interface Shell {
   readQrFromFrame(frame: ImageData): Promise<string | null>
   /** Starts this computer's own relay if need be; null where there is none. */
   embeddedRelay(): Promise<EmbeddedRelay | null>
+  /** Tries again to open a database that could not be opened. Rejects with an `ApiError` if it still can't be. */
+  reopen(): Promise<void>
+  /** Desktops: puts a database that can't be opened out of the way, deleting nothing, and begins anew. */
+  setAside(): Promise<void>
+  /** What the tray and the system's notifications say, in the person's language. */
+  setWords(words: ShellWords): void
   setAutostart(on: boolean): Promise<void>
   setNotifications(on: boolean): Promise<NotificationState>
   /** Asks the browser to keep the data for good. True if it will. */
@@ -51,8 +57,22 @@ export interface ShellInfo {
   autostart: boolean | null
   notifications: NotificationState
   camera: boolean
+  /** This computer's own relay runs: who started it so wants to try Harkara out. */
+  ownRelay: boolean
   install: 'installed' | 'offered' | 'by_hand' | 'no'
 }
+
+/** Words for what is outside the window. */
+export interface ShellWords {
+  open: string
+  quit: string
+  /** Title of the notice about a newly linked device; its name goes where `NAME` stands. */
+  linked: string
+  linkedBody: string
+}
+
+/** Stands for a name in `ShellWords`. */
+export const NAME = '{name}'
 
 export type NotificationState = 'on' | 'off' | 'denied' | 'unavailable'
 

@@ -35,6 +35,10 @@ function browserShell(channel: WorkerChannel): Shell {
     readQrFromImage: async (file) => scan(await imageFromBlob(file)),
     readQrFromFrame: scan,
     embeddedRelay: () => Promise.resolve(null),
+    // With the page the worker begins anew, and opens the database.
+    reopen: () => Promise.resolve(),
+    setAside: () => Promise.resolve(),
+    setWords: () => undefined,
     setAutostart: () => Promise.resolve(),
     setNotifications,
     async askToKeepData() {
@@ -56,6 +60,7 @@ function info(): ShellInfo {
     autostart: null,
     notifications: notificationState(),
     camera: navigator.mediaDevices?.getUserMedia !== undefined,
+    ownRelay: false,
     install: installState(),
   }
 }

@@ -55,6 +55,16 @@ export function percent(part: number): string {
   return new Intl.NumberFormat(locale(), { style: 'percent' }).format(part)
 }
 
+/** A length of time in its largest unit that is at least one and a half: 90 minutes, 3 days, 2 years. */
+export function span(ms: number): string {
+  const minutes = ms / 60_000
+  const units = { year: 525_960, month: 43_830, day: 1440, hour: 60, minute: 1 } as const
+  const found = (Object.keys(units) as (keyof typeof units)[]).find((unit) => minutes >= 1.5 * units[unit])
+  const unit = found ?? 'minute'
+  const amount = Math.round(minutes / units[unit])
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
+}
+
 export function sameDay(a: number, b: number): boolean {
   return startOfDay(a) === startOfDay(b)
 }

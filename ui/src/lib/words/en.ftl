@@ -15,6 +15,8 @@ rename = Rename
 save = Save
 try-again = Try again
 you = You
+tray-open = Open Harkara
+tray-quit = Quit
 
 ## Status line
 
@@ -37,6 +39,11 @@ fault-certificate = The relay’s address answers with a certificate that is not
 fault-relay_key_changed = The relay shows another key than the one you trusted: somebody may be in between
 fault-device_removed = This device was removed from the account. What is stored here can still be read.
 fault-clock_wrong = The clock of this device is far off. Set it right to connect.
+fault-disk_full = The disk of this device is full. What comes in waits at the relay; make room to go on.
+clock-ahead = Connected, but the clock of this device is { $amount } ahead
+clock-behind = Connected, but the clock of this device is { $amount } behind
+clock-what-to-do = Messages come and go all the same, but their times are wrong here. Set the clock right.
+clock-check = Check again
 
 ## Chat list
 
@@ -131,11 +138,15 @@ system-unreadable = A message from { $from } could not be read on this device
 link-title = Link with your phone
 link-lead = This computer becomes a full device of your account: it brings your messages over, and from then on works even when the phone is off.
 link-start = Show the code
-relay-where = Through which relay?
-relay-own = The relay in this computer
-relay-own-note = Good for trying it out: nothing else is needed. Only this computer reaches it.
-relay-link = A relay I have a link to
-relay-link-note = From your office, family or community.
+link-again = Link again
+link-again-title = Link this computer again?
+link-again-body = What is here stays readable until the new link has succeeded. Then your chats come anew from the phone, and what only this computer has is deleted.
+link-again-back = Back to the chats
+relay-where = Where is your account?
+relay-own = Only try it out
+relay-own-note = On a relay inside this computer, with a browser window as the phone. A real phone cannot reach it.
+relay-link = I have an invitation link
+relay-link-note = From your office, family or community. It is the link your phone joined with.
 link-preparing = Getting a code
 link-preparing-body = Reaching the relay.
 link-finishing = Linking
@@ -236,6 +247,7 @@ notice-title = “{ $name }” was linked to your account
 notice-body = { $when }. It can read all your messages. Was that you?
 notice-mine = That was me
 notice-undo = Remove it
+notice-short = It can read your messages. If that was not you, remove it.
 
 ## People and groups
 
@@ -385,6 +397,8 @@ error-rate_limited = Too much at once for the relay
 help-rate_limited = Nothing is lost. Wait a minute and try again.
 error-quota_exceeded = The relay has no more room for you
 help-quota_exceeded = What you wrote is kept here. Ask whoever runs the relay.
+error-too_many_devices = Your account has 16 devices, as many as there can be
+help-too_many_devices = Nothing was linked. Remove a device you no longer use, then try again.
 error-device_removed = This device was removed from the account
 help-device_removed = What is stored here can still be read. To go on writing, link it anew.
 error-phone_only = Only the phone can do this
@@ -405,7 +419,12 @@ error-database_too_new = The database is from a newer Harkara
 help-database_too_new = Update Harkara on this device. Your messages are unharmed.
 error-already_open = Harkara is already open
 help-already_open = Go to the other window or tab, or go on here: the other one then lets go.
+already-open-desktop = Another Harkara on this computer is using these messages. Close it, then try again.
 go-on-here = Go on here
+still-so = It still cannot be opened
+set-aside = Set it aside and link anew
+set-aside-title = Set these messages aside?
+set-aside-body = The database goes into a folder “set-aside” beside it, and nothing is deleted. Then you link this computer again, and your messages come over from the phone.
 error-storage_unavailable = This browser gives Harkara no place of its own
 help-storage_unavailable = Messages need the browser's private storage. Leave the private window, or open this page over a secure connection (https).
 error-bad_input = That cannot be used here

@@ -16,6 +16,8 @@ export interface Words {
   'save': undefined
   'try-again': undefined
   'you': undefined
+  'tray-open': undefined
+  'tray-quit': undefined
   'connection': undefined
   'status-line-online': undefined
   'status-line-catching-up': undefined
@@ -31,6 +33,11 @@ export interface Words {
   'fault-relay_key_changed': undefined
   'fault-device_removed': undefined
   'fault-clock_wrong': undefined
+  'fault-disk_full': undefined
+  'clock-ahead': { amount: string | number }
+  'clock-behind': { amount: string | number }
+  'clock-what-to-do': undefined
+  'clock-check': undefined
   'chats': undefined
   'search': undefined
   'filters': undefined
@@ -100,6 +107,10 @@ export interface Words {
   'link-title': undefined
   'link-lead': undefined
   'link-start': undefined
+  'link-again': undefined
+  'link-again-title': undefined
+  'link-again-body': undefined
+  'link-again-back': undefined
   'relay-where': undefined
   'relay-own': undefined
   'relay-own-note': undefined
@@ -193,6 +204,7 @@ export interface Words {
   'notice-body': { when: string | number }
   'notice-mine': undefined
   'notice-undo': undefined
+  'notice-short': undefined
   'new-chat': undefined
   'new-chat-note': undefined
   'new-chat-open': undefined
@@ -318,6 +330,8 @@ export interface Words {
   'help-rate_limited': undefined
   'error-quota_exceeded': undefined
   'help-quota_exceeded': undefined
+  'error-too_many_devices': undefined
+  'help-too_many_devices': undefined
   'error-device_removed': undefined
   'help-device_removed': undefined
   'error-phone_only': undefined
@@ -338,7 +352,12 @@ export interface Words {
   'help-database_too_new': undefined
   'error-already_open': undefined
   'help-already_open': undefined
+  'already-open-desktop': undefined
   'go-on-here': undefined
+  'still-so': undefined
+  'set-aside': undefined
+  'set-aside-title': undefined
+  'set-aside-body': undefined
   'error-storage_unavailable': undefined
   'help-storage_unavailable': undefined
   'error-bad_input': undefined

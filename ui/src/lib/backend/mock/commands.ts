@@ -3,7 +3,7 @@
 import type { ApiError, ChatId, Command, ErrorCode, MessageView, Reply, SystemLine } from '../../api/types'
 import { cancelLinking, confirmLink, scanCode, signUp, startLinking } from './linking'
 import { PEOPLE } from './people'
-import type { MockState } from './state'
+import { ONLINE, type MockState } from './state'
 import {
   accountOf,
   directChat,
@@ -140,7 +140,7 @@ export function carryOut(state: MockState, command: Command): Reply {
 export function reconnect(state: MockState): void {
   state.setConnection({ state: 'connecting' })
   state.after(900, () => {
-    state.setConnection({ state: 'online', catchingUp: false })
+    state.setConnection(ONLINE)
     for (const chat of state.world.chats.values()) {
       for (const message of chat.messages) if (message.status === 'waiting') travel(state, chat, message)
     }

@@ -14,20 +14,26 @@ import type {
   Overview,
   Stage,
 } from '../../api/types'
+import type { ShellWords } from '../backend'
 import { ME } from './people'
 import { buildWorld, type MockChat, type World } from './world'
+
+export const ONLINE: Connection = { state: 'online', catchingUp: false, clockAheadMs: 0 }
 
 export type Device = 'desktop' | 'phone'
 
 export class MockState {
   readonly world: World
   stage: Stage
-  connection: Connection = { state: 'online', catchingUp: false }
+  connection: Connection = ONLINE
   history: HistoryProgress | null = null
   name = ME.name
   handle = ME.handle
   sendReadMarks = true
   visible: ChatId | null = null
+  /** Why the database can't be opened. */
+  failing: ErrorCode | null = null
+  words: ShellWords | null = null
   readonly listeners = new Set<(event: Event) => void>()
 
   constructor(
