@@ -1,6 +1,7 @@
 //! The engine with a session around it: what goes in from the page and the socket, what is to be done afterwards.
 
 use crate::link::{Link, Received, Silence, as_welcome};
+use crate::pace::Pace;
 use harkara_api::{Answer, ApiError, ChatId, Command, Connection, Event, Fault, Query, Reply, StorageView};
 use harkara_engine::{Engine, Input, Output};
 use harkara_store::{Database, Reader};
@@ -18,16 +19,8 @@ pub struct Driver {
     connection: Connection,
     storage: StorageView,
     outgoing: Outgoing,
-    /// Mailbox items the engine may take in at once.
-    slice: usize,
+    pace: Pace,
 }
-
-/// The page's questions wait for one slice of what is received, so it should take about this long.
-const SLICE_MS: u64 = 40;
-/// Mailbox items in a slice: each is a transaction, which must be worth it, and none needs to be longer than a window.
-const SLICES: std::ops::RangeInclusive<usize> = 8..=500;
-/// Before it is known how fast this machine is.
-const FIRST_SLICE: usize = 25;
 
 /// What is to be done, in this order: the socket, then its messages, then what the page is to hear.
 #[derive(Debug, Default)]
@@ -78,9 +71,9 @@ impl Driver {
             connection,
             storage: StorageView::BrowserBestEffort,
             outgoing: Outgoing::default(),
-            slice: FIRST_SLICE,
+            pace: Pace::new(),
         };
-        driver.engine.set_slice(FIRST_SLICE);
+        driver.engine.set_slice(driver.pace.items());
         driver.collect();
         Ok(driver)
     }
@@ -124,15 +117,8 @@ impl Driver {
 
     /// The call before took this long. What the engine takes in at once follows from it.
     pub fn took(&mut self, ms: u64) {
-        let taken = self.engine.taken();
-        // Few items say little about how many would fit.
-        if taken < (self.slice / 2).max(*SLICES.start()) {
-            return;
-        }
-        let fits = taken.saturating_mul(SLICE_MS as usize) / (ms.max(1) as usize);
-        // Slowly up, at once down.
-        self.slice = fits.min(self.slice * 2).clamp(*SLICES.start(), *SLICES.end());
-        self.engine.set_slice(self.slice);
+        self.pace.took(self.engine.taken(), ms);
+        self.engine.set_slice(self.pace.items());
     }
 
     /// When to call [`Driver::tick`].

@@ -65,6 +65,14 @@ pub(crate) fn is_silent(c: char) -> bool {
     fold(c).is_none()
 }
 
+/// Whether a word begins with what has the form of [`key`].
+pub(crate) fn begins(word: &str, key: &str) -> bool {
+    if word.is_ascii() {
+        return word.as_bytes().get(..key.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(key.as_bytes()));
+    }
+    self::key(word).starts_with(key)
+}
+
 /// A word in the form in which two of them are compared outside the index: folded, no Latin accents, lower case.
 pub(crate) fn key(word: &str) -> String {
     if word.is_ascii() {

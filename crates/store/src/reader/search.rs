@@ -56,17 +56,19 @@ impl Reader<'_> {
                  WHERE messages_fts MATCH ?1 AND f.rowid < ?2 ORDER BY f.rowid DESC",
             )?;
             let mut rows = statement.query((fold::match_query(&leads, chat), before))?;
-            for looked_at in 0.. {
+            // Goes on as long as it looks as if the wanted ones were among so many.
+            for looked_at in 1_usize.. {
                 let Some(row) = rows.next()? else { return Ok(found) };
-                if looked_at == LOOKED_AT {
-                    break;
-                }
                 before = row.get(0)?;
                 if holds(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?, keys) {
                     found.push(before);
                 }
                 if found.len() == wanted {
                     return Ok(found);
+                }
+                let rare = looked_at.is_multiple_of(SAMPLE) && found.len() * LOOKED_AT < looked_at * wanted;
+                if rare || looked_at >= LOOKED_AT {
+                    break;
                 }
             }
         }
@@ -113,6 +115,8 @@ impl Reader<'_> {
 const INDEXED: usize = 3;
 /// Messages looked at before a search is left to the index: some milliseconds' worth.
 const LOOKED_AT: usize = 2_000;
+/// After so many it can be seen whether a word is common among them.
+const SAMPLE: usize = 50;
 
 /// The words' beginnings that the index has lists of; `None` if the words are no longer than those.
 fn leads(words: &[String]) -> Option<Vec<String>> {
@@ -124,8 +128,7 @@ fn leads(words: &[String]) -> Option<Vec<String>> {
 
 /// Whether the text has, for every key, a word that begins with it.
 fn holds(text: &str, keys: &[String]) -> bool {
-    let words: Vec<String> = words_of(text).map(|(start, end)| fold::key(&text[start..end])).collect();
-    keys.iter().all(|key| words.iter().any(|word| word.starts_with(key.as_str())))
+    keys.iter().all(|key| words_of(text).any(|(start, end)| fold::begins(&text[start..end], key)))
 }
 
 /// A snippet shows about this many characters, and this many of them before the first match.
