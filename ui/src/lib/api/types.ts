@@ -122,7 +122,7 @@ new: boolean, };
 /**
  * What went wrong, for the user interface to put into words; the English ones here are for terminals and logs.
  */
-export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "message_length" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
+export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "message_length" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
 
 /**
  * Something changed.
@@ -132,7 +132,7 @@ export type Event = { "type": "overview" } | { "type": "connection", connection:
 /**
  * Who or what is at fault when there is no connection.
  */
-export type Fault = "no_network" | "relay_down" | "relay_fault" | "certificate" | "relay_key_changed" | "device_removed" | "clock_wrong";
+export type Fault = "no_network" | "relay_down" | "relay_fault" | "certificate" | "relay_key_changed" | "device_removed" | "clock_wrong" | "disk_full";
 
 /**
  * How much of the past is here, exactly.
