@@ -174,7 +174,7 @@ CREATE TABLE history (
   next_index INTEGER NOT NULL,          -- the next chunk to make, or to take in
   acked INTEGER NOT NULL,               -- giving: chunks the other side has committed; receiving: failures in a row
   position BLOB NOT NULL,               -- where the next chunk begins; empty: at the start
-  boundary INTEGER NOT NULL,            -- giving: messages.message at the start; newer ones go as ordinary messages
+  boundary INTEGER,                     -- giving: messages.message at the start; newer ones go as ordinary messages
   done INTEGER NOT NULL,                -- messages so far
   total INTEGER NOT NULL,
   oldest_ms INTEGER,                    -- everything from here on is given or present; NULL: not known yet

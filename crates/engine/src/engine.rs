@@ -5,7 +5,7 @@ use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
 use crate::{Input, Output, commands, frames, timers};
-use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, LinkState, Reply};
+use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
 use harkara_wire::relay_link::RelayLink;
@@ -65,6 +65,8 @@ impl Engine {
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {
+            let told = self.memory.linking.as_mut().map(Linking::rolled_back);
+            self.outputs.extend(told.into_iter().flatten());
             tracing::warn!(%error, "input not carried out");
             self.memory.no_room = matches!(error, EngineError::Store(harkara_store::Error::DiskFull));
             self.outputs.push_back(Output::Event(Event::Fault { error: error.to_api() }));
@@ -113,6 +115,9 @@ impl Engine {
             Ok(None) => {}
             Err(error) => {
                 tracing::info!(%error, "command refused");
+                if let Some(linking) = self.memory.linking.take_if(|_| self.memory.link_moved) {
+                    self.outputs.extend(linking.given_up(&error.to_api(), id));
+                }
                 self.outputs.push_back(Output::Reply(id, Err(error.to_api())));
             }
         }
@@ -135,14 +140,12 @@ impl Engine {
                 self.taken += taken;
                 self.outputs.extend(out);
                 self.outputs.extend(changes.into_events().into_iter().map(Output::Event));
+                self.outputs.extend(self.memory.linking.as_mut().map(Linking::committed).into_iter().flatten());
+                self.memory.linking.take_if(|linking| linking.over());
                 Ok(answer)
             }
             Err(error) => {
                 self.memory.restore(saved);
-                if self.memory.give_up_link() {
-                    let state = LinkState::Failed { code: error.to_api().code };
-                    self.outputs.push_back(Output::Event(Event::Link { state }));
-                }
                 Err(error)
             }
         }

@@ -151,11 +151,6 @@ impl Memory {
         self.volatile = saved;
     }
 
-    /// A link that the failed input had moved on is given up: its channel can't go back to where it was. True if so.
-    pub fn give_up_link(&mut self) -> bool {
-        self.link_moved && self.linking.take().is_some()
-    }
-
     /// The session with the relay stands. A clock that is far from the relay's is said, for times on the screen are wrong
     /// by it; nothing else is, so it is no reason to lock anybody out.
     pub fn connected(&self, catching_up: bool) -> Connection {

@@ -18,8 +18,8 @@ pub struct Transfer {
     pub acked: u32,
     /// Where the next chunk begins; empty: at the start.
     pub position: Vec<u8>,
-    /// Giving: the newest message that belongs to it.
-    pub boundary: i64,
+    /// Giving: the newest message that belongs to it; `None` until that is settled.
+    pub boundary: Option<i64>,
     pub done: u64,
     pub total: u64,
     pub oldest_ms: Option<u64>,
@@ -164,9 +164,21 @@ fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
     })
 }
 
-/// The newest message now, and how many there are.
+/// Whether of a message handed over from here nobody can say yet if the relay has it: its place among the others is open.
+pub fn unsettled(conn: &Connection) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM outbox o CROSS JOIN messages m ON m.message_id = o.key
+         WHERE o.epoch IS NOT NULL AND m.status = 0)",
+    )?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// The newest message now, and how many there are. What waits in the outbox does not belong to the past.
 pub fn extent(conn: &Connection) -> Result<(i64, u64)> {
-    let mut statement = conn.prepare_cached("SELECT coalesce(max(message), 0), count(*) FROM messages")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT coalesce(max(message), 0), count(*) - (SELECT count(*) FROM outbox o CROSS JOIN messages m
+            ON m.message_id = o.key WHERE m.status = 0) FROM messages",
+    )?;
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?)
 }
 
@@ -174,7 +186,7 @@ pub fn extent(conn: &Connection) -> Result<(i64, u64)> {
 pub fn timeline(conn: &Connection, boundary: i64, before: Option<(u64, &MessageId)>, limit: u32) -> Result<Vec<Given>> {
     let (sort_ms, message) = before.map_or((i64::MAX, &[0xff; 16][..]), |(ms, id)| (ms as i64, id.as_bytes()));
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {GIVEN} WHERE (m.sort_ms, m.message_id) < (?1, ?2) AND m.message <= ?3
+        "SELECT {GIVEN} WHERE (m.sort_ms, m.message_id) < (?1, ?2) AND m.message <= ?3 AND m.status <> 0
          ORDER BY m.sort_ms DESC, m.message_id DESC LIMIT ?4"
     ))?;
     let rows = statement.query_map((sort_ms, message, boundary, limit), read_given)?;
@@ -184,7 +196,8 @@ pub fn timeline(conn: &Connection, boundary: i64, before: Option<(u64, &MessageI
 /// The newest messages of one chat up to the boundary.
 pub fn newest(conn: &Connection, boundary: i64, chat: i64, limit: u32) -> Result<Vec<Given>> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {GIVEN} WHERE m.chat = ?1 AND m.message <= ?2 ORDER BY m.sort_ms DESC, m.message_id DESC LIMIT ?3"
+        "SELECT {GIVEN} WHERE m.chat = ?1 AND m.message <= ?2 AND m.status <> 0
+         ORDER BY m.sort_ms DESC, m.message_id DESC LIMIT ?3"
     ))?;
     let rows = statement.query_map((chat, boundary, limit), read_given)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

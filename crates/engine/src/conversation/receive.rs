@@ -85,12 +85,6 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
         },
     )?;
     if !new {
-        // History may have brought it out of the outbox of the device that wrote it, with that device's time.
-        if own {
-            messages::set_stored(step.db, &message_id, stored_ms)?;
-            step.stale.insert(chat.chat);
-            receipts::recount(step, chat, &leaf.device)?;
-        }
         return Ok(());
     }
     step.stale.insert(chat.chat);

@@ -157,8 +157,6 @@ fn take_message(
             outgoing,
             status: match i64::from(message.status) {
                 _ if !outgoing => status::RECEIVED,
-                // Only the device that wrote it has it in an outbox. Should it not be at the relay yet, it comes again.
-                status::WAITING => status::STORED,
                 known @ (status::STORED | status::DELIVERED | status::READ | status::FAILED) => known,
                 _ => status::STORED,
             },

@@ -26,13 +26,15 @@ pub(super) const COUNTER_MAX: u64 = 1 << 48;
 /// Rendezvous rooms: in all, of one session, and what may be said in one.
 pub(super) const ROOMS: usize = 10_000;
 pub(super) const ROOMS_OF_SESSION: usize = 4;
-pub(super) const ROOM_MESSAGES: u32 = 64;
-pub(super) const ROOM_MESSAGE_BYTES: usize = 16 * 1024;
+pub(super) const ROOM_MESSAGES: usize = 16;
+pub(super) const ROOM_MESSAGE_BYTES: usize = 4 * 1024;
 /// Wrong rooms a session may try to join.
 pub(super) const FAILED_JOINS: u32 = 5;
 /// Lifetime of a room nobody has joined, at most, and of a joined one: people compare codes in it.
 pub(super) const ROOM_LIFETIME_S: u32 = 120;
 pub(super) const JOINED_LIFETIME_MS: u64 = 5 * 60_000;
+/// A side whose connection broke is waited for in its room this long.
+pub(super) const ROOM_ABSENCE_MS: u64 = 20_000;
 /// What a peer that is sent away is to wait.
 pub(super) const RETRY_MS: u64 = 1_000;
 /// How often old things are looked for, and how old they get.

@@ -255,9 +255,7 @@ impl<S: Storage> Core<S> {
     }
 
     fn forget(&mut self, session: SessionId) {
-        for (other, closed) in self.rooms.left(session) {
-            self.push(other, 0, closed);
-        }
+        self.rooms.left(session);
         let Some(state) = self.sessions.remove(&session) else { return };
         self.due.remove(&session);
         if let Some(device) = state.device
@@ -278,10 +276,11 @@ impl<S: Storage> Core<S> {
         self.outgoing.clear();
         self.due.clear();
         self.subscribers.clear();
-        self.rooms.clear();
         let mut sessions: Vec<_> = self.sessions.drain().map(|(session, _)| session).collect();
         sessions.sort();
         for session in sessions {
+            // Rooms are in no storage: they wait for their two to come back.
+            self.rooms.left(session);
             self.push(session, 0, Body::GoingAway(GoingAway { retry_after_ms: limits::RETRY_MS }));
         }
     }

@@ -56,7 +56,8 @@ impl SqliteStorage {
         self.db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
     }
 
-    fn with(mut db: Connection) -> StorageResult<Self> {
+    /// Over a connection that is open already.
+    pub fn with(mut db: Connection) -> StorageResult<Self> {
         db.busy_timeout(Duration::from_secs(10))?;
         // FULL: what was acknowledged survives a power cut, not only a crash.
         db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;")?;
