@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::mls::KEY_PACKAGES;
 use crate::requests::Waiting;
 use crate::step::Step;
-use crate::{Output, history, linking, mailbox, outbox, receipts, sign_up};
+use crate::{Output, history, linking, mailbox, outbox, receipts, recovery, sign_up};
 use harkara_api::{ApiError, Connection, ErrorCode, Fault};
 use harkara_store::chats;
 use harkara_store::own::{self, OwnStage};
@@ -184,10 +184,20 @@ fn push(step: &mut Step<'_>, body: Body) -> Result<()> {
 fn join_missing(step: &mut Step<'_>, groups: &Groups) -> Result<()> {
     let me = step.me()?;
     step.mem.history.groups_known = true;
-    for entry in groups.groups.iter().filter(|entry| !entry.member) {
+    for entry in &groups.groups {
         let group = GroupId::try_from(entry.group_id.as_slice());
         let group = group.map_err(|_| EngineError::Relay("a malformed group id"))?;
         let chat = chats::by_group(step.db, &group)?;
+        if entry.member {
+            // Its database was restored from an older copy: nobody could open there what this device says, or the other
+            // way round.
+            if let Some(chat) = chat.filter(|chat| entry.epoch < chat.epoch)
+                && !outbox::is_joining(step, chat.chat)?
+            {
+                recovery::broken(step, &chat, "the relay has gone back to an earlier epoch")?;
+            }
+            continue;
+        }
         // The own devices' group first: what is missing is asked for there. Next to it order does not matter.
         let not_before_ms = if group == me.self_group { 0 } else { step.now_ms };
         let recover = chat.as_ref().is_some_and(|chat| chat.member && chat.epoch > 0);

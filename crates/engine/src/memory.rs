@@ -70,6 +70,8 @@ pub(crate) struct Memory {
     pub platform: Platform,
     /// Mailbox items in one transaction, at most.
     pub slice: usize,
+    /// The mailbox item that was not acknowledged so that it comes once more.
+    pub fetched_again: Option<u64>,
     /// The relay's clock less this device's.
     pub clock_ahead_ms: i64,
     /// The session was given up because the disk is full.
@@ -121,6 +123,7 @@ impl Memory {
             link_moved: false,
             platform: Platform::Desktop,
             slice: mailbox::SLICE,
+            fetched_again: None,
             clock_ahead_ms: 0,
             no_room: false,
             timeout: None,

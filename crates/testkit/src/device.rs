@@ -1,7 +1,9 @@
 //! A device: an engine on a disk, which may die and be started again.
 
 use crate::disk::Disk;
-use harkara_api::{Answer, ApiError, ChatId, Connection as Link, Event, MessageView, Query, Reply, Status, StorageView};
+use harkara_api::{
+    Answer, ApiError, ChatId, Connection as Link, Event, MessageView, Query, Reply, Status, StorageView,
+};
 use harkara_engine::Engine;
 use harkara_store::{Reader, rusqlite};
 use std::collections::{BTreeMap, BTreeSet};

@@ -119,7 +119,6 @@ impl World {
         self.calendar.insert((at_ms.max(self.now_ms), self.entries), happening);
     }
 
-
     /// Lets this much time pass.
     pub fn run_for(&mut self, ms: u64) {
         let until_ms = self.now_ms + ms;

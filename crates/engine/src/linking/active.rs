@@ -227,8 +227,9 @@ pub(crate) fn heard(step: &mut Step<'_>, message: &RendezvousMessage) -> Result<
 pub(crate) fn room_closed(step: &mut Step<'_>, closed: &RendezvousClosed) -> Result<()> {
     let Ok(room) = RendezvousId::try_from(closed.rendezvous_id.as_slice()) else { return Ok(()) };
     let now_ms = step.now_ms;
-    let effects = match step.mem.linking.as_mut().map(|linking| &mut linking.side) {
-        Some(Side::New(device)) => device.room_closed(room, closed.reason(), now_ms),
+    let (linking, rng) = (&mut step.mem.linking, &mut step.mem.rng);
+    let effects = match linking.as_mut().map(|linking| &mut linking.side) {
+        Some(Side::New(device)) => device.room_closed(room, closed.reason(), now_ms, rng),
         Some(Side::Phone(phone)) => phone.room_closed(room, closed.reason()),
         None => Vec::new(),
     };

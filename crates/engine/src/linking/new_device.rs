@@ -68,11 +68,7 @@ enum Stage {
     /// Six codes went by.
     UsedUp,
     /// Somebody is in a room.
-    Meeting {
-        line: Line,
-        until_ms: u64,
-        meeting: Box<Meeting>,
-    },
+    Meeting { line: Line, until_ms: u64, meeting: Box<Meeting> },
     /// Both sides said yes; what the relay says of the account counts now.
     Agreed(Box<Agreed>),
     /// It belongs to the account. Kept until that is written down.
@@ -252,15 +248,8 @@ impl NewDevice {
                 Stage::Agreed(agreed) => agreed.line.resume(opened.stored, &mut effects),
                 _ => {}
             },
-            (Question::Back(room), server_frame::Body::Error(_)) if matches!(self.stage, Stage::Showing) => {
-                let on_screen = self.rooms.shown_again(room).is_some();
-                self.rooms.remove(room);
-                if on_screen {
-                    self.next_code(rng, &mut effects);
-                }
-            }
             (Question::Say(room) | Question::Back(room), server_frame::Body::Error(error)) => {
-                self.closed(room, error.code(), now_ms, &mut effects);
+                self.closed(room, error.code(), now_ms, rng, &mut effects);
             }
             (Question::Record, server_frame::Body::AccountFound(found)) => {
                 self.told(found.record.as_ref(), &mut effects);
@@ -281,9 +270,15 @@ impl NewDevice {
     }
 
     /// The relay closed a room.
-    pub fn room_closed(&mut self, room: RendezvousId, reason: relay::ErrorCode, now_ms: u64) -> Vec<Effect> {
+    pub fn room_closed(
+        &mut self,
+        room: RendezvousId,
+        reason: relay::ErrorCode,
+        now_ms: u64,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Effect> {
         let mut effects = Effects::default();
-        self.closed(room, reason, now_ms, &mut effects);
+        self.closed(room, reason, now_ms, rng, &mut effects);
         effects.0
     }
 
@@ -362,7 +357,14 @@ impl NewDevice {
         }
     }
 
-    fn closed(&mut self, room: RendezvousId, reason: relay::ErrorCode, now_ms: u64, effects: &mut Effects) {
+    fn closed(
+        &mut self,
+        room: RendezvousId,
+        reason: relay::ErrorCode,
+        now_ms: u64,
+        rng: &mut impl CryptoRng,
+        effects: &mut Effects,
+    ) {
         let burnt = reason == relay::ErrorCode::ErrorRendezvousTaken;
         match &mut self.stage {
             Stage::Meeting { line, meeting, .. } if line.room == room => {
@@ -378,7 +380,14 @@ impl NewDevice {
             }
             // That is how the phone says that it is done.
             Stage::Agreed(agreed) if agreed.line.room == room => agreed.ask(now_ms, effects),
-            Stage::Showing if self.rooms.remove(room) && burnt => self.give_up(ErrorCode::CodeUsed, effects),
+            Stage::Showing => {
+                let on_screen = self.rooms.shown_again(room).is_some();
+                if self.rooms.remove(room) && burnt {
+                    self.give_up(ErrorCode::CodeUsed, effects);
+                } else if on_screen {
+                    self.next_code(rng, effects);
+                }
+            }
             _ => {}
         }
     }

@@ -110,6 +110,12 @@ pub(crate) fn take_in(step: &mut Step<'_>) -> Result<()> {
         };
         if let Err(error) = taken {
             tracing::warn!(sequence = delivered.sequence, %error, "a mailbox item that can't be taken in");
+            let group = matches!(delivered.item, Some(Item::Commit(_) | Item::Welcome(_)));
+            if group && step.mem.fetched_again != Some(delivered.sequence) {
+                // Without it this device is out of the group. Perhaps it was damaged on its way here only.
+                step.mem.fetched_again = Some(delivered.sequence);
+                return Err(EngineError::Relay("a commit or welcome that can't be taken in: it is fetched again"));
+            }
             let told = step.attempt_message(|step| item::unreadable(step, delivered))?;
             if let Err(error) = told {
                 tracing::warn!(sequence = delivered.sequence, %error, "nor told of");

@@ -124,7 +124,8 @@ impl Rooms {
 
 impl<S: Storage> Core<S> {
     pub(super) fn open_rendezvous(&mut self, session: SessionId, request: OpenRendezvous, now_ms: u64) -> Answer {
-        let (key, network) = self.sessions.get(&session).map(|state| (state.key, state.network)).ok_or_else(no_session)?;
+        let (key, network) =
+            self.sessions.get(&session).map(|state| (state.key, state.network)).ok_or_else(no_session)?;
         let rooms = &mut self.rooms;
         rooms.forget_lost(&key, session);
         if rooms.rooms.len() >= limits::ROOMS

@@ -73,6 +73,7 @@ impl World {
 
     /// A device (or whoever has its keys) sends these bytes instead of a frame.
     pub fn inject(&mut self, device: usize, bytes: Vec<u8>) {
+        self.until(|world| world.devices[device].wire.is_some());
         let wire = self.devices[device].wire.expect("the device is connected");
         let at_ms = self.arrival(wire, true);
         self.at(at_ms, Happening::ToRelay(wire, bytes));

@@ -9,15 +9,14 @@ use harkara_testkit::{World, seeds};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use story::{Story, Town};
 
-/// Tells a story for every seed, in a world that was made once.
+/// Tells a story for every seed, in a world that was made once. All of them, so that one failure says how many there are.
 fn tell(name: &str, own_seeds: std::ops::Range<u64>, town: &Town, story: impl Fn(&Town, World)) {
-    for seed in seeds(own_seeds) {
-        let told = catch_unwind(AssertUnwindSafe(|| story(town, town.world.fork(seed))));
-        if let Err(panic) = told {
-            eprintln!("\nagain: HARKARA_SEEDS={seed} cargo test -p harkara-testkit --test random {name}\n");
-            std::panic::resume_unwind(panic);
-        }
+    let fails = |seed: &u64| catch_unwind(AssertUnwindSafe(|| story(town, town.world.fork(*seed)))).is_err();
+    let failed: Vec<u64> = seeds(own_seeds).filter(fails).collect();
+    for seed in &failed {
+        eprintln!("again: HARKARA_SEEDS={seed} cargo test -p harkara-testkit --test random {name}");
     }
+    assert!(failed.is_empty(), "{} seeds fail: {failed:?}", failed.len());
 }
 
 macro_rules! quarters {

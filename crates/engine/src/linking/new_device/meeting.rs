@@ -4,11 +4,11 @@ use super::Keys;
 use super::rooms::Code;
 use crate::linking::channel::{self, Channel};
 use crate::linking::effect::Effects;
+use crate::linking::line::Line;
 use crate::linking::pake::Pake;
 use crate::linking::short_code::{commitment, short_code};
 use crate::linking::{VERSION, clean_name, read_room_message, refusal, room_message};
 use harkara_api::{ErrorCode, LinkRequest, LinkState};
-use crate::linking::line::Line;
 use harkara_wire::id::{AccountId, GroupId};
 use harkara_wire::identity::{VerifiedAccount, VerifiedCertificate, counter_sign, device_statement};
 use harkara_wire::proto::identity::{AccountRecord, DeviceStatement, Platform};
@@ -218,7 +218,8 @@ fn own_agree(
     }
     let self_group = GroupId::try_from(agree.self_group_id.as_slice()).map_err(|_| ErrorCode::CodeWrong)?;
     let device_signature = counter_sign(&own.keys.device, &statement);
-    let sealed = channel.seal(Said::Agree(Agree { statement: statement.clone(), device_signature, ..Agree::default() }))?;
+    let sealed =
+        channel.seal(Said::Agree(Agree { statement: statement.clone(), device_signature, ..Agree::default() }))?;
     line.say(room_message(Body::Sealed(sealed)), effects);
     effects.show(LinkState::Finishing);
     let profile_name = clean_name(&agree.profile_name);

@@ -3,11 +3,11 @@
 use super::{Account, Scanned};
 use crate::linking::channel::{Caller, Channel};
 use crate::linking::effect::Effects;
+use crate::linking::line::Line;
 use crate::linking::pake::Pake;
 use crate::linking::short_code::{ShortCode, commitment, short_code};
 use crate::linking::{VERSION, clean_name, read_room_message, refusal, room_message};
 use harkara_api::{ErrorCode, LinkRequest};
-use crate::linking::line::Line;
 use harkara_wire::identity::{VerifiedCertificate, certify, device_statement};
 use harkara_wire::proto::identity::Platform;
 use harkara_wire::proto::linking::link_message::Body as Said;

@@ -354,7 +354,7 @@ impl World {
             return;
         }
         let effects = match to {
-            Side::New => self.new.room_closed(room, reason, self.now - self.behind),
+            Side::New => self.new.room_closed(room, reason, self.now - self.behind, &mut self.rng),
             Side::Phone => self.phone.as_mut().map(|phone| phone.room_closed(room, reason)).unwrap_or_default(),
         };
         self.queue.extend(effects.into_iter().map(|effect| (to, effect)));
