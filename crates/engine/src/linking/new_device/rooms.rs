@@ -28,6 +28,8 @@ struct Room {
     id: RendezvousId,
     code: Code,
     opened_ms: u64,
+    /// By the relay's clock.
+    expires_ms: u64,
 }
 
 /// The room on the screen, and for five seconds the one before it.
@@ -79,20 +81,20 @@ impl Rooms {
     /// The relay has opened the room: this is what the screen shows now.
     pub fn opened(&mut self, id: RendezvousId, now_ms: u64) -> Option<LinkState> {
         let code = self.opening.take()?;
-        self.open.push(Room { id, code, opened_ms: now_ms });
+        let expires_ms = now_ms.saturating_add_signed(self.clock_ahead_ms).saturating_add(LIFETIME_MS);
+        self.open.push(Room { id, code, opened_ms: now_ms, expires_ms });
         self.shown_again(id)
     }
 
     /// What the screen shows of this room, if it is the newest.
     pub fn shown_again(&self, id: RendezvousId) -> Option<LinkState> {
         let room = self.open.last().filter(|room| room.id == id && self.opening.is_none())?;
-        let expires_ms = room.opened_ms.saturating_add_signed(self.clock_ahead_ms).saturating_add(LIFETIME_MS);
         let code = LinkCode {
             rendezvous: id,
             ephemeral_key: session::public_key(&room.code.ephemeral),
             secret: room.code.secret.clone(),
             relay_key: self.relay.key,
-            expires_s: u32::try_from(expires_ms / 1000).unwrap_or(u32::MAX),
+            expires_s: u32::try_from(room.expires_ms / 1000).unwrap_or(u32::MAX),
             relay_address: self.relay.address.clone(),
         }
         .encode();
