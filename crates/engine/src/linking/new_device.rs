@@ -320,10 +320,11 @@ impl NewDevice {
                 }
             }
             Stage::Agreed(agreed) if agreed.line.room == message.room => {
-                if agreed.line.hears(message.number) {
-                    agreed.verdict = Some(agreed.agreement.hear(message.payload));
-                    agreed.ask(now_ms, effects);
+                if !agreed.line.hears(message.number) {
+                    return Ok(());
                 }
+                agreed.verdict = Some(agreed.agreement.hear(message.payload));
+                agreed.ask(now_ms, effects);
             }
             // From a room that was given up: it has no meaning any more.
             _ => {}
