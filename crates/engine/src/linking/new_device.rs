@@ -1,26 +1,29 @@
 //! The new device's side: shows codes, answers the one phone that comes, and takes its account from the relay once that
 //! lists it.
 
+mod agreed;
+mod keys;
 mod meeting;
 mod rooms;
+
+pub(crate) use keys::Keys;
+#[cfg(test)]
+pub(crate) use keys::signing_key;
 
 use super::effect::{Effect, Effects, Heard, Question, reason};
 use super::line::Line;
 use super::{PATIENCE_MS, clean_name};
-use ed25519_dalek::SigningKey;
+use agreed::Agreed;
 use harkara_api::{ErrorCode, LinkState};
 use harkara_wire::id::{GroupId, RendezvousId};
 use harkara_wire::identity::{VerifiedAccount, VerifiedCertificate};
 use harkara_wire::proto::identity::{AccountRecord, Platform};
 use harkara_wire::proto::relay::{self, server_frame};
 use harkara_wire::relay_link::RelayLink;
-use meeting::{Agreement, Meeting};
+use meeting::Meeting;
 use rand::CryptoRng;
 use rooms::Rooms;
 use zeroize::Zeroizing;
-
-/// How often the relay is asked whether the phone has listed this device; a closed room asks at once.
-const ASK_MS: u64 = 5_000;
 
 /// A device that is no one's yet. Its keys are in memory only until it belongs to somebody.
 pub(crate) struct NewDevice {
@@ -31,15 +34,6 @@ pub(crate) struct NewDevice {
     rooms: Rooms,
     online: bool,
     stage: Stage,
-}
-
-/// The keys of a device. They never leave it.
-#[derive(Clone)]
-pub(crate) struct Keys {
-    /// Ed25519: MLS leaf.
-    pub device: SigningKey,
-    /// X25519: Noise static.
-    pub transport: Zeroizing<[u8; 32]>,
 }
 
 /// Who this device has become, to be stored at once.
@@ -75,31 +69,6 @@ enum Stage {
     Linked(Box<Agreed>),
     /// Given up.
     Ended,
-}
-
-struct Agreed {
-    line: Line,
-    agreement: Agreement,
-    until_ms: u64,
-    ask_at_ms: u64,
-    /// The phone gave up, or took too long: the relay is asked a last time.
-    verdict: Option<ErrorCode>,
-}
-
-impl Keys {
-    /// Fresh keys.
-    pub fn generate(rng: &mut impl CryptoRng) -> Self {
-        let mut transport = Zeroizing::new([0; 32]);
-        rng.fill_bytes(transport.as_mut_slice());
-        Self { device: signing_key(rng), transport }
-    }
-}
-
-/// A fresh Ed25519 key.
-pub(crate) fn signing_key(rng: &mut impl CryptoRng) -> SigningKey {
-    let mut seed = Zeroizing::new([0; 32]);
-    rng.fill_bytes(seed.as_mut_slice());
-    SigningKey::from_bytes(&seed)
 }
 
 impl NewDevice {
@@ -314,9 +283,7 @@ impl NewDevice {
                 if let Some(agreement) = agreement
                     && let Stage::Meeting { line, .. } = std::mem::replace(&mut self.stage, Stage::Ended)
                 {
-                    let (until_ms, ask_at_ms) = (now_ms + PATIENCE_MS, now_ms + ASK_MS);
-                    let agreed = Agreed { line, agreement, until_ms, ask_at_ms, verdict: None };
-                    self.stage = Stage::Agreed(Box::new(agreed));
+                    self.stage = Stage::Agreed(Box::new(Agreed::new(line, agreement, now_ms)));
                 }
             }
             Stage::Agreed(agreed) if agreed.line.room == message.room => {
@@ -429,15 +396,5 @@ impl NewDevice {
         self.rooms.close_all(effects);
         self.stage = Stage::Ended;
         effects.fail(code);
-    }
-}
-
-impl Agreed {
-    fn ask(&mut self, now_ms: u64, effects: &mut Effects) {
-        if now_ms >= self.until_ms {
-            self.verdict.get_or_insert(ErrorCode::LinkTimedOut);
-        }
-        self.ask_at_ms = now_ms + ASK_MS;
-        effects.ask_for(&self.agreement.account);
     }
 }

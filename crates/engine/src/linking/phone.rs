@@ -1,6 +1,9 @@
 //! The phone's side: scans a code, shows what would be linked, and takes the new device in after the person's yes.
 
 mod call;
+mod scanned;
+
+pub(crate) use scanned::Scanned;
 
 use super::PATIENCE_MS;
 use super::effect::{Effect, Effects, Heard, Question, reason};
@@ -10,10 +13,8 @@ use ed25519_dalek::SigningKey;
 use harkara_api::{ErrorCode, LinkState};
 use harkara_wire::id::{GroupId, RendezvousId};
 use harkara_wire::identity::{VerifiedAccount, VerifiedCertificate, VerifiedRoster, sign_roster};
-use harkara_wire::link_code::{LinkCode, LinkCodeError};
 use harkara_wire::proto::identity::AccountRecord;
-use harkara_wire::proto::relay::{self, client_frame::Request, join_rendezvous::By, server_frame};
-use harkara_wire::typed_code::TypedCode;
+use harkara_wire::proto::relay::{self, client_frame::Request, server_frame};
 use rand::CryptoRng;
 
 /// The account that takes a device in.
@@ -28,12 +29,6 @@ pub(crate) struct Account {
     pub self_group: GroupId,
     /// The relay the account lives on.
     pub relay_key: [u8; 32],
-}
-
-/// What came in when the person scanned, pasted or typed.
-pub(crate) enum Scanned {
-    Picture(LinkCode),
-    Typed(TypedCode),
 }
 
 /// A device the relay lists now, to be stored at once.
@@ -73,32 +68,11 @@ struct Enlisting {
     roster: VerifiedRoster,
 }
 
-impl Scanned {
-    /// Reads what the person gave, and refuses at once what can't be good.
-    pub fn read(text: &str, account: &Account, relay_now_ms: u64) -> Result<Self, ErrorCode> {
-        let code = match LinkCode::parse(text) {
-            Err(LinkCodeError::NotOurs) => {
-                return TypedCode::parse(text).map(Self::Typed).map_err(|_| ErrorCode::CodeNotRecognised);
-            }
-            Err(LinkCodeError::Version) => return Err(ErrorCode::CodeVersion),
-            Err(LinkCodeError::Damaged) => return Err(ErrorCode::CodeNotRecognised),
-            Err(LinkCodeError::Expired) => return Err(ErrorCode::CodeExpired),
-            Ok(code) => code,
-        };
-        // The key is the relay; phone and desktop may well reach it under different addresses.
-        if code.relay_key != account.relay_key {
-            return Err(ErrorCode::CodeOtherRelay);
-        }
-        code.check_time(relay_now_ms).map_err(|_| ErrorCode::CodeExpired)?;
-        Ok(Self::Picture(code))
-    }
-}
-
 impl Phone {
     /// Goes to the room the code names.
     pub fn join(scanned: Scanned, now_ms: u64) -> (Self, Vec<Effect>) {
         let mut effects = Effects::default();
-        ask_in(&scanned, &mut effects);
+        scanned.ask_in(&mut effects);
         effects.show(LinkState::Contacting);
         (Self { stage: Stage::Joining(scanned), until_ms: now_ms + PATIENCE_MS }, effects.0)
     }
@@ -140,7 +114,7 @@ impl Phone {
     pub fn connected(&mut self) -> Vec<Effect> {
         let mut effects = Effects::default();
         match &self.stage {
-            Stage::Joining(scanned) => ask_in(scanned, &mut effects),
+            Stage::Joining(scanned) => scanned.ask_in(&mut effects),
             Stage::Talking { line, .. } => line.come_back(&mut effects),
             Stage::Enlisting(enlisting) => {
                 enlisting.line.come_back(&mut effects);
@@ -396,15 +370,6 @@ impl Enlisting {
         let request = relay::PutRoster { roster: Some(self.roster.roster.clone()) };
         effects.ask(Question::Enlist, Request::PutRoster(request));
     }
-}
-
-/// A repeat costs nothing: the relay knows who is in.
-fn ask_in(scanned: &Scanned, effects: &mut Effects) {
-    let by = match scanned {
-        Scanned::Picture(code) => By::RendezvousId(code.rendezvous.to_vec()),
-        Scanned::Typed(code) => By::Code(code.room().to_owned()),
-    };
-    effects.ask(Question::Join, Request::JoinRendezvous(relay::JoinRendezvous { by: Some(by), heard: 0 }));
 }
 
 fn roster_with(
