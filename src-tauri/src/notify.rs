@@ -30,7 +30,7 @@ pub fn show(app: &AppHandle, notification: &Notification) {
     }
     let (title, body) = words(notification);
     let mut builder = app.notification().builder().title(title).body(body);
-    if let Notification::Message { chat, .. } = notification {
+    if let Notification::Message { chat, .. } | Notification::Reaction { chat, .. } = notification {
         builder = builder.extra(CHAT, &chat.0);
     }
     if let Err(error) = builder.show() {
@@ -43,6 +43,10 @@ fn words(notification: &Notification) -> (String, String) {
     match notification {
         Notification::Message { title, sender, text, .. } if title == sender => (title.clone(), text.clone()),
         Notification::Message { title, sender, text, .. } => (title.clone(), format!("{sender}: {text}")),
+        Notification::Reaction { title, sender, emoji, text, .. } => {
+            let quoted = format!("{emoji} “{text}”");
+            (title.clone(), if title == sender { quoted } else { format!("{sender}: {quoted}") })
+        }
         Notification::DeviceLinked { name, .. } => (
             "New device linked".into(),
             format!("“{name}” can now read your messages. If that was not you, remove it."),
@@ -62,6 +66,7 @@ mod tests {
             title: title.into(),
             sender: "Bilal".into(),
             text: "হ্যালো".into(),
+            mention: false,
         }
     }
 

@@ -42,6 +42,8 @@ pub enum ErrorCode {
     NotAdmin,
     /// Not a member of this group any more.
     NotMember,
+    /// Only whoever wrote a message may do this to it.
+    NotAllowed,
     /// Nothing to send, or longer than 64 KiB.
     MessageLength,
     /// A group has at most 500 people.

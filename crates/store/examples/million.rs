@@ -5,7 +5,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use harkara_api::{Answer, ChatId as ApiChat, Connection as Link, Query, StorageView};
-use harkara_store::messages::{self, NewMessage, TEXT, status};
+use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
 use harkara_store::{Database, Reader, chats};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use std::time::Instant;
@@ -145,6 +145,7 @@ fn fill(database: &Database, count: u64) {
                         status: status::RECEIVED,
                         text: &text,
                         system: None,
+                        around: Around::default(),
                     };
                     messages::insert(db, &new)?;
                 }

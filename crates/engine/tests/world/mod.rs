@@ -360,7 +360,7 @@ impl World {
     }
 
     pub fn write(&mut self, device: usize, chat: &harkara_api::ChatId, text: &str) -> harkara_api::MessageId {
-        let reply = self.command(device, Command::SendText { chat: chat.clone(), text: text.into() }).unwrap();
+        let reply = self.command(device, Command::text(chat, text)).unwrap();
         let Reply::Message { message } = reply else { panic!("{reply:?}") };
         message
     }

@@ -1,5 +1,6 @@
 //! Full-text search, newest first.
 
+use super::messages::MESSAGE_FROM;
 use super::{Reader, cut, known, name_sql, page};
 use crate::links::Utf16;
 use crate::{Error, Result, fold};
@@ -27,17 +28,15 @@ impl Reader<'_> {
         let chat = chat.map(|chat| self.chat_number(chat)).transpose()?;
         let before = before.map(|message| self.message_number(message)).transpose()?.unwrap_or(i64::MAX);
         let query = fold::match_query(&words, chat);
-        let message = Self::message_sql();
-        let (select, from) = message.split_once(" FROM ").unwrap_or((&message, ""));
         // The index gives numbers newest first and stops at the limit; only those hits are looked up.
         let sql = format!(
-            "SELECT iif(c.kind = 0, {peer}, c.name), {columns} FROM {from}
+            "SELECT iif(c.kind = 0, {peer}, c.name), {columns} FROM {MESSAGE_FROM}
                 LEFT JOIN accounts p ON p.account_id = c.peer
              WHERE m.message IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ?1 AND rowid < ?2
                                  ORDER BY rowid DESC LIMIT ?3)
              ORDER BY m.message DESC",
             peer = name_sql("p"),
-            columns = select.trim_start().strip_prefix("SELECT").unwrap_or(select),
+            columns = Self::message_columns(),
         );
         let keys: Vec<String> = words.iter().map(|word| fold::key(word)).collect();
         let mut statement = self.conn.prepare_cached(&sql)?;
@@ -50,7 +49,7 @@ impl Reader<'_> {
             let (chat_title, message) = row?;
             let (snippet, matches) = match &message.content {
                 Content::Text { text, .. } => snippet(text, &keys),
-                Content::System { .. } => (String::new(), Vec::new()),
+                Content::System { .. } | Content::Deleted { .. } => (String::new(), Vec::new()),
             };
             hits.push(SearchHit { message, chat_title, snippet, matches });
         }
@@ -58,7 +57,7 @@ impl Reader<'_> {
         Ok(Answer::Search { hits, more })
     }
 
-    fn message_number(&self, message: &MessageId) -> Result<i64> {
+    pub(super) fn message_number(&self, message: &MessageId) -> Result<i64> {
         let message = known(id::MessageId::from_hex(&message.0), "message")?;
         let mut statement = self.conn.prepare_cached("SELECT message FROM messages WHERE message_id = ?1")?;
         statement.query_row([message.as_bytes()], |row| row.get(0)).optional()?.ok_or(Error::NotFound("message"))

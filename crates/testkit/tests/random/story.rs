@@ -108,7 +108,7 @@ impl<'t> Story<'t> {
             let chat = self.any_chat(device);
             self.texts += 1;
             let text = format!("{} from {}", self.texts, NAMES[self.world.devices[device].person]);
-            let send = Command::SendText { chat: chat.clone(), text: text.clone() };
+            let send = Command::text(&chat, text.clone());
             if let Some(command) = self.world.tell(device, send) {
                 self.asked.push((device, command, text, chat));
             }

@@ -27,6 +27,7 @@ fn group() -> (GroupData, Vec<Leaf>) {
         admins: vec![leaves[0].account.to_vec()],
         created_by: leaves[0].account.to_vec(),
         created_ms: 1,
+        timer_s: 0,
     };
     (data, leaves)
 }

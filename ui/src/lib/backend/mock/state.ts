@@ -13,6 +13,7 @@ import type {
   MessageView,
   Overview,
   Stage,
+  TextVersion,
 } from '../../api/types'
 import { ME } from './people'
 import { buildWorld, type MockChat, type World } from './world'
@@ -28,6 +29,8 @@ export class MockState {
   handle = ME.handle
   sendReadMarks = true
   visible: ChatId | null = null
+  /** What edited messages said before. */
+  readonly versions = new Map<MessageId, TextVersion[]>()
   readonly listeners = new Set<(event: Event) => void>()
 
   constructor(
