@@ -194,6 +194,7 @@ fn reactions_and_edits_live_through_power_cuts_without_doubling() {
     let chat = world.chat_with(ASHA, BILAL);
     world.crash_every = Some(3);
     let message = world.write(ASHA, &chat, "one");
+    world.settle();
     for number in 0..5 {
         edit(&mut world, ASHA, &message, &format!("one, {number}")).unwrap();
         react(&mut world, BILAL, &message, "👍");

@@ -367,5 +367,7 @@ on(desktop, 'the time after which messages disappear is set in the chat, which s
   await row(page, 'Bilal').click()
   await by(page, 'chat-info').click()
   await by(page, 'timer').selectOption('604800')
-  await page.getByText('set new messages to disappear after 1 week').waitFor()
+  await by(page, 'system-line')
+    .getByText(/disappear after .?1 week/)
+    .waitFor()
 })

@@ -96,7 +96,7 @@ export const DESKTOP_SCREENS = {
     async (page) => {
       await row(page, 'Bilal').click()
       await by(page, 'message').last().click({ button: 'right' })
-      await page.getByRole('menuitem').nth(3).click()
+      await page.getByRole('menuitem').nth(4).click()
       await by(page, 'forward-chat').nth(2).click()
     },
   ],

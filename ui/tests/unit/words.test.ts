@@ -20,6 +20,7 @@ const VALUES = {
   seconds: 4,
   number: 1,
   of: 6,
+  emoji: '👍',
 }
 
 test.each(['en', 'bn', 'hi', 'fa'])('every message in %s can be said', (language) => {

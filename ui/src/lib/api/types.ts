@@ -71,12 +71,24 @@ contact: AccountId | null, last: MessageView | null, lastActivityMs: number, unr
 /**
  * False after leaving or being removed.
  */
-member: boolean, mentioned: boolean, timerS: number, };
+member: boolean, 
+/**
+ * An unread message names the person.
+ */
+mentioned: boolean, 
+/**
+ * New messages disappear after so many seconds; 0: never.
+ */
+timerS: number, };
 
 /**
  * A change the user asks for. Each is carried out in one transaction, or not at all.
  */
-export type Command = { "type": "sign_up", relayLink: string, handle: string, name: string, deviceName: string, } | { "type": "start_linking", relayLink: string, deviceName: string, } | { "type": "cancel_linking" } | { "type": "scan_link_code", code: string, } | { "type": "confirm_link", same: boolean, } | { "type": "start_direct_chat", handle: string, } | { "type": "create_group", name: string, handles: Array<string>, } | { "type": "rename_group", chat: ChatId, name: string, } | { "type": "add_members", chat: ChatId, handles: Array<string>, } | { "type": "remove_member", chat: ChatId, account: AccountId, } | { "type": "set_admin", chat: ChatId, account: AccountId, admin: boolean, } | { "type": "leave_group", chat: ChatId, } | { "type": "send_text", chat: ChatId, text: string, quote: MessageId | null, mentions: Array<MentionSpan>, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
+export type Command = { "type": "sign_up", relayLink: string, handle: string, name: string, deviceName: string, } | { "type": "start_linking", relayLink: string, deviceName: string, } | { "type": "cancel_linking" } | { "type": "scan_link_code", code: string, } | { "type": "confirm_link", same: boolean, } | { "type": "start_direct_chat", handle: string, } | { "type": "create_group", name: string, handles: Array<string>, } | { "type": "rename_group", chat: ChatId, name: string, } | { "type": "add_members", chat: ChatId, handles: Array<string>, } | { "type": "remove_member", chat: ChatId, account: AccountId, } | { "type": "set_admin", chat: ChatId, account: AccountId, admin: boolean, } | { "type": "leave_group", chat: ChatId, } | { "type": "send_text", chat: ChatId, text: string, quote: MessageId | null, 
+/**
+ * People named in it; names are not needed.
+ */
+mentions: Array<MentionSpan>, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
 
 /**
  * The link between this device and the relay.
@@ -185,6 +197,15 @@ export type LinkState = { "stage": "idle" } | { "stage": "preparing" } | { "stag
 export type MemberView = { account: AccountId, name: string, handle: string, admin: boolean, me: boolean, devices: number, };
 
 /**
+ * Somebody named in a text.
+ */
+export type MentionSpan = { start: number, end: number, account: AccountId, 
+/**
+ * What they are called here.
+ */
+name: string, };
+
+/**
  * A message, 16 bytes, made once by the sending device. 
  */
 export type MessageId = string & { readonly id: "MessageId" };
@@ -192,7 +213,11 @@ export type MessageId = string & { readonly id: "MessageId" };
 /**
  * Who has a message.
  */
-export type MessageInfo = { message: MessageView, people: Array<PersonMark>, versions: Array<TextVersion>, };
+export type MessageInfo = { message: MessageView, people: Array<PersonMark>, 
+/**
+ * What it said before and says now, oldest first; empty where it was never edited.
+ */
+versions: Array<TextVersion>, };
 
 /**
  * One message, or a line the system wrote.
@@ -201,12 +226,23 @@ export type MessageView = { id: MessageId, chat: ChatId, sender: AccountId | nul
 /**
  * Why it is still waiting.
  */
-waiting: WaitReason | null, quote: QuoteView | null, reactions: Array<ReactionCount>, forwarded: boolean, starred: boolean, editedMs: number | null, expiresMs: number | null, };
-export type QuoteView = { message: MessageId, sender: AccountId | null, senderName: string, text: string, here: boolean, deleted: boolean, };
-export type ReactionCount = { emoji: string, count: number, mine: boolean, };
-export type ReactionView = { account: AccountId, name: string, me: boolean, emoji: string, };
-export type MentionSpan = { start: number, end: number, account: AccountId, name: string, };
-export type TextVersion = { text: string, sinceMs: number, };
+waiting: WaitReason | null, 
+/**
+ * What it answers to.
+ */
+quote: QuoteView | null, 
+/**
+ * The commonest first; a bounded number of kinds. Left out in lists.
+ */
+reactions: Array<ReactionCount>, forwarded: boolean, starred: boolean, 
+/**
+ * When its author last changed the text.
+ */
+editedMs: number | null, 
+/**
+ * When it disappears.
+ */
+expiresMs: number | null, };
 
 /**
  * A desktop or phone notification.
@@ -240,6 +276,37 @@ export type Platform = "phone" | "desktop" | "cli";
  * A look at the local database. Pages are keyset pages: pass what the last page ended with.
  */
 export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "digests" };
+
+/**
+ * The beginning of the message that is answered to.
+ */
+export type QuoteView = { message: MessageId, sender: AccountId | null, senderName: string, 
+/**
+ * As it says here and now, or, where it is not here, as it was quoted.
+ */
+text: string, 
+/**
+ * One can go to it.
+ */
+here: boolean, 
+/**
+ * It was deleted for everyone.
+ */
+deleted: boolean, };
+
+/**
+ * How many people reacted in one way.
+ */
+export type ReactionCount = { emoji: string, count: number, 
+/**
+ * Oneself among them.
+ */
+mine: boolean, };
+
+/**
+ * How somebody reacted.
+ */
+export type ReactionView = { account: AccountId, name: string, me: boolean, emoji: string, };
 
 /**
  * The relay this account lives on.
@@ -299,6 +366,11 @@ export type StorageView = "keychain" | "key_file" | "browser_persistent" | "brow
  * A line the system wrote into a chat. Names are resolved when shown.
  */
 export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "timer_changed", by: AccountId, byName: string, seconds: number, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "unreadable", fromName: string, };
+
+/**
+ * What an edited message said.
+ */
+export type TextVersion = { text: string, sinceMs: number, };
 
 /**
  * Why an outgoing message still waits.
