@@ -8,6 +8,8 @@ use harkara_api::{
     MessageView, Notification, Query, Reply, StorageView,
 };
 use harkara_store::Reader;
+use harkara_wire::id::MessageId as MessageIdBytes;
+use harkara_wire::proto::content::{Deletion, Edit, Reaction, content::Body};
 use world::{ASHA, BILAL, CHITRA, World};
 
 /// Another device linked to Asha's account.
@@ -145,6 +147,31 @@ fn only_the_author_edits_and_only_the_author_or_an_admin_deletes() {
     let message = world.write(BILAL, &direct, "between us");
     world.settle();
     assert_eq!(refused(delete(&mut world, ASHA, &message)), ErrorCode::NotAllowed, "a direct chat has no admin");
+}
+
+#[test]
+fn a_device_that_was_taken_over_edits_and_deletes_nothing_but_its_own() {
+    let mut world = World::new(3);
+    let chat = world.group(ASHA, "Choir", &[BILAL, CHITRA]);
+    let other = world.chat_with(CHITRA, BILAL);
+    let message = world.write(BILAL, &chat, "mine");
+    world.settle();
+    let target = MessageIdBytes::from_hex(&message.0).unwrap().to_vec();
+    let edit = Edit { target: target.clone(), changed_ms: u64::MAX, text: "forged".into(), mentions: vec![] };
+    let deletion = Deletion { targets: vec![target.clone(), vec![1; 16], vec![2; 3]] };
+    world.slip_in(CHITRA, &chat, Body::Edit(edit.clone()));
+    world.slip_in(CHITRA, &chat, Body::Deletion(deletion.clone()));
+    // Not her own either, where it is said in another chat.
+    world.slip_in(BILAL, &other, Body::Edit(edit));
+    world.slip_in(BILAL, &other, Body::Deletion(deletion));
+    let reaction = Reaction { target, changed_ms: u64::MAX, emoji: "you owe me money".into() };
+    world.slip_in(CHITRA, &chat, Body::Reaction(reaction));
+    for device in [ASHA, BILAL, CHITRA] {
+        assert_eq!(lines(&mut world, device, &chat), ["mine"], "device {device}");
+    }
+    react(&mut world, CHITRA, &message, "👍");
+    world.settle();
+    assert_eq!(lines(&mut world, ASHA, &chat), ["mine 👍1"]);
 }
 
 #[test]

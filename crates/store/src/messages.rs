@@ -160,6 +160,14 @@ pub fn place(conn: &Connection, message: &MessageId) -> Result<Option<Place>> {
     Ok(statement.query_row([message.as_bytes()], read).optional()?)
 }
 
+/// Messages that answer to this one, newest first.
+pub fn quoting(conn: &Connection, message: &MessageId, limit: u32) -> Result<Vec<MessageId>> {
+    let mut statement =
+        conn.prepare_cached("SELECT message_id FROM messages WHERE quote_of = ?1 ORDER BY message DESC LIMIT ?2")?;
+    let rows = statement.query_map((message.as_bytes(), limit), |row| id(row, 0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// A message as those who change it need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {

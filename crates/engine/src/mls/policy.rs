@@ -86,7 +86,8 @@ pub(crate) fn check(before: &GroupData, leaves: &[Leaf], change: &Change, known:
     if let Some(after) = &change.data {
         // In a direct chat both set the timer, and there is nothing else to change.
         let timer_only = GroupData { timer_s: after.timer_s, ..before.clone() } == *after;
-        if !admin && !(before.kind() == Kind::Direct && timer_only) {
+        let allowed = admin || (before.kind() == Kind::Direct && timer_only);
+        if !allowed {
             return Err(Violation::Data);
         }
         let fixed = |data: &GroupData| (data.kind, data.chat_id.clone(), data.created_by.clone(), data.created_ms);

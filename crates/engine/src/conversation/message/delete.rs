@@ -1,6 +1,6 @@
 //! Deleting: for everyone, which leaves a mark, or on one's own devices, which leaves nothing.
 
-use super::{find, find_to_change};
+use super::{changed, find, find_to_change};
 use crate::error::Result;
 use crate::mls::Leaf;
 use crate::outbox;
@@ -40,7 +40,7 @@ pub(crate) fn for_everyone(step: &mut Step<'_>, targets: &[MessageId]) -> Result
             annotations::add(step.db, &Annotation::deletion(*target, chat.chat, me.account, step.now_ms, admin))?;
             told.push(target.to_vec());
         }
-        changed(step, &chat, target)?;
+        gone_from(step, &chat, target)?;
     }
     if !told.is_empty() {
         outbox::queue_content(step, chat.chat, 0, Body::Deletion(Deletion { targets: told }))?;
@@ -56,7 +56,7 @@ pub(crate) fn received(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, deletion: 
         let Ok(target) = MessageId::try_from(target.as_slice()) else { continue };
         let new = Annotation::deletion(target, chat.chat, leaf.account, step.now_ms, admin);
         if annotations::add(step.db, &new)? {
-            changed(step, chat, &target)?;
+            gone_from(step, chat, &target)?;
         }
     }
     Ok(())
@@ -74,7 +74,7 @@ pub(crate) fn for_me(step: &mut Step<'_>, targets: &[MessageId]) -> Result<Reply
         let (chat, _) = find(step, target)?;
         unsend(step, target)?;
         gone::hide(step.db, target)?;
-        changed(step, &chat, target)?;
+        gone_from(step, &chat, target)?;
         marks.push(MessageMark {
             chat_id: chat.chat_id.to_vec(),
             message_id: target.to_vec(),
@@ -94,7 +94,7 @@ pub(crate) fn hidden_elsewhere(step: &mut Step<'_>, target: &MessageId) -> Resul
     if let Some(chat) = gone::hide(step.db, target)?
         && let Some(chat) = chats::get(step.db, chat)?
     {
-        changed(step, &chat, target)?;
+        gone_from(step, &chat, target)?;
     }
     Ok(())
 }
@@ -110,9 +110,9 @@ fn unsend(step: &mut Step<'_>, message: &MessageId) -> Result<bool> {
     }
 }
 
-fn changed(step: &mut Step<'_>, chat: &Chat, message: &MessageId) -> Result<()> {
+fn gone_from(step: &mut Step<'_>, chat: &Chat, message: &MessageId) -> Result<()> {
     step.stale.insert(chat.chat);
-    step.changes.message(chat.chat_id, *message);
+    changed(step, chat, message)?;
     if chats::recount_unread(step.db, chat.chat)? {
         step.changes.overview();
     }

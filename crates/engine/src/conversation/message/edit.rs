@@ -1,6 +1,6 @@
 //! Edits: by the author only, visible as such.
 
-use super::find_to_change;
+use super::{changed, find_to_change};
 use crate::conversation::send;
 use crate::error::Result;
 use crate::mls::Leaf;
@@ -36,7 +36,7 @@ pub(crate) fn edit(step: &mut Step<'_>, message: &MessageId, text: &str, named: 
         ..Annotation::reaction(*message, chat.chat, me.account, changed_ms, text)
     };
     annotations::add(step.db, &new)?;
-    step.changes.message(chat.chat_id, *message);
+    changed(step, &chat, message)?;
     Ok(Reply::Done)
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn received(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &
         ..Annotation::reaction(target, chat.chat, leaf.account, edit.changed_ms.min(i64::MAX as u64 - 1), &edit.text)
     };
     if annotations::add(step.db, &new)? {
-        step.changes.message(chat.chat_id, target);
+        changed(step, chat, &target)?;
     }
     Ok(())
 }

@@ -21,6 +21,18 @@ fn find(step: &mut Step<'_>, message: &MessageId) -> Result<(Chat, Standing)> {
     Ok((chat.ok_or(ErrorCode::NotFound)?, standing))
 }
 
+/// Answers to a message whose lines on a screen are renewed when it changes.
+const ANSWERS: u32 = 100;
+
+/// What a message says has changed, and with it what its answers quote.
+fn changed(step: &mut Step<'_>, chat: &Chat, target: &MessageId) -> Result<()> {
+    step.changes.message(chat.chat_id, *target);
+    for answer in messages::quoting(step.db, target, ANSWERS)? {
+        step.changes.message(chat.chat_id, answer);
+    }
+    Ok(())
+}
+
 /// Something a person said, in a chat one is still in.
 fn find_to_change(step: &mut Step<'_>, message: &MessageId) -> Result<(Chat, Standing)> {
     let (chat, standing) = find(step, message)?;
