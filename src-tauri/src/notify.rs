@@ -31,7 +31,7 @@ pub fn show(app: &AppHandle, notification: &Notification) {
     }
     let (title, body) = text(notification, &app.state::<Spoken>().get());
     let mut builder = app.notification().builder().title(title).body(body);
-    if let Notification::Message { chat, .. } = notification {
+    if let Notification::Message { chat, .. } | Notification::Reaction { chat, .. } = notification {
         builder = builder.extra(CHAT, &chat.0);
     }
     if let Err(error) = builder.show() {
@@ -44,6 +44,10 @@ fn text(notification: &Notification, words: &Words) -> (String, String) {
     match notification {
         Notification::Message { title, sender, text, .. } if title == sender => (title.clone(), text.clone()),
         Notification::Message { title, sender, text, .. } => (title.clone(), format!("{sender}: {text}")),
+        Notification::Reaction { title, sender, emoji, text, .. } => {
+            let quoted = format!("{emoji} “{text}”");
+            (title.clone(), if title == sender { quoted } else { format!("{sender}: {quoted}") })
+        }
         Notification::DeviceLinked { name, .. } => (words.linked(name), words.linked_body.clone()),
     }
 }
@@ -60,6 +64,7 @@ mod tests {
             title: title.into(),
             sender: "Bilal".into(),
             text: "হ্যালো".into(),
+            mention: false,
         }
     }
 

@@ -59,6 +59,8 @@ pub enum ErrorCode {
     /// Not a member of this group any more.
     #[error("not a member of this group any more")]
     NotMember,
+    /// Only whoever wrote a message may do this to it.
+    NotAllowed,
     /// Nothing to send, or longer than 64 KiB.
     #[error("nothing to send, or longer than 64 KiB")]
     MessageLength,

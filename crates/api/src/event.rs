@@ -34,8 +34,10 @@ pub enum Event {
 #[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Notification {
-    /// A message from somebody.
-    Message { chat: ChatId, message: MessageId, title: String, sender: String, text: String },
+    /// A message from somebody. `mention`: it names the person, who hears of it even where the chat is muted.
+    Message { chat: ChatId, message: MessageId, title: String, sender: String, text: String, mention: bool },
+    /// Somebody reacted to the person's own message, whose beginning is `text`.
+    Reaction { chat: ChatId, message: MessageId, title: String, sender: String, emoji: String, text: String },
     /// A device was linked to the account; it can be undone.
     DeviceLinked { device: crate::DeviceId, name: String },
 }

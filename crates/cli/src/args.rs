@@ -66,8 +66,19 @@ pub enum Verb {
     Send {
         /// A handle or a chat id.
         to: String,
-        /// The text; read from standard input where it is left out.
+        /// The text; read from standard input where it is left out. @handle names a member.
         text: Option<String>,
+        /// The message this answers to.
+        #[arg(long, value_name = "MESSAGE")]
+        reply_to: Option<String>,
+    },
+    #[command(flatten)]
+    Act(Act),
+    /// Messages that were starred, newest first.
+    Starred {
+        /// Only in this conversation (a handle or a chat id).
+        #[arg(long)]
+        chat: Option<String>,
     },
     /// Print unread messages as JSON lines and mark them read.
     Receive {
@@ -97,6 +108,39 @@ pub enum Verb {
     Digests,
     /// Read commands and queries as JSON lines from standard input; write replies and events as JSON lines.
     Serve,
+}
+
+/// What to do to messages. `messages --json` shows their ids.
+#[derive(Debug, Subcommand)]
+pub enum Act {
+    /// React to a message; without an emoji, take it back.
+    React { message: String, emoji: Option<String> },
+    /// Change one's own text; what it said before stays visible.
+    Edit { message: String, text: String },
+    /// Delete messages on one's own devices, or for everyone.
+    Delete {
+        #[arg(required = true)]
+        messages: Vec<String>,
+        #[arg(long)]
+        everyone: bool,
+    },
+    /// Send what messages say to another conversation.
+    Forward {
+        /// A handle or a chat id.
+        to: String,
+        #[arg(required = true)]
+        messages: Vec<String>,
+    },
+    /// Star messages.
+    Star {
+        #[arg(required = true)]
+        messages: Vec<String>,
+        /// No longer.
+        #[arg(long)]
+        off: bool,
+    },
+    /// After how many seconds new messages of a conversation disappear; 0: never.
+    Timer { chat: String, seconds: u32 },
 }
 
 /// What to do with devices.

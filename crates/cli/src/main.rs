@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod account;
+mod act;
 mod args;
 mod code;
 mod device;
@@ -70,7 +71,9 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::Status => account::status(device, json).await,
         Verb::Chats => talk::chats(device, json).await,
         Verb::Messages { chat, limit } => talk::messages(device, &chat, limit, json).await,
-        Verb::Send { to, text } => talk::send(device, &to, text, json).await,
+        Verb::Send { to, text, reply_to } => talk::send(device, &to, text, reply_to, json).await,
+        Verb::Act(what) => act::act(device, what, json).await,
+        Verb::Starred { chat } => act::starred(device, chat.as_deref(), json).await,
         Verb::Receive { follow } => talk::receive(device, follow).await,
         Verb::Search { text, chat, limit } => talk::search(device, text, chat.as_deref(), limit, json).await,
         Verb::Devices(what) => account::devices(device, what, json).await,

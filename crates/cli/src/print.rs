@@ -41,7 +41,21 @@ fn first_line(text: &str) -> String {
 /// A message as one line.
 pub fn message(message: &MessageView) -> String {
     let who = if message.outgoing { "me" } else { &message.sender_name };
-    format!("{} {who}: {}", mark(message.status), body(&message.content))
+    let mut line = format!("{} {who}: ", mark(message.status));
+    if message.forwarded {
+        line.push_str("(forwarded) ");
+    }
+    if let Some(quote) = &message.quote {
+        line.push_str(&format!("[{}: {}] ", quote.sender_name, first_line(&quote.text)));
+    }
+    line.push_str(&body(&message.content));
+    if message.edited_ms.is_some() {
+        line.push_str(" (edited)");
+    }
+    for reaction in &message.reactions {
+        line.push_str(&format!("  {} {}", reaction.emoji, reaction.count));
+    }
+    line
 }
 
 fn mark(status: Status) -> &'static str {
@@ -58,6 +72,7 @@ fn mark(status: Status) -> &'static str {
 fn body(content: &Content) -> String {
     match content {
         Content::Text { text, .. } => text.clone(),
+        Content::Deleted { by_name, .. } => format!("deleted by {by_name}"),
         Content::System { line } => system(line),
     }
 }
@@ -74,6 +89,10 @@ fn system(line: &SystemLine) -> String {
         }
         SystemLine::AdminChanged { by_name, who_name, admin: false, .. } => {
             format!("{who_name} is no longer an admin, says {by_name}")
+        }
+        SystemLine::TimerChanged { by_name, seconds: 0, .. } => format!("{by_name}: messages no longer disappear"),
+        SystemLine::TimerChanged { by_name, seconds, .. } => {
+            format!("{by_name}: new messages disappear after {seconds} seconds")
         }
         SystemLine::DevicesChanged { who_name, .. } => format!("{who_name}'s devices changed"),
         SystemLine::Recovered => "the conversation was set up anew".into(),

@@ -1,7 +1,7 @@
 //! Reading and writing messages.
 
 use crate::device::{Device, changed, unexpected};
-use crate::print;
+use crate::{act, print};
 use anyhow::Context;
 use harkara_api::{
     Answer, ApiError, ChatId, ChatSummary, Command, Content, ErrorCode, Event, MessageId, MessageView, Query, Reply,
@@ -61,7 +61,13 @@ fn each(messages: &[MessageView], json: bool) -> anyhow::Result<()> {
 }
 
 /// Sends a text and waits until the relay has it.
-pub async fn send(device: &Device, to: &str, text: Option<String>, json: bool) -> anyhow::Result<()> {
+pub async fn send(
+    device: &Device,
+    to: &str,
+    text: Option<String>,
+    reply_to: Option<String>,
+    json: bool,
+) -> anyhow::Result<()> {
     let text = match text {
         Some(text) => text,
         None => {
@@ -71,7 +77,8 @@ pub async fn send(device: &Device, to: &str, text: Option<String>, json: bool) -
         }
     };
     let chat = device.chat(to).await?;
-    let reply = device.command(Command::SendText { chat, text }).await?;
+    let mentions = act::mentions(device, &chat, &text).await?;
+    let reply = device.command(Command::SendText { chat, text, quote: reply_to.map(MessageId), mentions }).await?;
     let Reply::Message { message } = &reply else {
         return Err(ApiError::new(ErrorCode::Internal, format!("unexpected reply {reply:?}")).into());
     };

@@ -1,6 +1,6 @@
 //! What happens by itself: at a named time, and at the end of every input.
 
-use crate::conversation::people;
+use crate::conversation::{disappearing, people};
 use crate::error::Result;
 use crate::step::Step;
 use crate::{history, identity, linking, mailbox, outbox, receipts};
@@ -10,6 +10,7 @@ pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
     if step.mem.arriving.due_ms().is_some_and(|due_ms| due_ms <= step.now_ms) {
         mailbox::take_in(step)?;
     }
+    disappearing::expire(step)?;
     linking::tick(step)?;
     if step.linked()?.is_some() {
         identity::remind(step)?;
@@ -47,6 +48,7 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         "a linking code, or patience with the other side",
     );
     at(reminder, "a device that was not acknowledged");
+    at(harkara_store::gone::next_expiry_ms(step.db)?, "a message that disappears");
     at(history, "history that does not come");
     if linked && step.mem.online() {
         at(step.mem.in_flight.next_ms(), "the relay's patience, or ours with it");

@@ -211,7 +211,7 @@ fn any_device_removes_another_at_once_and_for_good() {
     world.command(first, Command::RemoveDevice { device: DeviceId(id.clone()) }).unwrap();
     world.settle();
     assert_eq!(world.number(second, "SELECT stage FROM self"), 2);
-    let refused = world.command(second, Command::SendText { chat: direct.clone(), text: "still here".into() });
+    let refused = world.command(second, Command::text(&direct, "still here"));
     assert!(refused.is_err());
     world.write(ASHA, &direct, "among ourselves");
     world.settle();
@@ -233,7 +233,7 @@ fn history_arrives_whole_though_both_die_again_and_again() {
     let mut world = World::new(2);
     let (direct, group) = past(&mut world);
     for at in 0..1_000 {
-        world.tell(ASHA, Command::SendText { chat: direct.clone(), text: format!("{at} {}", "long ".repeat(300)) });
+        world.tell(ASHA, Command::text(&direct, format!("{at} {}", "long ".repeat(300))));
     }
     world.settle();
     let (desktop, code, _) = showing(&mut world);

@@ -1,7 +1,10 @@
 //! Tables `history` and `history_chunks`, and what history is cut from.
 
 use crate::Result;
-use crate::row::id;
+use crate::annotations::{self, Annotation, Kind};
+use crate::messages::{Around, Quote, mentions_from_blob};
+use crate::row::{id, opt_id};
+use crate::stars::{self, Star};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -127,7 +130,7 @@ pub fn drop_chunks(conn: &Connection, transfer: &[u8; 16], up_to: u32) -> Result
 }
 
 /// A message as it is given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Given {
     /// Local number.
     pub message: i64,
@@ -142,10 +145,27 @@ pub struct Given {
     pub status: i64,
     pub text: String,
     pub system: String,
+    pub around: Around,
+    pub annotations: Vec<Annotation>,
+    pub star: Option<Star>,
+}
+
+/// Earlier texts of one message, in bytes, at most: a chunk of history must hold it.
+const MAX_EARLIER: usize = 64 * 1024;
+
+impl Given {
+    /// About what it weighs once encoded.
+    pub fn weight(&self) -> usize {
+        let quote = self.around.quote.as_ref().map_or(0, |quote| quote.text.len() + 64);
+        let mentions = |mentions: &[_]| mentions.len() * 48;
+        let done: usize = self.annotations.iter().map(|done| done.value.len() + mentions(&done.mentions) + 80).sum();
+        self.text.len() + self.system.len() + quote + mentions(&self.around.mentions) + done + 128
+    }
 }
 
 const GIVEN: &str = "m.message, m.message_id, c.chat_id, m.sender, m.device, m.counter, m.sort_ms, m.sent_ms, m.kind,
-    m.status, m.text, coalesce(CAST(m.system AS TEXT), '') FROM messages m CROSS JOIN chats c ON c.chat = m.chat";
+    m.status, m.text, coalesce(CAST(m.system AS TEXT), ''), m.mentions, m.mentions_me, m.quote_of, m.quote_sender,
+    m.quote_text, m.forwarded, m.edited_ms, m.lifetime_ms FROM messages m CROSS JOIN chats c ON c.chat = m.chat";
 
 fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
     Ok(Given {
@@ -161,6 +181,19 @@ fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
         status: row.get(9)?,
         text: row.get(10)?,
         system: row.get(11)?,
+        around: Around {
+            mentions: mentions_from_blob(row.get_ref(12)?.as_blob_or_null()?),
+            mentions_me: row.get(13)?,
+            quote: match (opt_id(row, 14)?, opt_id(row, 15)?) {
+                (Some(message), Some(sender)) => Some(Quote { message, sender, text: row.get(16)? }),
+                _ => None,
+            },
+            forwarded: row.get(17)?,
+            edited_ms: row.get::<_, Option<i64>>(18)?.map(|ms| ms as u64),
+            lifetime_ms: row.get::<_, i64>(19)? as u64,
+        },
+        annotations: Vec::new(),
+        star: None,
     })
 }
 
@@ -171,6 +204,23 @@ pub fn unsettled(conn: &Connection) -> Result<bool> {
          WHERE o.epoch IS NOT NULL AND m.status = 0)",
     )?;
     Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// What was done to the messages goes with them; of many long earlier texts the latest.
+fn complete(conn: &Connection, mut given: Vec<Given>) -> Result<Vec<Given>> {
+    for message in &mut given {
+        let mut done = annotations::of_message(conn, &message.message_id)?;
+        done.sort_by_key(|done| (done.kind != Kind::Edit, std::cmp::Reverse(done.changed_ms)));
+        let mut room = MAX_EARLIER;
+        done.retain(|done| {
+            let fits = done.value.len() <= room;
+            room -= if fits { done.value.len() } else { 0 };
+            fits
+        });
+        message.annotations = done;
+        message.star = stars::get(conn, &message.message_id)?;
+    }
+    Ok(given)
 }
 
 /// The newest message now, and how many there are. What waits in the outbox does not belong to the past.
@@ -190,7 +240,7 @@ pub fn timeline(conn: &Connection, boundary: i64, before: Option<(u64, &MessageI
          ORDER BY m.sort_ms DESC, m.message_id DESC LIMIT ?4"
     ))?;
     let rows = statement.query_map((sort_ms, message, boundary, limit), read_given)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    complete(conn, rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The newest messages of one chat up to the boundary.
@@ -200,7 +250,7 @@ pub fn newest(conn: &Connection, boundary: i64, chat: i64, limit: u32) -> Result
          ORDER BY m.sort_ms DESC, m.message_id DESC LIMIT ?3"
     ))?;
     let rows = statement.query_map((chat, boundary, limit), read_given)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    complete(conn, rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The chats with the latest messages up to the boundary, by local number. One's own group among devices is none.

@@ -10,6 +10,7 @@
 #![allow(missing_docs)] // columns: the migration says what they hold
 
 pub mod accounts;
+pub mod annotations;
 #[cfg(not(target_family = "wasm"))]
 mod beside;
 pub mod chats;
@@ -17,6 +18,7 @@ mod database;
 pub mod devices;
 mod error;
 mod fold;
+pub mod gone;
 pub mod history;
 mod links;
 pub mod members;
@@ -28,6 +30,7 @@ pub mod own;
 mod reader;
 pub mod receipts;
 mod row;
+pub mod stars;
 
 pub use database::Database;
 pub use error::Error;

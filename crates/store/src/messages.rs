@@ -1,14 +1,18 @@
 //! Table `messages`, as it is written to. The full-text index follows by trigger.
 
 use crate::row::id;
-use crate::{Result, fold};
+use crate::{Result, annotations, fold};
+use harkara_wire::content::{mentions_from_bytes, mentions_to_bytes};
 use harkara_wire::id::{AccountId, DeviceId, MessageId};
+use harkara_wire::proto::content::Mention;
 use rusqlite::{Connection, OptionalExtension};
 
 /// `messages.kind`.
 pub const TEXT: i64 = 0;
 /// `messages.kind`: a line the system wrote.
 pub const SYSTEM: i64 = 1;
+/// `messages.kind`: deleted for everyone; the place stays.
+pub const DELETED: i64 = 2;
 
 /// `messages.status`, in the order of `harkara_api::Status`.
 pub mod status {
@@ -24,6 +28,37 @@ pub mod status {
     pub const RECEIVED: i64 = 4;
     /// Can't be sent any more.
     pub const FAILED: i64 = 5;
+}
+
+/// What a message answers to, as far as it says so itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    pub message: MessageId,
+    pub sender: AccountId,
+    pub text: String,
+}
+
+/// What stands around the words of a message.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Around {
+    pub quote: Option<Quote>,
+    pub mentions: Vec<Mention>,
+    pub mentions_me: bool,
+    pub forwarded: bool,
+    /// When the text became what it is; `None`: never edited.
+    pub edited_ms: Option<u64>,
+    /// So long after `sort_ms` it disappears; 0: never.
+    pub lifetime_ms: u64,
+}
+
+/// Mentions as they are stored.
+pub(crate) fn mentions_to_blob(mentions: &[Mention]) -> Option<Vec<u8>> {
+    (!mentions.is_empty()).then(|| mentions_to_bytes(mentions))
+}
+
+/// Mentions as they were stored.
+pub(crate) fn mentions_from_blob(blob: Option<&[u8]>) -> Vec<Mention> {
+    blob.map(mentions_from_bytes).unwrap_or_default()
 }
 
 /// A message, not yet in the table.
@@ -42,20 +77,25 @@ pub struct NewMessage<'a> {
     pub text: &'a str,
     /// JSON of `harkara_api::SystemLine`.
     pub system: Option<&'a str>,
+    pub around: Around,
 }
 
-/// Inserts it unless a message of this id is here already. True if it is new.
+/// Inserts it unless a message of this id is here already, or was deleted by the person. True if it is new. What was
+/// done to it before it came is done now.
 ///
 /// Within one transaction insert in the order of time: the full-text index starts a new segment whenever the number
 /// goes back.
 pub fn insert(conn: &Connection, new: &NewMessage<'_>) -> Result<bool> {
     let folded = fold::for_index(new.text);
+    let Around { quote, mentions, mentions_me, forwarded, edited_ms, lifetime_ms } = &new.around;
     // Two numbers that meet are a fault to hear of; only the same message_id is to be ignored.
     let inserted = conn
         .prepare_cached(
             "INSERT INTO messages (message, message_id, chat, sender, device, counter, sort_ms, sent_ms, kind, outgoing,
-                status, text, folded, system)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                status, text, folded, system, mentions, mentions_me, quote_of, quote_sender, quote_text, forwarded,
+                edited_ms, lifetime_ms)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22
+             WHERE NOT EXISTS (SELECT 1 FROM gone WHERE gone.message_id = ?2)
              ON CONFLICT (message_id) DO NOTHING",
         )?
         .execute(rusqlite::params![
@@ -73,7 +113,18 @@ pub fn insert(conn: &Connection, new: &NewMessage<'_>) -> Result<bool> {
             new.text,
             folded,
             new.system.map(str::as_bytes),
+            mentions_to_blob(mentions),
+            mentions_me,
+            quote.as_ref().map(|quote| quote.message.as_bytes()),
+            quote.as_ref().map(|quote| quote.sender.as_bytes()),
+            quote.as_ref().map(|quote| quote.text.as_str()),
+            forwarded,
+            edited_ms.map(|ms| ms as i64),
+            *lifetime_ms as i64,
         ])?;
+    if inserted > 0 {
+        annotations::settle(conn, &new.message_id)?;
+    }
     Ok(inserted > 0)
 }
 
@@ -106,6 +157,42 @@ pub struct Place {
 pub fn place(conn: &Connection, message: &MessageId) -> Result<Option<Place>> {
     let mut statement = conn.prepare_cached("SELECT chat, sort_ms FROM messages WHERE message_id = ?1")?;
     let read = |row: &rusqlite::Row<'_>| Ok(Place { chat: row.get(0)?, sort_ms: row.get::<_, i64>(1)? as u64 });
+    Ok(statement.query_row([message.as_bytes()], read).optional()?)
+}
+
+/// Messages that answer to this one, newest first.
+pub fn quoting(conn: &Connection, message: &MessageId, limit: u32) -> Result<Vec<MessageId>> {
+    let mut statement =
+        conn.prepare_cached("SELECT message_id FROM messages WHERE quote_of = ?1 ORDER BY message DESC LIMIT ?2")?;
+    let rows = statement.query_map((message.as_bytes(), limit), |row| id(row, 0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A message as those who change it need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub chat: i64,
+    pub kind: i64,
+    pub sender: AccountId,
+    pub status: i64,
+    pub sent_ms: u64,
+    pub text: String,
+}
+
+/// This message, if it is here.
+pub fn standing(conn: &Connection, message: &MessageId) -> Result<Option<Standing>> {
+    let mut statement =
+        conn.prepare_cached("SELECT chat, kind, sender, status, sent_ms, text FROM messages WHERE message_id = ?1")?;
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Standing {
+            chat: row.get(0)?,
+            kind: row.get(1)?,
+            sender: id(row, 2)?,
+            status: row.get(3)?,
+            sent_ms: row.get::<_, i64>(4)? as u64,
+            text: row.get(5)?,
+        })
+    };
     Ok(statement.query_row([message.as_bytes()], read).optional()?)
 }
 
@@ -165,7 +252,7 @@ pub fn counter_up_to(
     let mut statement = conn.prepare_cached(
         "SELECT max(counter) FROM messages
          WHERE chat = ?1 AND device = ?2 AND counter > ?3 AND (sort_ms, message_id) <= (?4, ?5)
-            AND outgoing = 0 AND kind = 0",
+            AND outgoing = 0 AND kind <> 1",
     )?;
     let highest: Option<i64> =
         statement.query_row((chat, device.as_bytes(), above as i64, sort_ms as i64, message), |row| row.get(0))?;

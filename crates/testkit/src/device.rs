@@ -118,6 +118,6 @@ impl Device {
 pub(crate) fn text(message: &MessageView) -> Option<String> {
     match &message.content {
         harkara_api::Content::Text { text, .. } => Some(text.clone()),
-        harkara_api::Content::System { .. } => None,
+        harkara_api::Content::System { .. } | harkara_api::Content::Deleted { .. } => None,
     }
 }

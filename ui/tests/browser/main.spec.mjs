@@ -325,3 +325,131 @@ on(phone, 'on a phone the back gesture leads out of a chat', async (page) => {
   await page.goBack()
   await by(page, 'chat-list').waitFor()
 })
+
+const bubble = (page, words) => page.locator('[data-testid=message]', { hasText: words }).last()
+
+async function write(page, words) {
+  await by(page, 'composer').fill(words)
+  await page.keyboard.press('Enter')
+  await bubble(page, words).waitFor()
+}
+
+on(desktop, 'a reply quotes a message, and a press on the quote leads to it', async (page) => {
+  await row(page, 'Bilal').click()
+  await write(page, 'Which bus was it?')
+  await bubble(page, 'Which bus was it?').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Reply' }).click()
+  await by(page, 'answering').waitFor()
+  await write(page, 'The nine')
+  await by(page, 'answering').waitFor({ state: 'detached' })
+  const quote = bubble(page, 'The nine').locator('[data-testid=quote]')
+  assert.match(await quote.innerText(), /Which bus was it\?/)
+  await quote.click()
+  await page.locator('[data-testid=message].flash', { hasText: 'Which bus was it?' }).first().waitFor()
+})
+
+on(desktop, 'a reaction is given from the menu, counted, and taken back', async (page) => {
+  await row(page, 'Bilal').click()
+  await write(page, 'We did it')
+  await bubble(page, 'We did it').focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitemcheckbox', { name: /🙏/ }).click()
+  const given = page.locator('.stack', { hasText: 'We did it' }).last().locator('[data-testid=reaction]')
+  await given.waitFor()
+  assert.equal(await given.getAttribute('aria-pressed'), 'true')
+  await given.click()
+  await given.waitFor({ state: 'detached' })
+})
+
+on(desktop, 'Control and the arrow change the last message; Escape leaves it as it was', async (page) => {
+  await row(page, 'Bilal').click()
+  await write(page, 'See you tomorow')
+  await page.keyboard.press('Control+ArrowUp')
+  assert.equal(await by(page, 'composer').inputValue(), 'See you tomorow')
+  await page.keyboard.press('Escape')
+  assert.equal(await by(page, 'composer').inputValue(), '')
+  await page.keyboard.press('Control+ArrowUp')
+  await by(page, 'composer').fill('See you tomorrow')
+  await page.keyboard.press('Enter')
+  await bubble(page, 'See you tomorrow').locator('[data-testid=edited]').waitFor()
+  await bubble(page, 'See you tomorrow').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Message information' }).click()
+  assert.match(await by(page, 'versions').innerText(), /See you tomorow/)
+})
+
+on(
+  desktop,
+  'a message is deleted for everyone and a note stays, or for oneself and nothing stays',
+  async (page) => {
+    await row(page, 'Bilal').click()
+    await write(page, 'Said too much')
+    await bubble(page, 'Said too much').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await by(page, 'delete-for-everyone').click()
+    await page.getByText('You deleted this message').last().waitFor()
+    await write(page, 'Only for me')
+    await bubble(page, 'Only for me').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await by(page, 'delete-for-me').click()
+    await page.locator('[data-testid=message]', { hasText: 'Only for me' }).waitFor({ state: 'detached' })
+  },
+)
+
+on(desktop, 'a message is forwarded to another chat and starred ones are found again', async (page) => {
+  await row(page, 'Bilal').click()
+  await write(page, 'The gate code is 4711')
+  await bubble(page, '4711').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Star' }).click()
+  await bubble(page, '4711').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Forward' }).click()
+  await by(page, 'forward-search').fill('River')
+  await page.locator('[data-testid=forward-chat]', { hasText: 'River Survey' }).click()
+  await by(page, 'forward-send').click()
+  await row(page, 'River Survey').click()
+  assert.match(await bubble(page, '4711').innerText(), /Forwarded/)
+  await by(page, 'main-menu').click()
+  await page.getByRole('menuitem', { name: 'Starred messages' }).click()
+  await page.locator('[data-testid=hit]', { hasText: '4711' }).first().waitFor()
+})
+
+on(desktop, 'an @ offers the people of the group, and whoever is chosen is named', async (page) => {
+  await row(page, 'River Survey').click()
+  await by(page, 'composer').pressSequentially('Ask @')
+  await by(page, 'mentions').waitFor()
+  const offered = await by(page, 'mentions').getByRole('option').allInnerTexts()
+  assert.ok(offered.length > 1)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await by(page, 'composer').pressSequentially('please')
+  await page.keyboard.press('Enter')
+  const named = bubble(page, 'please').locator('[data-testid=mention]')
+  assert.equal(await named.innerText(), `@${offered[1].split('\n').at(-1)}`)
+})
+
+on(phone, 'a message drawn aside with a finger is answered', async (page) => {
+  await row(page, 'Bilal').tap()
+  const message = by(page, 'message').last()
+  await message.waitFor()
+  const box = await message.boundingBox()
+  const at = (x) => ({
+    clientX: x,
+    clientY: box.y + 10,
+    pointerId: 7,
+    pointerType: 'touch',
+    isPrimary: true,
+    bubbles: true,
+  })
+  await message.dispatchEvent('pointerdown', at(box.x + 20))
+  for (const x of [40, 70, 100]) await message.dispatchEvent('pointermove', at(box.x + 20 + x))
+  await message.dispatchEvent('pointerup', at(box.x + 120))
+  await by(page, 'answering').waitFor()
+})
+
+on(desktop, 'the time after which messages disappear is set in the chat, which says so', async (page) => {
+  await row(page, 'Bilal').click()
+  await by(page, 'chat-info').click()
+  await by(page, 'timer').selectOption('604800')
+  await by(page, 'system-line')
+    .getByText(/disappear after .?1 week/)
+    .waitFor()
+})

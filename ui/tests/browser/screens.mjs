@@ -110,6 +110,75 @@ export const DESKTOP_SCREENS = {
       await by(page, 'person').first().waitFor()
     },
   ],
+  replying: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      const message = by(page, 'message').last()
+      await message.hover()
+      await message.locator('[data-testid=reply]').click()
+      await message.hover()
+    },
+  ],
+  reacting: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await by(page, 'message').last().click({ button: 'right' })
+      await by(page, 'reaction-bar').waitFor()
+    },
+  ],
+  reactions: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await by(page, 'reactions-who').last().click()
+      await by(page, 'reaction-people').waitFor()
+    },
+  ],
+  deleting: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await page.locator('.out [data-testid=message]').last().click({ button: 'right' })
+      await page.getByRole('menuitem').last().click()
+      await by(page, 'delete-for-me').waitFor()
+    },
+  ],
+  forwarding: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'message').last().click({ button: 'right' })
+      await page.getByRole('menuitem').nth(4).click()
+      await by(page, 'forward-chat').nth(2).click()
+    },
+  ],
+  naming: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await by(page, 'composer').pressSequentially('@')
+      await by(page, 'mentions').waitFor()
+    },
+  ],
+  timer: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'chat-info').click()
+      await by(page, 'timer').selectOption('604800')
+      await by(page, 'system-line').last().waitFor()
+    },
+  ],
+  starred: [
+    '',
+    async (page) => {
+      await by(page, 'main-menu').click()
+      await page.getByRole('menuitem').nth(3).click()
+      await by(page, 'hit').first().waitFor()
+    },
+  ],
   farsi: [
     '',
     async (page) => {
@@ -259,6 +328,17 @@ export const PHONE_SCREENS = {
     },
   ],
   groupinfo: DESKTOP_SCREENS.group,
+  replying: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'message').last().click({ button: 'right' })
+      await page.getByRole('menuitem', { name: /./ }).nth(1).click()
+    },
+  ],
+  reacting: DESKTOP_SCREENS.reacting,
+  deleting: DESKTOP_SCREENS.deleting,
+  forwarding: DESKTOP_SCREENS.forwarding,
   outage: [
     '',
     async (page) => {

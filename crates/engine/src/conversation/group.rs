@@ -1,5 +1,6 @@
 //! A chat and the MLS group behind it: what a merged commit, a Welcome or an external join means for the tables.
 
+use super::disappearing::LONGEST_S;
 use super::{introduce, lines, people};
 use crate::error::{EngineError, Result};
 use crate::mls::{self, Change, Leaf};
@@ -95,6 +96,7 @@ pub(crate) fn refresh(step: &mut Step<'_>, chat: i64) -> Result<()> {
     })?;
     chats::set_group(step.db, chat, Some(&group_id), epoch)?;
     chats::set_name(step.db, chat, &data.name)?;
+    chats::set_timer(step.db, chat, u64::from(data.timer_s.min(LONGEST_S)))?;
     let admins: BTreeSet<&[u8]> = data.admins.iter().map(Vec::as_slice).collect();
     let mut present = BTreeSet::new();
     for (_, leaf) in &leaves {
@@ -176,6 +178,11 @@ pub(crate) fn merged(step: &mut Step<'_>, chat: &Chat, group: &GroupId, change: 
     }
     if let Some(data) = change.data.as_ref().filter(|data| data.name != chat.name) {
         written.push(SystemLine::Renamed { by: by.clone(), by_name: by_name.clone(), name: data.name.clone() });
+    }
+    let timer_s = |data: &GroupData| u64::from(data.timer_s.min(LONGEST_S));
+    if let Some(data) = change.data.as_ref().filter(|data| timer_s(data) != chat.timer_s) {
+        let (by, by_name, seconds) = (by.clone(), by_name.clone(), timer_s(data));
+        written.push(SystemLine::TimerChanged { by, by_name, seconds });
     }
     for account in admins_before.symmetric_difference(&admins_after).filter(|account| after.contains(account)) {
         let (who, who_name) = lines::who(account);

@@ -44,6 +44,7 @@ pub(crate) fn create(step: &mut Step<'_>, name: &str, people: &[AccountId]) -> R
         admins: vec![me.account.to_vec()],
         created_by: me.account.to_vec(),
         created_ms: step.now_ms,
+        timer_s: 0,
     };
     outbox::queue_create(step, chat, &group, &data, &everybody)?;
     super::introduce(step, chat)?;
@@ -148,7 +149,7 @@ fn group(step: &mut Step<'_>, chat: &ChatId) -> Result<Chat> {
 }
 
 /// A group one may change.
-fn administered(step: &mut Step<'_>, chat: &ChatId) -> Result<Chat> {
+pub(super) fn administered(step: &mut Step<'_>, chat: &ChatId) -> Result<Chat> {
     let me = step.me()?;
     let chat = group(step, chat)?;
     let people = members::of_chat(step.db, chat.chat)?;

@@ -4,7 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::step::Step;
 use harkara_api::{AccountId as ApiAccount, SystemLine};
 use harkara_store::chats::Chat;
-use harkara_store::messages::{self, NewMessage, SYSTEM, status};
+use harkara_store::messages::{self, Around, NewMessage, SYSTEM, status};
 use harkara_wire::id::{AccountId, MessageId};
 use sha2::{Digest, Sha256};
 
@@ -48,6 +48,7 @@ pub(crate) fn write(
             status: status::RECEIVED,
             text: "",
             system: Some(&json),
+            around: Around::default(),
         },
     )?;
     if new {

@@ -1,6 +1,8 @@
 //! What others (and one's own other devices) have written.
 
-use super::{clean_name, group as mirror, groups, lines};
+use super::disappearing::LONGEST_S;
+use super::people::name_of;
+use super::{clean_name, group as mirror, groups, lines, message, send};
 use crate::error::Result;
 use crate::mls::Leaf;
 use crate::outbox::{self, CommitPlan};
@@ -8,11 +10,11 @@ use crate::step::Step;
 use crate::{receipts, self_group};
 use harkara_api::{Notification, SystemLine};
 use harkara_store::chats::{Chat, Kind};
-use harkara_store::messages::{self, NewMessage, TEXT, status};
+use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
 use harkara_store::{accounts, devices, members};
 use harkara_wire::content as encoding;
 use harkara_wire::id::MessageId;
-use harkara_wire::proto::content::{Content, content::Body};
+use harkara_wire::proto::content::{Content, Text, content::Body};
 
 /// Characters of a message in a notification.
 const PREVIEW: usize = 200;
@@ -31,8 +33,15 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
     let me = step.me()?;
     let own = leaf.account == me.account;
     match (&content.body, chat.kind) {
-        (Some(Body::Text(text)), Kind::Direct | Kind::Group) => {
-            text_in(step, chat, leaf, &content, &text.text, stored_ms)
+        (Some(Body::Text(text)), Kind::Direct | Kind::Group) => text_in(step, chat, leaf, &content, text, stored_ms),
+        (Some(Body::Reaction(reaction)), Kind::Direct | Kind::Group) => {
+            message::react::received(step, chat, leaf, reaction)
+        }
+        (Some(Body::Edit(edit)), Kind::Direct | Kind::Group) => {
+            message::edit::received(step, chat, leaf, &content, edit)
+        }
+        (Some(Body::Deletion(deletion)), Kind::Direct | Kind::Group) => {
+            message::delete::received(step, chat, leaf, deletion)
         }
         (Some(Body::Receipt(receipt)), Kind::Direct | Kind::Group) if !own => {
             receipts::received(step, chat, &leaf.account, &receipt.marks)
@@ -60,13 +69,30 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
     }
 }
 
-fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, text: &str, stored_ms: u64) -> Result<()> {
+fn text_in(
+    step: &mut Step<'_>,
+    chat: &Chat,
+    leaf: &Leaf,
+    content: &Content,
+    text: &Text,
+    stored_ms: u64,
+) -> Result<()> {
     let me = step.me()?;
     let own = leaf.account == me.account;
     let Ok(message_id) = MessageId::try_from(content.message_id.as_slice()) else { return Ok(()) };
     // SQLite's integers are signed: what is beyond them is nonsense, and must not become a date before all others.
     let limit = |number: u64| number.min(i64::MAX as u64);
     let (counter, sent_ms, stored_ms) = (limit(content.counter), limit(content.sent_ms), limit(stored_ms));
+    let lifetime_s = u64::from(content.expires_s.min(LONGEST_S));
+    if lifetime_s > 0 && stored_ms.saturating_add(lifetime_s * 1_000) <= step.now_ms {
+        // It waited in the mailbox for longer than it was to live.
+        if !own {
+            step.owed.delivered(chat.chat, leaf.device, counter);
+        }
+        return Ok(());
+    }
+    let around = send::around(step, text, lifetime_s)?;
+    let mention = around.mentions_me && !own;
     let new = messages::insert(
         step.db,
         &NewMessage {
@@ -80,8 +106,9 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
             kind: TEXT,
             outgoing: own,
             status: if own { status::STORED } else { status::RECEIVED },
-            text,
+            text: &text.text,
             system: None,
+            around: Around { mentions_me: mention, ..around },
         },
     )?;
     if !new {
@@ -95,20 +122,18 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
     }
     step.owed.delivered(chat.chat, leaf.device, counter);
     step.owed.unread(chat.chat);
-    notify(step, chat, leaf, message_id, text)
+    // Edited or deleted before it came here: what it says now counts.
+    match messages::standing(step.db, &message_id)? {
+        Some(standing) if standing.kind == TEXT => notify(step, chat, leaf, message_id, &standing.text, mention),
+        _ => Ok(()),
+    }
 }
 
-fn notify(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, message: MessageId, text: &str) -> Result<()> {
-    if chat.muted_until_ms > step.now_ms || step.mem.visible == Some(chat.chat_id) {
+fn notify(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, message: MessageId, text: &str, mention: bool) -> Result<()> {
+    if (chat.muted_until_ms > step.now_ms && !mention) || step.mem.visible == Some(chat.chat_id) {
         return Ok(());
     }
-    let account = accounts::get(step.db, &leaf.account)?;
-    let sender = account.map_or_else(String::new, |account| {
-        [account.own_name, account.profile_name, account.handle]
-            .into_iter()
-            .find(|name| !name.is_empty())
-            .unwrap_or_default()
-    });
+    let sender = name_of(step, &leaf.account)?;
     let title = if chat.kind == Kind::Group { chat.name.clone() } else { sender.clone() };
     let notification = Notification::Message {
         chat: harkara_api::ChatId(chat.chat_id.hex()),
@@ -116,6 +141,7 @@ fn notify(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, message: MessageId, tex
         title,
         sender,
         text: text.chars().take(PREVIEW).collect(),
+        mention,
     };
     step.changes.notify(chat.chat_id, notification);
     Ok(())

@@ -65,7 +65,7 @@ fn first_messages(conn: &Connection, boundary: i64) -> Result<(Vec<i64>, Vec<Giv
     let (mut messages, mut bytes) = (Vec::new(), 0);
     for chat in &recent {
         for message in history::newest(conn, boundary, *chat, each)? {
-            bytes += weight(&message);
+            bytes += message.weight();
             if bytes > FIRST_BYTES {
                 return Ok((recent, messages));
             }
@@ -152,7 +152,7 @@ fn messages(conn: &Connection, cut: &mut Cut, room: &mut Room, boundary: i64) ->
     let page = history::timeline(conn, boundary, before.as_ref().map(|(ms, id)| (*ms, id)), CHUNK_MESSAGES)?;
     let all = page.len() < CHUNK_MESSAGES as usize;
     for message in page {
-        if !room.take(weight(&message)) {
+        if !room.take(message.weight()) {
             return Ok(false);
         }
         cut.to.sort_ms = message.sort_ms;
@@ -162,9 +162,4 @@ fn messages(conn: &Connection, cut: &mut Cut, room: &mut Room, boundary: i64) ->
         cut.chunk.messages.push(rows::message(message));
     }
     Ok(all)
-}
-
-/// About what a message weighs once encoded.
-fn weight(message: &Given) -> usize {
-    message.text.len() + message.system.len() + 128
 }

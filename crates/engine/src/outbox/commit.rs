@@ -117,6 +117,9 @@ fn changed_data(
     if let Some(name) = &plan.name {
         data.name.clone_from(name);
     }
+    if let Some(timer_s) = plan.timer_s {
+        data.timer_s = timer_s;
+    }
     if !plan.promote.is_empty() && !data.admins.contains(&plan.promote) {
         data.admins.push(plan.promote.clone());
     }

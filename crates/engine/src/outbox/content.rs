@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::mls;
 use crate::requests::Waiting;
 use crate::step::Step;
-use harkara_store::chats::Chat;
+use harkara_store::chats::{self, Chat};
 use harkara_store::messages;
 use harkara_store::outbox::{self, Item};
 use harkara_wire::content as encoding;
@@ -17,8 +17,16 @@ use prost::Message;
 /// Puts content into the outbox of a chat. Answers its message id.
 pub(crate) fn queue(step: &mut Step<'_>, chat: i64, counter: u64, body: Body) -> Result<MessageId> {
     let id = message_id(step, counter);
-    let content =
-        Content { message_id: id.to_vec(), counter, sent_ms: step.now_ms, body: Some(body), padding: Vec::new() };
+    // What is counted stays in the chat, for as long as the chat says.
+    let timer_s = chats::get(step.db, chat)?.filter(|_| counter > 0).map_or(0, |chat| chat.timer_s);
+    let content = Content {
+        message_id: id.to_vec(),
+        counter,
+        sent_ms: step.now_ms,
+        expires_s: u32::try_from(timer_s).unwrap_or_default(),
+        body: Some(body),
+        padding: Vec::new(),
+    };
     outbox::push(step.db, Some(chat), Kind::Content as i64, &id.0, &content.encode_to_vec(), 0)?;
     Ok(id)
 }

@@ -92,6 +92,7 @@ pub(crate) fn pump(step: &mut Step<'_>) -> Result<()> {
             message_id: key.to_vec(),
             counter: 0,
             sent_ms: now_ms,
+            expires_s: 0,
             body: Some(Body::Receipt(Receipt { marks: encoded.collect() })),
             padding: Vec::new(),
         };

@@ -75,6 +75,7 @@ fn reset(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
         admins: people.iter().filter(|member| member.admin).map(|member| member.account_id.to_vec()).collect(),
         created_by: chat.created_by.map(|account| account.to_vec()).unwrap_or_default(),
         created_ms: chat.created_ms,
+        timer_s: u32::try_from(chat.timer_s).unwrap_or_default(),
     };
     step.delete_group(&old)?;
     for kind in [outbox::Kind::Create, outbox::Kind::Join] {

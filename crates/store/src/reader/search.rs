@@ -1,5 +1,6 @@
 //! Full-text search, newest first.
 
+use super::messages::MESSAGE_FROM;
 use super::{Reader, cut, known, name_sql, page};
 use crate::links::Utf16;
 use crate::{Error, Result, fold};
@@ -85,26 +86,24 @@ impl Reader<'_> {
 
     /// A found message as it is shown.
     fn hit(&self, number: i64, keys: &[String]) -> Result<SearchHit> {
-        let message = Self::message_sql();
-        let (select, from) = message.split_once(" FROM ").unwrap_or((&message, ""));
         let sql = format!(
-            "SELECT iif(c.kind = 0, {peer}, c.name), {columns} FROM {from}
+            "SELECT iif(c.kind = 0, {peer}, c.name), {columns} FROM {MESSAGE_FROM}
                 LEFT JOIN accounts p ON p.account_id = c.peer
              WHERE m.message = ?1",
             peer = name_sql("p"),
-            columns = select.trim_start().strip_prefix("SELECT").unwrap_or(select),
+            columns = Self::message_columns(),
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let (chat_title, message) =
             statement.query_row([number], |row| Ok((row.get(0)?, self.read_message(row, OWN_COLUMNS)?)))?;
         let (snippet, matches) = match &message.content {
             Content::Text { text, .. } => snippet(text, keys),
-            Content::System { .. } => (String::new(), Vec::new()),
+            Content::System { .. } | Content::Deleted { .. } => (String::new(), Vec::new()),
         };
         Ok(SearchHit { message, chat_title, snippet, matches })
     }
 
-    fn message_number(&self, message: &MessageId) -> Result<i64> {
+    pub(super) fn message_number(&self, message: &MessageId) -> Result<i64> {
         let message = known(id::MessageId::from_hex(&message.0), "message")?;
         let mut statement = self.conn.prepare_cached("SELECT message FROM messages WHERE message_id = ?1")?;
         statement.query_row([message.as_bytes()], |row| row.get(0)).optional()?.ok_or(Error::NotFound("message"))

@@ -119,7 +119,7 @@ fn links_are_where_a_browser_counts_them() {
     let sample = sample();
     sample.take_in(&message(1, sample.direct, "🌧 বৃষ্টি www.example.org, asha@example.org file:///etc/passwd"));
     let Answer::Messages { messages, .. } = sample.ask(&page(None, None, None, 1)).unwrap() else { panic!() };
-    let Content::Text { text, links } = &messages[0].content else { panic!() };
+    let Content::Text { text, links, .. } = &messages[0].content else { panic!() };
     let units: Vec<u16> = text.encode_utf16().collect();
     let seen: Vec<_> = links
         .iter()

@@ -20,7 +20,7 @@ fn frames_cut_off_or_oversized_end_the_connection_and_nothing_else() {
 fn a_text_too_long_or_empty_is_refused_in_words() {
     let mut talk = Talk::new(31);
     for text in [String::new(), "x".repeat(64 * 1024 + 1)] {
-        let send = Command::SendText { chat: talk.direct.clone(), text };
+        let send = Command::text(&talk.direct, text);
         assert_eq!(talk.world.command(ASHA, send).unwrap_err().code, ErrorCode::MessageLength);
     }
     talk.go_on(1);

@@ -31,7 +31,7 @@ impl Talk {
                 [(ASHA, &self.direct), (BILAL, &self.direct), (BILAL, &self.group), (CHITRA, &self.group)]
             {
                 let text = format!("{} from {device}", self.texts);
-                let send = Command::SendText { chat: chat.clone(), text: text.clone() };
+                let send = Command::text(chat, text.clone());
                 let Some(command) = self.world.tell(device, send) else { continue };
                 match self.world.reply(device, command) {
                     Some(Ok(_)) => self.accepted.insert((chat.clone(), text)),

@@ -3,7 +3,7 @@
 mod end;
 mod linking;
 
-use harkara_api::{AccountId, Answer, ChatId, Command, DeviceId, Query, Reply, Stage};
+use harkara_api::{AccountId, Answer, ChatId, Command, Content, DeviceId, Query, Reply, Stage};
 use harkara_testkit::{ASHA, BILAL, CHITRA, DILIP, NAMES, Weather, World};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +77,8 @@ impl<'t> Story<'t> {
 
     pub fn something_happens(&mut self) {
         let device = self.any_device();
-        match self.world.dice.below(20) {
+        match self.world.dice.below(23) {
+            20.. => self.react(device),
             0..=11 => self.write(device),
             12..=14 => {
                 if self.world.devices[device].is_running() {
@@ -109,11 +110,27 @@ impl<'t> Story<'t> {
             let chat = self.any_chat(device);
             self.texts += 1;
             let text = format!("{} from {}", self.texts, NAMES[self.world.devices[device].person]);
-            let send = Command::SendText { chat: chat.clone(), text: text.clone() };
+            let send = Command::text(&chat, text.clone());
             if let Some(command) = self.world.tell(device, send) {
                 self.asked.push((device, command, text, chat));
             }
             self.hear_answers();
+        }
+    }
+
+    /// Whatever is on the screen gets an emoji, or loses it again. Everybody must see the same in the end.
+    fn react(&mut self, device: usize) {
+        if !self.world.devices[device].is_running() {
+            return;
+        }
+        let chat = self.any_chat(device);
+        let messages = self.world.devices[device].messages(&chat);
+        let said: Vec<_> =
+            messages.into_iter().filter(|message| matches!(message.content, Content::Text { .. })).collect();
+        if !said.is_empty() {
+            let message = self.world.dice.pick(&said).id.clone();
+            let emoji = (*self.world.dice.pick(&["👍", "❤️", "😂", ""])).to_owned();
+            self.world.tell(device, Command::React { message, emoji });
         }
     }
 

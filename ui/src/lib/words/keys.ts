@@ -60,6 +60,8 @@ export interface Words {
   'mark-read': undefined
   'archived': undefined
   'archived-none': undefined
+  'starred': undefined
+  'starred-none': undefined
   'search-chats': undefined
   'search-messages': undefined
   'search-more': undefined
@@ -78,6 +80,47 @@ export interface Words {
   'message-menu': undefined
   'message-info': undefined
   'message-failed': undefined
+  'message-reply': undefined
+  'message-react': undefined
+  'message-edit': undefined
+  'message-forward': undefined
+  'message-star': undefined
+  'message-unstar': undefined
+  'message-delete': undefined
+  'message-forwarded': undefined
+  'message-edited': undefined
+  'message-starred': undefined
+  'message-expires': { date: string | number }
+  'message-deleted': undefined
+  'message-deleted-own': undefined
+  'message-deleted-by': { name: string | number }
+  'quote-label': { name: string | number; text: string | number }
+  'quote-deleted': undefined
+  'quote-missing': undefined
+  'editing': undefined
+  'react-with': { emoji: string | number }
+  'react-more': undefined
+  'reactions': undefined
+  'reactions-who': undefined
+  'reactions-none': undefined
+  'reaction-take-back': undefined
+  'forward-title': undefined
+  'forward-search': undefined
+  'forward-done': undefined
+  'delete-title': undefined
+  'delete-body-everyone': undefined
+  'delete-body-me': undefined
+  'delete-for-me': undefined
+  'delete-for-everyone': undefined
+  'mention-list': undefined
+  'mentioned': undefined
+  'versions': undefined
+  'timer': undefined
+  'timer-off': undefined
+  'timer-on': { time: string | number }
+  'timer-note': undefined
+  'timer-admins': undefined
+  'reaction-label': { count: string | number; emoji: string | number }
   'composer': undefined
   'composer-not-member': undefined
   'composer-removed': undefined
@@ -102,6 +145,8 @@ export interface Words {
   'system-admin': { by: string | number; who: string | number }
   'system-no-admin': { by: string | number; who: string | number }
   'system-devices': { who: string | number }
+  'system-timer': { by: string | number; time: string | number }
+  'system-timer-off': { by: string | number }
   'system-recovered': undefined
   'system-unreadable': { from: string | number }
   'link-title': undefined
@@ -283,6 +328,9 @@ export interface Words {
   'keys-send': undefined
   'keys-new-line': undefined
   'keys-arrows': undefined
+  'keys-message-menu': undefined
+  'keys-reply': undefined
+  'keys-edit-last': undefined
   'keys-escape': undefined
   'keys-settings': undefined
   'keys-help': undefined
@@ -320,6 +368,8 @@ export interface Words {
   'help-not_admin': undefined
   'error-not_member': undefined
   'help-not_member': undefined
+  'error-not_allowed': undefined
+  'help-not_allowed': undefined
   'error-message_length': undefined
   'help-message_length': undefined
   'error-group_too_large': undefined

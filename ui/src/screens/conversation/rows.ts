@@ -42,8 +42,8 @@ export function rowsOf(messages: MessageView[], firstUnread: MessageId | null): 
 function inRun(a: MessageView | undefined, b: MessageView): boolean {
   return (
     !!a &&
-    a.content.type === 'text' &&
-    b.content.type === 'text' &&
+    a.content.type !== 'system' &&
+    b.content.type !== 'system' &&
     a.sender === b.sender &&
     b.sentMs - a.sentMs < RUN_MS
   )

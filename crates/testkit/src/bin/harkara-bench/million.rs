@@ -5,7 +5,7 @@ use crate::bare::KEY;
 use crate::devices::{World, text};
 use crate::report::{Report, middle};
 use harkara_api::{Answer, ChatId as ApiChat, Connection as Link, Query, StorageView};
-use harkara_store::messages::{self, NewMessage, TEXT, status};
+use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
 use harkara_store::{Database, Reader, chats, rusqlite};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use rusqlite::Connection;
@@ -192,6 +192,7 @@ fn add_message(db: &Connection, n: u64, chats: &[i64]) -> harkara_store::Result<
         status: status::RECEIVED,
         text: &text(n as usize),
         system: None,
+        around: Around::default(),
     };
     messages::insert(db, &new)?;
     Ok(())

@@ -13,6 +13,7 @@ import type {
   MessageView,
   Overview,
   Stage,
+  TextVersion,
 } from '../../api/types'
 import type { ShellWords } from '../backend'
 import { ME } from './people'
@@ -34,6 +35,8 @@ export class MockState {
   /** Why the database can't be opened. */
   failing: ErrorCode | null = null
   words: ShellWords | null = null
+  /** What edited messages said before. */
+  readonly versions = new Map<MessageId, TextVersion[]>()
   readonly listeners = new Set<(event: Event) => void>()
 
   constructor(
