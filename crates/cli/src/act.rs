@@ -15,7 +15,15 @@ pub async fn act(device: &Device, what: Act, json: bool) -> anyhow::Result<()> {
         Act::React { message, emoji } => {
             Command::React { message: MessageId(message), emoji: emoji.unwrap_or_default() }
         }
-        Act::Edit { message, text } => Command::EditText { message: MessageId(message), text, mentions: Vec::new() },
+        Act::Edit { message, text } => {
+            let message = MessageId(message);
+            let chat = match device.query(Query::MessageInfo { message: message.clone() }).await? {
+                Answer::MessageInfo { info } => info.message.chat,
+                other => return Err(unexpected(&other).into()),
+            };
+            let mentions = mentions(device, &chat, &text).await?;
+            Command::EditText { message, text, mentions }
+        }
         Act::Delete { messages, everyone: true } => Command::DeleteForEveryone { messages: ids(messages) },
         Act::Delete { messages, everyone: false } => Command::DeleteForMe { messages: ids(messages) },
         Act::Forward { to, messages } => {

@@ -210,11 +210,12 @@ pub fn unsettled(conn: &Connection) -> Result<bool> {
 fn complete(conn: &Connection, mut given: Vec<Given>) -> Result<Vec<Given>> {
     for message in &mut given {
         let mut done = annotations::of_message(conn, &message.message_id)?;
-        done.sort_by_key(|done| (done.kind != Kind::Edit, std::cmp::Reverse(done.changed_ms)));
+        done.sort_by_key(|done| std::cmp::Reverse(done.changed_ms));
         let mut room = MAX_EARLIER;
         done.retain(|done| {
-            let fits = done.value.len() <= room;
-            room -= if fits { done.value.len() } else { 0 };
+            let wanted = if done.kind == Kind::Edit { done.value.len() } else { 0 };
+            let fits = wanted <= room;
+            room -= if fits { wanted } else { 0 };
             fits
         });
         message.annotations = done;

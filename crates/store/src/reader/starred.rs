@@ -16,10 +16,11 @@ impl Reader<'_> {
         let limit = page(limit);
         let chat = chat.map(|chat| self.chat_number(chat)).transpose()?;
         let before = before.map(|message| self.message_number(message)).transpose()?.unwrap_or(i64::MAX);
+        // From the few stars to their messages: the other way round every message would be looked at.
         let sql = format!(
-            "SELECT iif(c.kind = 0, {peer}, c.name), {columns} FROM {MESSAGE_FROM}
+            "SELECT iif(c.kind = 0, {peer}, c.name), {columns} FROM stars CROSS JOIN {MESSAGE_FROM}
                 LEFT JOIN accounts p ON p.account_id = c.peer
-             WHERE m.message_id IN (SELECT target FROM stars WHERE starred = 1)
+             WHERE stars.starred = 1 AND m.message_id = stars.target
                 AND m.kind <> 1 AND m.kind <> 2 AND m.message < ?1 AND (?2 IS NULL OR m.chat = ?2)
              ORDER BY m.message DESC LIMIT ?3",
             peer = name_sql("p"),

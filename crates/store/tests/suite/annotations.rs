@@ -235,3 +235,18 @@ fn what_has_had_its_time_is_deleted_and_what_the_relay_does_not_have_waits() {
     assert_eq!((sample.search("brief").len(), sample.search("stays").len()), (0, 1));
     chats::recount(sample.db(), sample.direct).unwrap();
 }
+
+#[test]
+fn a_long_text_edited_often_still_fits_into_a_chunk_of_history_with_its_reactions() {
+    let sample = sample();
+    sample.take_in(&message(1, sample.direct, "short"));
+    annotations::add(sample.db(), &Annotation::reaction(message_id(1), sample.direct, ASHA, 1, "👍")).unwrap();
+    for number in 0..60 {
+        let text = format!("{number} ").repeat(20_000);
+        annotations::add(sample.db(), &edit(1, BILAL, sample.direct, number, &text)).unwrap();
+    }
+    assert_eq!(annotations::of_message(sample.db(), &message_id(1)).unwrap().len(), 32, "30 edits, the first text, 👍");
+    let given = harkara_store::history::timeline(sample.db(), i64::MAX, None, 10).unwrap().pop().unwrap();
+    assert!(given.weight() < 160 * 1024, "{}", given.weight());
+    assert!(given.annotations.iter().any(|done| done.value == "👍"));
+}
