@@ -1,7 +1,7 @@
 //! What the window may call: thin, typed, and nothing else is allowed to it.
 
 use crate::controller::{Controller, RelayView};
-use crate::{external, qr};
+use crate::{external, files, qr};
 use harkara_api::{Answer, ApiError, ChatId, Command, ErrorCode, Event, Query, Reply};
 use serde::Serialize;
 use std::sync::{Arc, Mutex};
@@ -23,6 +23,7 @@ pub fn subscribe(controller: Shared<'_>, events: ipc::Channel<Event>) {
 
 #[tauri::command]
 pub async fn command(controller: Shared<'_>, command: Command) -> Result<Reply, ApiError> {
+    files::only_staged(&command)?;
     controller.command(command).await
 }
 

@@ -99,6 +99,11 @@ impl Controller {
         self.client()?.query(query).await
     }
 
+    /// The device itself, for what has no command: the bytes of files.
+    pub fn client(&self) -> Result<&Client, ApiError> {
+        self.client.as_ref().map_err(Clone::clone)
+    }
+
     /// Every event from now on.
     pub fn events(&self) -> Result<broadcast::Receiver<Event>, ApiError> {
         Ok(self.client()?.events())
@@ -179,10 +184,6 @@ impl Controller {
         if let Some(hosted) = self.relay.lock().await.take() {
             hosted.stop().await;
         }
-    }
-
-    fn client(&self) -> Result<&Client, ApiError> {
-        self.client.as_ref().map_err(Clone::clone)
     }
 }
 

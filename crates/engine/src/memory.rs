@@ -8,6 +8,7 @@ use crate::mls::{Groups, Secrets};
 use crate::outbox::InFlight;
 use crate::requests::Requests;
 use crate::sign_up::SignUp;
+use crate::transfer::Transfers;
 use ed25519_dalek::SigningKey;
 use harkara_api::Connection;
 use harkara_store::own::Own;
@@ -64,6 +65,8 @@ pub(crate) struct Memory {
     pub link_moved: bool,
     /// What kind of device this is, should it be linked.
     pub platform: Platform,
+    /// Somebody moves the bytes of files.
+    pub files: bool,
     /// The relay's clock less this device's.
     pub clock_ahead_ms: i64,
     /// The next instant something wants to happen, and what.
@@ -93,6 +96,8 @@ pub(crate) struct Volatile {
     pub registering: Option<Roster>,
     /// History on its way.
     pub history: history::Active,
+    /// Files on their way.
+    pub transfers: Transfers,
 }
 
 impl Memory {
@@ -110,6 +115,7 @@ impl Memory {
             linking: None,
             link_moved: false,
             platform: Platform::Desktop,
+            files: true,
             clock_ahead_ms: 0,
             timeout: None,
             volatile: Volatile {
@@ -122,6 +128,7 @@ impl Memory {
                 sign_up: None,
                 registering: None,
                 history: history::Active::default(),
+                transfers: Transfers::default(),
             },
         }
     }

@@ -46,7 +46,8 @@ impl Reader<'_> {
         })?;
         let mut hits = Vec::new();
         for row in rows {
-            let (chat_title, message) = row?;
+            let (chat_title, mut message) = row?;
+            self.add_files(&mut message, false)?;
             let (snippet, matches) = match &message.content {
                 Content::Text { text, .. } => snippet(text, &keys),
                 Content::System { .. } | Content::Deleted { .. } => (String::new(), Vec::new()),

@@ -114,6 +114,7 @@ function mockShell(state: MockState): Shell {
         notifications,
         camera: !desktop,
         install: desktop ? 'no' : 'offered',
+        files: desktop,
       }),
     openExternal: (url) => {
       window.open(url, '_blank', 'noopener,noreferrer')
@@ -143,6 +144,12 @@ function mockShell(state: MockState): Shell {
       notifications = on ? 'on' : 'off'
       return Promise.resolve(notifications)
     },
+    stageFile: (file, done) => {
+      done(file.size)
+      return Promise.resolve('staged:mock')
+    },
+    saveFile: () => Promise.resolve('Downloads'),
+    readPhoto: () => Promise.reject(state.error('file_not_here')),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink: () => () => undefined,
