@@ -22,6 +22,10 @@ fn main() {
         "set_notifications",
         "read_qr",
         "take_deep_link",
+        "stage_file",
+        "stage_piece",
+        "save_file",
+        "read_photo",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");

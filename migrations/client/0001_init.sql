@@ -117,6 +117,53 @@ CREATE INDEX messages_by_time ON messages (sort_ms, message_id);
 -- Receipts raise the status of everything one device sent up to a counter; only what can still rise is in here.
 CREATE INDEX messages_rising ON messages (chat, device, status, counter) WHERE outgoing = 1 AND status IN (1, 2);
 
+-- Files of messages. On disk lie their sealed chunks, under their id; the keys are here only.
+CREATE TABLE files (
+  file INTEGER PRIMARY KEY,
+  file_id BLOB UNIQUE,                  -- 16 bytes; NULL while it is being prepared
+  key BLOB,                             -- 32 bytes; NULL while it is being prepared
+  size INTEGER NOT NULL,                -- of the file itself
+  ids BLOB NOT NULL,                    -- of its chunks, 32 bytes each; empty: not known yet
+  index_id BLOB,                        -- the blob that holds them, where they are many
+  source TEXT,                          -- what it is made of, in the shell's words; NULL: made, or received
+  shrink INTEGER NOT NULL,              -- a photo is made smaller and loses what the camera wrote into it
+  here INTEGER NOT NULL,                -- all its chunks are on disk
+  want INTEGER NOT NULL,                -- 0 nothing, 1 to be prepared, 2 uploaded, 3 downloaded, 4 thrown away
+  offer INTEGER NOT NULL,               -- own devices wait for the upload
+  paused INTEGER NOT NULL,              -- by the person
+  fault INTEGER NOT NULL,               -- as harkara_api::FileFault, from 1; 0 none
+  done INTEGER NOT NULL,                -- chunks, as far as was told last
+  asked_ms INTEGER NOT NULL             -- when own devices were asked for it last
+) STRICT;
+CREATE INDEX files_wanted ON files (want, file) WHERE want > 0;
+
+-- Where files are mentioned.
+CREATE TABLE attachments (
+  message_id BLOB NOT NULL,
+  place INTEGER NOT NULL,               -- in the message, from 0
+  file INTEGER NOT NULL,
+  kind INTEGER NOT NULL,                -- as harkara_api::FileKind
+  name TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  duration_ms INTEGER NOT NULL,
+  thumbnail BLOB NOT NULL,              -- JPEG, or empty
+  PRIMARY KEY (message_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachments_by_file ON attachments (file);
+-- A message that is deleted, for whatever reason, mentions nothing any more; a file that nothing mentions goes.
+CREATE TRIGGER attachments_gone AFTER DELETE ON messages BEGIN
+  DELETE FROM attachments WHERE message_id = old.message_id;
+END;
+CREATE TRIGGER attachments_deleted AFTER UPDATE OF kind ON messages WHEN new.kind = 2 BEGIN
+  DELETE FROM attachments WHERE message_id = new.message_id;
+END;
+CREATE TRIGGER files_unmentioned AFTER DELETE ON attachments BEGIN
+  UPDATE files SET want = 4, paused = 0, fault = 0
+    WHERE file = old.file AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.file = old.file);
+END;
+
 -- What the full-text index covers. The chat is a word of its own, so that a search in one chat stays in it.
 CREATE VIEW messages_searched AS
   SELECT message, coalesce(folded, text) AS text, chat FROM messages WHERE kind = 0;

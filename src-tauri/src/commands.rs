@@ -2,7 +2,7 @@
 
 use crate::controller::{Controller, RelayView};
 use crate::words::{Spoken, Words};
-use crate::{external, qr, tray};
+use crate::{external, files, qr, tray};
 use harkara_api::{Answer, ApiError, ChatId, Command, ErrorCode, Event, Query, Reply};
 use serde::Serialize;
 use std::sync::{Arc, Mutex};
@@ -24,6 +24,7 @@ pub fn subscribe(controller: Shared<'_>, events: ipc::Channel<Event>) {
 
 #[tauri::command]
 pub async fn command(controller: Shared<'_>, command: Command) -> Result<Reply, ApiError> {
+    files::only_staged(&command)?;
     controller.command(command).await
 }
 

@@ -128,6 +128,11 @@ impl Controller {
         self.client()?.query(query).await
     }
 
+    /// The device itself, for what has no command: the bytes of files.
+    pub fn client(&self) -> Result<Arc<Client>, ApiError> {
+        self.client.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Every event from now on.
     pub fn events(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
@@ -213,10 +218,6 @@ impl Controller {
         if let Some(hosted) = self.relay.lock().await.take() {
             hosted.stop().await;
         }
-    }
-
-    fn client(&self) -> Result<Arc<Client>, ApiError> {
-        self.client.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

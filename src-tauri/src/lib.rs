@@ -12,6 +12,7 @@ mod commands;
 pub mod controller;
 mod embedded;
 mod external;
+mod files;
 mod notify;
 mod qr;
 pub mod settings;
@@ -61,6 +62,10 @@ pub fn run() -> anyhow::Result<()> {
             commands::set_notifications,
             commands::read_qr,
             commands::take_deep_link,
+            files::stage_file,
+            files::stage_piece,
+            files::save_file,
+            files::read_photo,
         ])
         .on_window_event(window::on_event)
         .setup(|app| Ok(set_up(app.handle())?))

@@ -1,6 +1,6 @@
 //! What a user may ask for that changes something.
 
-use crate::{AccountId, ChatId, DeviceId, LinkRequest, MentionSpan, MessageId};
+use crate::{AccountId, ChatId, DeviceId, FileAction, LinkRequest, MentionSpan, MessageId, NewFile};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -46,6 +46,10 @@ pub enum Command {
         #[serde(default)]
         mentions: Vec<MentionSpan>,
     },
+    /// Send files (ten at most) with a caption. Answers [`Reply::Message`]; the message goes out when the relay has them.
+    SendFiles { chat: ChatId, text: String, files: Vec<NewFile> },
+    /// Fetch, hold, go on with, or give up a file of a message.
+    File { message: MessageId, place: u32, action: FileAction },
     /// Everything up to this message has been seen.
     MarkRead { chat: ChatId, up_to: MessageId },
     /// After how long new messages of a chat disappear; 0: never (groups: admins).

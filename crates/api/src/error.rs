@@ -64,6 +64,14 @@ pub enum ErrorCode {
     /// Nothing to send, or longer than 64 KiB.
     #[error("nothing to send, or longer than 64 KiB")]
     MessageLength,
+    /// No file, or more than ten in a message.
+    FileCount,
+    /// Larger than 2 GiB.
+    FileTooLarge,
+    /// The file is not on this device yet.
+    FileNotHere,
+    /// The file is not what was sent: it was damaged on the way or on disk.
+    FileDamaged,
     /// A group has at most 500 people.
     #[error("a group has at most 500 people")]
     GroupTooLarge,

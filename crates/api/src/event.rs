@@ -1,6 +1,6 @@
 //! What happened, for a user interface to look again. Events carry keys, seldom content.
 
-use crate::{ApiError, ChatId, HistoryProgress, LinkState, MessageId};
+use crate::{ApiError, ChatId, FileProgress, HistoryProgress, LinkState, MessageId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -17,6 +17,8 @@ pub enum Event {
     Chats { chats: Vec<ChatId> },
     /// Messages were added or changed in a chat.
     Messages { chat: ChatId, ids: Vec<MessageId> },
+    /// Files have come further. What has ended is told as a changed message.
+    Files { progress: Vec<FileProgress> },
     /// One's own devices changed.
     Devices,
     /// Linking moved on, on either side.

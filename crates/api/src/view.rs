@@ -1,6 +1,6 @@
 //! What a screen shows.
 
-use crate::{AccountId, ChatId, Connection, DeviceId, ErrorCode, MessageId};
+use crate::{AccountId, ChatId, Connection, DeviceId, ErrorCode, FileView, MessageId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -210,8 +210,9 @@ pub struct ReactionView {
 #[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Content {
-    /// Text, with where its links are and who is named in it (UTF-16 offsets, for a browser).
-    Text { text: String, links: Vec<LinkSpan>, mentions: Vec<MentionSpan> },
+    /// Text, with where its links are and who is named in it (UTF-16 offsets, for a browser), and files; with files it is
+    /// their caption.
+    Text { text: String, links: Vec<LinkSpan>, mentions: Vec<MentionSpan>, files: Vec<FileView> },
     /// Deleted for everyone.
     Deleted { by: Option<AccountId>, by_name: String },
     /// A line the system wrote.

@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// A Harkara device without a window: for bots, scripts and tests.
@@ -66,11 +66,38 @@ pub enum Verb {
     Send {
         /// A handle or a chat id.
         to: String,
-        /// The text; read from standard input where it is left out. @handle names a member.
+        /// The text; read from standard input where it is left out and no file is sent. @handle names a member.
         text: Option<String>,
         /// The message this answers to.
         #[arg(long, value_name = "MESSAGE")]
         reply_to: Option<String>,
+        /// A file to send, with the text as its caption; ten at most.
+        #[arg(long = "file", value_name = "PATH", conflicts_with = "reply_to")]
+        files: Vec<PathBuf>,
+        /// Photos as they are: not made smaller, and with what the camera wrote into them, perhaps the place.
+        #[arg(long, requires = "files")]
+        original: bool,
+    },
+    /// Fetch a file of a message and save it; goes on where it stopped.
+    Download {
+        /// The message's id.
+        message: String,
+        /// Which of its files, from 0.
+        #[arg(long, default_value_t = 0)]
+        place: u32,
+        /// The folder to save it in.
+        #[arg(long, default_value = ".", value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Hold a file under way, go on with it, or give it up.
+    File {
+        /// The message's id.
+        message: String,
+        /// Which of its files, from 0.
+        #[arg(long, default_value_t = 0)]
+        place: u32,
+        #[arg(value_enum)]
+        action: Action,
     },
     #[command(flatten)]
     Act(Act),
@@ -108,6 +135,15 @@ pub enum Verb {
     Digests,
     /// Read commands and queries as JSON lines from standard input; write replies and events as JSON lines.
     Serve,
+}
+
+/// What to do with a file under way.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Action {
+    Download,
+    Pause,
+    Resume,
+    Cancel,
 }
 
 /// What to do to messages. `messages --json` shows their ids.

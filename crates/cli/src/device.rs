@@ -2,10 +2,10 @@
 
 use crate::exit::NotConnected;
 use harkara_api::{
-    Answer, ApiError, ChatId, ChatSummary, Command, Connection, ErrorCode, Event, Fault, MessageId, Overview, Platform,
-    Query, Reply, Stage, Status,
+    Answer, ApiError, ChatId, ChatSummary, Command, Connection, ErrorCode, Event, Fault, MessageId, MessageView,
+    Overview, Platform, Query, Reply, Stage, Status,
 };
-use harkara_client::{Client, ClientConfig, KeySource};
+use harkara_client::{Client, ClientConfig, KeySource, SavedFile};
 use std::{path::PathBuf, time::Duration};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -27,6 +27,19 @@ impl Device {
     pub fn open(profile: PathBuf, platform: Platform) -> Result<Self, ApiError> {
         let client = Client::start(ClientConfig { profile, key: KeySource::KeychainOrFile, platform })?;
         Ok(Self { client })
+    }
+
+    /// Writes a file that is here into a folder.
+    pub async fn save_file(&self, message: MessageId, place: u32, folder: PathBuf) -> Result<SavedFile, ApiError> {
+        self.client.save_file(message, place, folder).await
+    }
+
+    /// One message as it is now.
+    pub async fn message(&self, message: &MessageId) -> Result<MessageView, ApiError> {
+        match self.query(Query::MessagesById { ids: vec![message.clone()] }).await? {
+            Answer::Messages { mut messages, .. } => messages.pop().ok_or_else(|| ErrorCode::NotFound.into()),
+            other => Err(unexpected(&other)),
+        }
     }
 
     /// Carries out a change.

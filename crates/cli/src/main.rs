@@ -8,6 +8,7 @@ mod args;
 mod code;
 mod device;
 mod exit;
+mod files;
 mod link;
 mod print;
 mod serve;
@@ -17,7 +18,7 @@ use anyhow::Context;
 use args::{Args, Verb};
 use clap::Parser;
 use device::Device;
-use harkara_api::Platform;
+use harkara_api::{MessageId, Platform};
 use link::Consent;
 use std::{process::ExitCode, sync::Arc};
 
@@ -71,7 +72,12 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::Status => account::status(device, json).await,
         Verb::Chats => talk::chats(device, json).await,
         Verb::Messages { chat, limit } => talk::messages(device, &chat, limit, json).await,
-        Verb::Send { to, text, reply_to } => talk::send(device, &to, text, reply_to, json).await,
+        Verb::Send { to, text, files, original, .. } if !files.is_empty() => {
+            files::send(device, &to, text.unwrap_or_default(), &files, !original, json).await
+        }
+        Verb::Send { to, text, reply_to, .. } => talk::send(device, &to, text, reply_to, json).await,
+        Verb::Download { message, place, to } => files::download(device, MessageId(message), place, to, json).await,
+        Verb::File { message, place, action } => files::act(device, MessageId(message), place, action, json).await,
         Verb::Act(what) => act::act(device, what, json).await,
         Verb::Starred { chat } => act::starred(device, chat.as_deref(), json).await,
         Verb::Receive { follow } => talk::receive(device, follow).await,

@@ -1,6 +1,6 @@
 //! Answers on standard output: plain lines for people, JSON lines for programs.
 
-use harkara_api::{ChatSummary, Content, MessageView, Status, SystemLine};
+use harkara_api::{ChatSummary, Content, FileState, FileView, MessageView, Status, SystemLine};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -71,10 +71,29 @@ fn mark(status: Status) -> &'static str {
 
 fn body(content: &Content) -> String {
     match content {
-        Content::Text { text, .. } => text.clone(),
+        Content::Text { text, files, .. } => {
+            let files = files.iter().map(file);
+            files.chain((!text.is_empty()).then(|| text.clone())).collect::<Vec<_>>().join(" ")
+        }
         Content::Deleted { by_name, .. } => format!("deleted by {by_name}"),
         Content::System { line } => system(line),
     }
+}
+
+/// A file as a part of a line.
+pub fn file(file: &FileView) -> String {
+    let state = match file.state {
+        FileState::Preparing => "being encrypted".into(),
+        FileState::Uploading { done, paused: false } => format!("{done} bytes sent"),
+        FileState::Downloading { done, paused: false } => format!("{done} bytes here"),
+        FileState::Uploading { done, paused: true } | FileState::Downloading { done, paused: true } => {
+            format!("held at {done} bytes")
+        }
+        FileState::Remote => "not here".into(),
+        FileState::Here => "here".into(),
+        FileState::Failed { fault, .. } => format!("{fault:?}"),
+    };
+    format!("[{} {} bytes, {state}]", file.name, file.size)
 }
 
 fn system(line: &SystemLine) -> String {

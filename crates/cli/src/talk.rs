@@ -4,7 +4,8 @@ use crate::device::{Device, changed, unexpected};
 use crate::{act, print};
 use anyhow::Context;
 use harkara_api::{
-    Answer, ApiError, ChatId, ChatSummary, Command, Content, ErrorCode, Event, MessageId, MessageView, Query, Reply,
+    Answer, ApiError, ChatId, ChatSummary, Command, Content, ErrorCode, Event, FileView, MessageId, MessageView, Query,
+    Reply,
 };
 use serde::Serialize;
 use std::io::Read;
@@ -99,6 +100,8 @@ struct Received<'a> {
     sender_name: &'a str,
     sent_ms: u64,
     text: &'a str,
+    #[serde(skip_serializing_if = "<[FileView]>::is_empty")]
+    files: &'a [FileView],
 }
 
 /// Prints what is unread, oldest first in each conversation, and marks it read; with `follow` for ever.
@@ -133,7 +136,7 @@ async fn take_unread(device: &Device, chat: &ChatSummary) -> anyhow::Result<()> 
     }
     let unread = unread.split_off(unread.len().saturating_sub(wanted));
     for message in &unread {
-        if let Content::Text { text, .. } = &message.content {
+        if let Content::Text { text, files, .. } = &message.content {
             print::json(&Received {
                 chat: &chat.id,
                 chat_title: &chat.title,
@@ -142,6 +145,7 @@ async fn take_unread(device: &Device, chat: &ChatSummary) -> anyhow::Result<()> 
                 sender_name: &message.sender_name,
                 sent_ms: message.sent_ms,
                 text,
+                files,
             })?;
         }
     }

@@ -37,6 +37,16 @@ impl Profile {
         self.dir.join("harkara.db")
     }
 
+    /// The folder of the sealed files of messages.
+    pub fn media(&self) -> PathBuf {
+        self.dir.join("media")
+    }
+
+    /// The folder of files that are being handed over.
+    pub fn staged(&self) -> PathBuf {
+        self.dir.join("staged")
+    }
+
     /// The file that holds the database's key, or says that the keychain does.
     pub fn key_note(&self) -> PathBuf {
         self.dir.join("database.key")
@@ -79,13 +89,13 @@ pub fn default_profile() -> Option<PathBuf> {
 }
 
 #[cfg(unix)]
-fn create_private_dir(dir: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private_dir(dir: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
 }
 
 #[cfg(not(unix))]
-fn create_private_dir(dir: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private_dir(dir: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(dir)
 }
 

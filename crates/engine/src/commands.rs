@@ -6,7 +6,7 @@ use crate::engine::Answer;
 use crate::error::Result;
 use crate::sign_up::{self, SignUp};
 use crate::step::Step;
-use crate::{Output, history, linking, self_group};
+use crate::{Output, history, linking, self_group, transfer};
 use harkara_api::{Command, Connection, ErrorCode};
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
@@ -60,6 +60,12 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
             message::forward::forward(step, &message_ids(&messages)?, &chats).map(Some)
         }
         Command::Star { messages, starred } => message::star::star(step, &message_ids(&messages)?, starred).map(Some),
+        Command::SendFiles { chat, text, files } => {
+            transfer::send::send(step, &chat_id(&chat)?, &text, &files).map(Some)
+        }
+        Command::File { message, place, action } => {
+            transfer::send::act(step, &message_id(&message)?, place, action).map(Some)
+        }
         Command::MarkRead { chat, up_to } => {
             self_group::mark_read(step, &chat_id(&chat)?, &message_id(&up_to)?).map(Some)
         }

@@ -4,7 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
-use crate::{Input, Output, commands, frames, timers};
+use crate::{Input, Output, commands, frames, timers, transfer};
 use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
@@ -49,6 +49,12 @@ impl Engine {
         std::mem::take(&mut self.taken)
     }
 
+    /// Says that there is nobody to move the bytes of files: they are mentioned, and neither sent nor fetched.
+    pub fn without_files(mut self) -> Self {
+        self.memory.files = false;
+        self
+    }
+
     /// Carries one input out, in one transaction. What comes of it waits in [`Engine::poll_output`]; an error is told
     /// there as well, and has changed nothing.
     pub fn handle(&mut self, input: Input, now_ms: u64) {
@@ -62,6 +68,7 @@ impl Engine {
             Input::Disconnected(fault) => self.carry_out(now_ms, |step| frames::disconnected(step, fault)),
             Input::Frame(frame) => self.carry_out(now_ms, |step| frames::frames(step, [frame])),
             Input::Frames(frames) => self.carry_out(now_ms, |step| frames::frames(step, frames)),
+            Input::File(news) => self.carry_out(now_ms, |step| transfer::news(step, news)),
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {

@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::mls::KEY_PACKAGES;
 use crate::requests::Waiting;
 use crate::step::Step;
-use crate::{Output, history, linking, mailbox, outbox, receipts, recovery, sign_up};
+use crate::{Output, history, linking, mailbox, outbox, receipts, recovery, sign_up, transfer};
 use harkara_api::{ApiError, Connection, ErrorCode, Fault};
 use harkara_store::chats;
 use harkara_store::own::{self, OwnStage};
@@ -66,6 +66,7 @@ fn forget_session(step: &mut Step<'_>) {
     step.mem.in_flight.lost();
     step.mem.arriving.lost();
     step.mem.catch_up = mailbox::CatchUp::default();
+    step.mem.transfers.lost();
     step.mem.asked_about.clear();
     step.mem.strangers = true;
     step.mem.history.groups_known = false;
@@ -153,6 +154,11 @@ fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
         Waiting::Linking(question) => linking::answered(step, question, &body),
         Waiting::HistoryPut(prepared) => history::put(step, *prepared, &body),
         Waiting::HistoryGet(wanted) => history::got(step, &wanted, body),
+        Waiting::Found(file) => transfer::found(step, file, body),
+        Waiting::ChunkPut(file, chunk) => transfer::chunk_put(step, file, chunk, &body),
+        Waiting::IndexPut(file) => transfer::index_put(step, file, &body),
+        Waiting::ChunkGet(file, _) => transfer::chunk_got(step, file, &body),
+        Waiting::IndexGet(file) => transfer::index_got(step, file, body),
         Waiting::Receipt(chat, marks) => receipts::answered(step, chat, &marks, body),
     }
 }

@@ -9,6 +9,7 @@ use crate::mls::{Groups, Secrets};
 use crate::outbox::InFlight;
 use crate::requests::Requests;
 use crate::sign_up::SignUp;
+use crate::transfer::Transfers;
 use ed25519_dalek::SigningKey;
 use harkara_api::Connection;
 use harkara_store::own::Own;
@@ -72,6 +73,8 @@ pub(crate) struct Memory {
     pub slice: usize,
     /// The mailbox item that was not acknowledged so that it comes once more.
     pub fetched_again: Option<u64>,
+    /// Somebody moves the bytes of files.
+    pub files: bool,
     /// The relay's clock less this device's.
     pub clock_ahead_ms: i64,
     /// The session was given up because the disk is full.
@@ -105,6 +108,8 @@ pub(crate) struct Volatile {
     pub registering: Option<Roster>,
     /// History on its way.
     pub history: history::Active,
+    /// Files on their way.
+    pub transfers: Transfers,
 }
 
 impl Memory {
@@ -124,6 +129,7 @@ impl Memory {
             platform: Platform::Desktop,
             slice: mailbox::SLICE,
             fetched_again: None,
+            files: true,
             clock_ahead_ms: 0,
             no_room: false,
             timeout: None,
@@ -138,6 +144,7 @@ impl Memory {
                 sign_up: None,
                 registering: None,
                 history: history::Active::default(),
+                transfers: Transfers::default(),
             },
         }
     }

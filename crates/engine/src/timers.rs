@@ -3,7 +3,7 @@
 use crate::conversation::{disappearing, people};
 use crate::error::Result;
 use crate::step::Step;
-use crate::{history, identity, linking, mailbox, outbox, receipts};
+use crate::{history, identity, linking, mailbox, outbox, receipts, transfer};
 
 /// The time named by `poll_timeout` has come.
 pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
@@ -23,9 +23,13 @@ pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
 pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     receipts::settle(step)?;
     let linked = step.linked()?.is_some();
+    if linked {
+        transfer::settle(step)?;
+    }
     if linked && step.mem.online() {
         people::ask_about_strangers(step)?;
         history::pump(step)?;
+        transfer::pump(step)?;
         outbox::pump(step)?;
         receipts::pump(step)?;
         receipts::settle(step)?;
@@ -51,6 +55,7 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     at(harkara_store::gone::next_expiry_ms(step.db)?, "a message that disappears");
     at(history, "history that does not come");
     if linked && step.mem.online() {
+        at(transfer::timeout(step), "files: the relay's patience, or progress to tell");
         at(step.mem.in_flight.next_ms(), "the relay's patience, or ours with it");
         at(harkara_store::outbox::next_due(step.db, step.now_ms)?, "an outbox item");
     }

@@ -225,6 +225,8 @@ impl Driver {
                 Output::Event(Event::Connection { connection }) => self.show(connection),
                 Output::Event(event) => self.outgoing.notes.push(Note::Event { event }),
                 Output::Send(frame) => self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default()),
+                // The engine was opened without files.
+                Output::Files(_) => {}
                 Output::Connect { relay_link } => match RelayLink::parse(&relay_link) {
                     Ok(link) => self.wish(SocketWish::Connect(link.address)),
                     Err(error) => tracing::error!(%error, "the engine's relay link"),

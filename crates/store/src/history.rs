@@ -148,6 +148,8 @@ pub struct Given {
     pub around: Around,
     pub annotations: Vec<Annotation>,
     pub star: Option<Star>,
+    /// About what its files weigh, as they are mentioned.
+    pub attached: usize,
 }
 
 /// Earlier texts of one message, in bytes, at most: a chunk of history must hold it.
@@ -159,13 +161,15 @@ impl Given {
         let quote = self.around.quote.as_ref().map_or(0, |quote| quote.text.len() + 64);
         let mentions = |mentions: &[_]| mentions.len() * 48;
         let done: usize = self.annotations.iter().map(|done| done.value.len() + mentions(&done.mentions) + 80).sum();
-        self.text.len() + self.system.len() + quote + mentions(&self.around.mentions) + done + 128
+        self.text.len() + self.system.len() + quote + mentions(&self.around.mentions) + done + self.attached + 128
     }
 }
 
 const GIVEN: &str = "m.message, m.message_id, c.chat_id, m.sender, m.device, m.counter, m.sort_ms, m.sent_ms, m.kind,
     m.status, m.text, coalesce(CAST(m.system AS TEXT), ''), m.mentions, m.mentions_me, m.quote_of, m.quote_sender,
-    m.quote_text, m.forwarded, m.edited_ms, m.lifetime_ms FROM messages m CROSS JOIN chats c ON c.chat = m.chat";
+    m.quote_text, m.forwarded, m.edited_ms, m.lifetime_ms,
+    (SELECT coalesce(sum(length(a.thumbnail) + 1600), 0) FROM attachments a WHERE a.message_id = m.message_id)
+    FROM messages m CROSS JOIN chats c ON c.chat = m.chat";
 
 fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
     Ok(Given {
@@ -194,6 +198,7 @@ fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
         },
         annotations: Vec::new(),
         star: None,
+        attached: row.get::<_, i64>(20)? as usize,
     })
 }
 

@@ -11,12 +11,14 @@
 
 pub mod accounts;
 pub mod annotations;
+pub mod attachments;
 #[cfg(not(target_family = "wasm"))]
 mod beside;
 pub mod chats;
 mod database;
 pub mod devices;
 mod error;
+pub mod files;
 mod fold;
 pub mod gone;
 pub mod history;

@@ -220,6 +220,23 @@ fn move_number(conn: &Connection, old: i64, new: i64) -> Result<()> {
     Ok(())
 }
 
+/// A message of this device that is not in the outbox yet: its files come first. Its chat, its text, and whether it is
+/// forwarded.
+pub fn uncounted(conn: &Connection, message: &MessageId) -> Result<Option<(i64, String, bool)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT chat, text, forwarded FROM messages
+         WHERE message_id = ?1 AND outgoing = 1 AND status = 0 AND counter = 0 AND kind = 0",
+    )?;
+    Ok(statement.query_row([message.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?)
+}
+
+/// It goes into the outbox with this counter.
+pub fn set_counter(conn: &Connection, message: &MessageId, counter: u64) -> Result<()> {
+    conn.prepare_cached("UPDATE messages SET counter = ?2 WHERE message_id = ?1")?
+        .execute((message.as_bytes(), counter as i64))?;
+    Ok(())
+}
+
 /// An own message that can't be sent any more.
 pub fn set_failed(conn: &Connection, message: &MessageId) -> Result<()> {
     conn.prepare_cached("UPDATE messages SET status = 5 WHERE message_id = ?1 AND status = 0")?

@@ -11,6 +11,8 @@ use prost::Message;
 pub const MAX_TEXT: usize = 64 * 1024;
 /// The longest encoded content.
 pub const MAX_CONTENT: usize = 256 * 1024;
+/// Files in one message.
+pub const MAX_ATTACHMENTS: usize = 10;
 /// Receipt marks in one message.
 pub const MAX_MARKS: usize = 4_096;
 /// The longest quoted beginning of a message, in bytes.
@@ -60,7 +62,7 @@ pub fn decode(bytes: &[u8]) -> Result<Content, ContentError> {
     let fits = match &content.body {
         Some(Body::Text(text)) => {
             let quoted = text.quote.as_ref().map_or(0, |quote| quote.text.len());
-            text_fits(&text.text, &text.mentions) && quoted <= MAX_QUOTE
+            text_fits(&text.text, &text.mentions) && quoted <= MAX_QUOTE && text.attachments.len() <= MAX_ATTACHMENTS
         }
         Some(Body::Edit(edit)) => text_fits(&edit.text, &edit.mentions),
         Some(Body::Deletion(deletion)) => deletion.targets.len() <= MAX_DELETIONS,

@@ -13,7 +13,7 @@ function message(id: string, sender: string, sentMs: number): MessageView {
     senderName: sender,
     outgoing: false,
     sentMs,
-    content: { type: 'text', text: id, links: [], mentions: [] },
+    content: { type: 'text', text: id, links: [], mentions: [], files: [] },
     status: 'received',
     waiting: null,
     quote: null,

@@ -7,8 +7,9 @@ use crate::error::Result;
 use crate::mls::Leaf;
 use crate::outbox::{self, CommitPlan};
 use crate::step::Step;
-use crate::{receipts, self_group};
+use crate::{receipts, self_group, transfer};
 use harkara_api::{Notification, SystemLine};
+use harkara_media::name;
 use harkara_store::chats::{Chat, Kind};
 use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
 use harkara_store::{accounts, devices, members};
@@ -111,6 +112,10 @@ fn text_in(
             around: Around { mentions_me: mention, ..around },
         },
     )?;
+    // Also where history brought an own message earlier, perhaps before its files were ready.
+    if new || own {
+        transfer::mention::read(step.db, &message_id, &text.attachments, true)?;
+    }
     if !new {
         return Ok(());
     }
@@ -124,12 +129,29 @@ fn text_in(
     step.owed.unread(chat.chat);
     // Edited or deleted before it came here: what it says now counts.
     match messages::standing(step.db, &message_id)? {
-        Some(standing) if standing.kind == TEXT => notify(step, chat, leaf, message_id, &standing.text, mention),
+        Some(standing) if standing.kind == TEXT => {
+            notify(step, chat, leaf, message_id, preview(&standing.text, text), mention)
+        }
         _ => Ok(()),
     }
 }
 
-fn notify(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, message: MessageId, text: &str, mention: bool) -> Result<()> {
+/// What a notification says of a message: its text, or else the name of its first file.
+fn preview(now: &str, sent: &Text) -> String {
+    match sent.attachments.first() {
+        Some(file) if now.is_empty() => name::clean(&file.name),
+        _ => now.to_owned(),
+    }
+}
+
+fn notify(
+    step: &mut Step<'_>,
+    chat: &Chat,
+    leaf: &Leaf,
+    message: MessageId,
+    text: String,
+    mention: bool,
+) -> Result<()> {
     if (chat.muted_until_ms > step.now_ms && !mention) || step.mem.visible == Some(chat.chat_id) {
         return Ok(());
     }

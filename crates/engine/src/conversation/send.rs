@@ -24,7 +24,7 @@ pub(crate) fn text(
     let chat = open_chat(step, chat)?;
     check_length(text)?;
     let quote = quote.map(|message| quoted(step, &chat, message)).transpose()?;
-    let text = Text { text: text.to_owned(), quote, mentions: mentions(text, named), forwarded: false };
+    let text = Text { text: text.to_owned(), quote, mentions: mentions(text, named), ..Text::default() };
     let message_id = write(step, &chat, text)?;
     Ok(Reply::Message { message: harkara_api::MessageId(message_id.hex()) })
 }
@@ -98,7 +98,7 @@ pub(crate) fn write(step: &mut Step<'_>, chat: &Chat, text: Text) -> Result<Mess
 }
 
 /// What stands around a text, as the table wants it; what makes no sense is left out.
-pub(super) fn around(step: &mut Step<'_>, text: &Text, lifetime_s: u64) -> Result<Around> {
+pub(crate) fn around(step: &mut Step<'_>, text: &Text, lifetime_s: u64) -> Result<Around> {
     let me = step.me()?;
     let quote = text.quote.as_ref().and_then(|quote| {
         Some(Quote {

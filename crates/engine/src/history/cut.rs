@@ -53,7 +53,7 @@ fn first(conn: &Connection, boundary: i64) -> Result<Cut> {
         chunk.contacts.extend(rows::contact(conn, &account)?.map(|contact| HistoryContact { record: None, ..contact }));
     }
     let done = messages.len() as u64;
-    chunk.messages = messages.into_iter().map(rows::message).collect();
+    chunk.messages = messages.into_iter().map(|message| rows::message(conn, message)).collect::<Result<_>>()?;
     Ok(Cut { chunk, to: Position::after_first(done), complete_from_ms: 0, last: false })
 }
 
@@ -159,7 +159,7 @@ fn messages(conn: &Connection, cut: &mut Cut, room: &mut Room, boundary: i64) ->
         cut.to.message = message.message_id.to_vec();
         cut.to.done += u64::from(!first.contains(&message.message_id));
         cut.complete_from_ms = message.sort_ms;
-        cut.chunk.messages.push(rows::message(message));
+        cut.chunk.messages.push(rows::message(conn, message)?);
     }
     Ok(all)
 }

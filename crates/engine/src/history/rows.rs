@@ -1,6 +1,7 @@
 //! Rows of the database as history says them.
 
 use crate::error::Result;
+use crate::transfer::mention;
 use harkara_store::annotations::Annotation;
 use harkara_store::history::Given;
 use harkara_store::{accounts, chats, devices, members, own, receipts};
@@ -18,8 +19,9 @@ use rusqlite::Connection;
 const MAX_RECEIPTS: usize = 1_000;
 
 /// A message.
-pub(super) fn message(given: Given) -> HistoryMessage {
-    HistoryMessage {
+pub(super) fn message(conn: &Connection, given: Given) -> Result<HistoryMessage> {
+    Ok(HistoryMessage {
+        attachments: mention::write(conn, &given.message_id)?,
         message_id: given.message_id.to_vec(),
         chat_id: given.chat_id.to_vec(),
         sender_account: given.sender.to_vec(),
@@ -48,7 +50,7 @@ pub(super) fn message(given: Given) -> HistoryMessage {
             starred: star.starred,
             hidden: false,
         }),
-    }
+    })
 }
 
 fn annotation(done: Annotation) -> HistoryAnnotation {

@@ -2,6 +2,7 @@
 
 use crate::conversation::clean_name;
 use crate::error::Result;
+use crate::transfer::mention;
 use harkara_store::annotations::{self, Annotation};
 use harkara_store::messages::{self, Around, NewMessage, Quote, status};
 use harkara_store::own::{self, Own};
@@ -174,6 +175,7 @@ fn take_message(
             around: around(own, outgoing, message),
         },
     )?;
+    mention::read(conn, &message_id, &message.attachments, false)?;
     for done in &message.annotations {
         take_annotation(conn, &message_id, chat, done)?;
     }

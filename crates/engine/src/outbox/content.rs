@@ -17,6 +17,12 @@ use prost::Message;
 /// Puts content into the outbox of a chat. Answers its message id.
 pub(crate) fn queue(step: &mut Step<'_>, chat: i64, counter: u64, body: Body) -> Result<MessageId> {
     let id = message_id(step, counter);
+    queue_as(step, chat, id, counter, body)?;
+    Ok(id)
+}
+
+/// The same, for a message that has its id already.
+pub(crate) fn queue_as(step: &mut Step<'_>, chat: i64, id: MessageId, counter: u64, body: Body) -> Result<()> {
     // What is counted stays in the chat, for as long as the chat says.
     let timer_s = chats::get(step.db, chat)?.filter(|_| counter > 0).map_or(0, |chat| chat.timer_s);
     let content = Content {
@@ -28,12 +34,12 @@ pub(crate) fn queue(step: &mut Step<'_>, chat: i64, counter: u64, body: Body) ->
         padding: Vec::new(),
     };
     outbox::push(step.db, Some(chat), Kind::Content as i64, &id.0, &content.encode_to_vec(), 0)?;
-    Ok(id)
+    Ok(())
 }
 
 /// A fresh id that sorts as written: the relay stores a whole burst within one millisecond, and among messages of the
 /// same time the id decides.
-fn message_id(step: &mut Step<'_>, counter: u64) -> MessageId {
+pub(crate) fn message_id(step: &mut Step<'_>, counter: u64) -> MessageId {
     let mut id: [u8; 16] = step.random();
     id[..6].copy_from_slice(&step.now_ms.to_be_bytes()[2..]);
     id[6..8].copy_from_slice(&counter.to_be_bytes()[6..]);

@@ -8,6 +8,7 @@ use crate::mls::Leaf;
 use crate::outbox;
 use crate::receipts;
 use crate::step::Step;
+use crate::transfer;
 use harkara_api::{ErrorCode, Reply};
 use harkara_store::chats::{self, Kind, NewChat};
 use harkara_store::devices::Notice;
@@ -106,6 +107,8 @@ pub(crate) fn received(step: &mut Step<'_>, from: &Leaf, body: &Body) -> Result<
         Body::HistoryRequest(_) | Body::HistoryChunk(_) | Body::HistoryAck(_) => {
             history::received(step, from.device, body)
         }
+        Body::FileRequest(request) => transfer::requested(step, request),
+        Body::FileBack(back) => transfer::back(step, back),
         _ => Ok(()),
     }
 }

@@ -1,6 +1,8 @@
 //! A small world for tests: engines on files, the real relay core, no network and no clock.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)] // each test file uses a part of it
 
+mod shelf;
+
 use harkara_api::{ApiError, Command, Event, Fault, Reply};
 use harkara_engine::{Engine, Input, Output};
 use harkara_relay::{Core, Policy, SessionId, SqliteStorage};
@@ -27,6 +29,8 @@ pub struct Device {
     session: Option<SessionId>,
     inbox: VecDeque<ServerFrame>,
     replies: BTreeMap<u64, Result<Reply, ApiError>>,
+    /// The disk beside the database, and what is to be sent from it.
+    pub shelf: shelf::Shelf,
     pub events: Vec<Event>,
     commands: u64,
     inputs: u64,
@@ -100,6 +104,7 @@ impl World {
             session: None,
             inbox: VecDeque::new(),
             replies: BTreeMap::new(),
+            shelf: shelf::Shelf::default(),
             events: Vec::new(),
             commands: 0,
             inputs: 0,
@@ -130,6 +135,7 @@ impl World {
     /// The process dies and starts again.
     pub fn crash(&mut self, device: usize) {
         self.devices[device].engine = None;
+        self.devices[device].shelf.crash();
         self.hang_up(device);
         self.devices[device].wanted = false;
         self.open(device);
@@ -158,6 +164,7 @@ impl World {
     }
 
     fn hang_up(&mut self, device: usize) {
+        self.devices[device].shelf.hang_up();
         self.devices[device].inbox.clear();
         if let Some(session) = self.devices[device].session.take() {
             self.relay.disconnected(session);
@@ -204,6 +211,12 @@ impl World {
                         self.relay.request(session, frame, self.now_ms);
                     }
                 }
+                Output::Files(work) => {
+                    let frame = self.devices[device].shelf.begin(work);
+                    if let (Some(frame), Some(session)) = (frame, self.devices[device].session) {
+                        self.relay.request(session, frame, self.now_ms);
+                    }
+                }
                 Output::Event(event) => self.devices[device].events.push(event),
                 Output::Connect { .. } => self.devices[device].wanted = true,
                 Output::Reconnect => {
@@ -246,7 +259,14 @@ impl World {
             self.connect(device);
             return true;
         }
+        if let Some(news) = state.shelf.news() {
+            self.input(device, Input::File(news));
+            self.drain(device);
+            return true;
+        }
+        let state = &mut self.devices[device];
         let Some(frame) = state.inbox.pop_front() else { return false };
+        let Some(frame) = state.shelf.keep_chunk(frame) else { return true };
         if std::env::var_os("TRACE").is_some() {
             let text = format!("{:?}", frame.body).chars().filter(|c| *c != ' ').take(90).collect::<String>();
             eprintln!("{} {device} {} {text}", self.now_ms, self.devices[device].inputs);
@@ -258,7 +278,9 @@ impl World {
                 self.input(device, Input::Disconnected(Fault::RelayDown));
             }
             _ if self.crash_every.is_none() => {
-                let frames = std::iter::once(frame).chain(self.devices[device].inbox.drain(..)).collect();
+                let Device { inbox, shelf, .. } = &mut self.devices[device];
+                let rest = inbox.drain(..).filter_map(|frame| shelf.keep_chunk(frame));
+                let frames = std::iter::once(frame).chain(rest).collect();
                 self.input(device, Input::Frames(frames));
             }
             _ => self.input(device, Input::Frame(frame)),
@@ -423,6 +445,18 @@ impl World {
         self.db(device).execute(sql, (&chat.0, &id, &content.encode_to_vec())).unwrap();
         self.input(device, Input::Tick);
         self.settle();
+    }
+
+    /// Changes what the relay keeps, behind its back.
+    pub fn at_the_relay(&mut self, sql: &str) {
+        let db = rusqlite::Connection::open(self.relay_folder.path().join("relay.db")).unwrap();
+        db.execute_batch(sql).unwrap();
+    }
+
+    /// One number out of the relay's database.
+    pub fn relay_number(&self, sql: &str) -> i64 {
+        let db = rusqlite::Connection::open(self.relay_folder.path().join("relay.db")).unwrap();
+        db.query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
     /// Some bytes out of the database.

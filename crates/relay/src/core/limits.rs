@@ -4,10 +4,14 @@
 pub(super) const WELCOME_BYTES: usize = (1 << 20) - 1024;
 /// An application message.
 pub(super) const MESSAGE_BYTES: usize = 256 * 1024;
-/// A blob.
-pub(super) const BLOB_BYTES: usize = 256 * 1024;
-/// Blobs of one account kept at a time.
-pub(super) const BLOB_QUOTA: u64 = 1 << 30;
+/// A blob: a chunk of a file with its tag, or a piece of history.
+pub(super) const BLOB_BYTES: usize = 257 * 1024;
+/// Blobs of one account kept at a time: two of the largest files.
+pub(super) const BLOB_QUOTA: u64 = 4 << 30;
+/// Blobs asked after in one question: a file of 2 GiB has 8,193.
+pub(super) const FIND_BLOBS: usize = 8_200;
+/// An account's own blob that is asked after is kept anew, once it is so old.
+pub(super) const RENEW_BLOBS_MS: u64 = 24 * 3_600_000;
 /// Devices in a group.
 pub(super) const GROUP_DEVICES: u64 = 1000;
 /// Groups an account may ever make.

@@ -4,6 +4,7 @@
 //! be said, [`Core::drain`] commits the storage and only then hands it out. Many calls may share one drain.
 
 mod accounts;
+mod blobs;
 mod groups;
 mod limits;
 mod mailbox;
@@ -223,6 +224,7 @@ impl<S: Storage> Core<S> {
             Request::Ack(request) => self.ack(session, device, request),
             Request::PutBlob(request) => self.put_blob(device, request, now_ms),
             Request::GetBlob(request) => self.get_blob(request),
+            Request::FindBlobs(request) => self.find_blobs(device, request, now_ms),
             _ => Err(refuse(ErrorCode::ErrorBadRequest, "not a request")),
         }
     }

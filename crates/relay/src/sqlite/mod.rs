@@ -199,6 +199,16 @@ impl Storage for SqliteStorage {
         blobs::put(&self.db, blob, data, device, quota, now_ms)
     }
 
+    fn renew_blob(
+        &mut self,
+        blob: &BlobId,
+        device: &DeviceId,
+        renew_before_ms: u64,
+        now_ms: u64,
+    ) -> StorageResult<bool> {
+        blobs::renew(&self.db, blob, device, renew_before_ms, now_ms)
+    }
+
     fn blob(&mut self, blob: &BlobId) -> StorageResult<Option<Vec<u8>>> {
         blobs::get(&self.db, blob)
     }

@@ -55,7 +55,12 @@ impl Reader<'_> {
             _ => {
                 let text: String = row.get(first + 8)?;
                 let mentions = mentions_from_blob(row.get_ref(first + 11)?.as_blob_or_null()?);
-                Content::Text { links: links::spans(&text), mentions: around::mention_spans(&mentions), text }
+                Content::Text {
+                    links: links::spans(&text),
+                    mentions: around::mention_spans(&mentions),
+                    text,
+                    files: Vec::new(),
+                }
             }
         };
         let quote = match opt_id::<id::MessageId>(row, first + 15)? {
@@ -196,6 +201,7 @@ impl Reader<'_> {
         for message in &mut messages {
             self.resolve_names(message)?;
             self.complete(message)?;
+            self.add_files(message, true)?;
         }
         Ok(messages)
     }

@@ -3,6 +3,7 @@
 mod around;
 mod chats;
 mod digests;
+mod files;
 mod messages;
 mod overview;
 mod people;

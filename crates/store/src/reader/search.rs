@@ -94,8 +94,9 @@ impl Reader<'_> {
             columns = Self::message_columns(),
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let (chat_title, message) =
+        let (chat_title, mut message) =
             statement.query_row([number], |row| Ok((row.get(0)?, self.read_message(row, OWN_COLUMNS)?)))?;
+        self.add_files(&mut message, false)?;
         let (snippet, matches) = match &message.content {
             Content::Text { text, .. } => snippet(text, keys),
             Content::System { .. } | Content::Deleted { .. } => (String::new(), Vec::new()),

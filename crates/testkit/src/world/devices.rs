@@ -78,6 +78,8 @@ impl World {
                 Output::Reply(id, reply) => drop(state.replies.insert(id, reply)),
                 Output::Event(event) => state.events.push(event),
                 Output::Send(frame) => self.send(device, &frame),
+                // Nobody in this world sends files.
+                Output::Files(_) => {}
                 Output::Connect { .. } => {
                     state.wanted = true;
                     self.try_to_connect(device, 0);

@@ -88,7 +88,7 @@ export type Command = { "type": "sign_up", relayLink: string, handle: string, na
 /**
  * People named in it; names are not needed.
  */
-mentions: Array<MentionSpan>, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
+mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
 
 /**
  * The link between this device and the relay.
@@ -115,7 +115,7 @@ name: string, chat: ChatId | null, devices: number, };
 /**
  * What a message holds.
  */
-export type Content = { "type": "text", text: string, links: Array<LinkSpan>, mentions: Array<MentionSpan>, } | { "type": "deleted", by: AccountId | null, byName: string, } | { "type": "system", line: SystemLine, };
+export type Content = { "type": "text", text: string, links: Array<LinkSpan>, mentions: Array<MentionSpan>, files: Array<FileView>, } | { "type": "deleted", by: AccountId | null, byName: string, } | { "type": "system", line: SystemLine, };
 
 /**
  * One device of a person: hash of its signing key, 16 bytes. 
@@ -134,17 +134,67 @@ new: boolean, };
 /**
  * What went wrong, for the user interface to put into words.
  */
-export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "device_removed" | "phone_only" | "relay_key_changed" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
+export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "device_removed" | "phone_only" | "relay_key_changed" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
 
 /**
  * Something changed.
  */
-export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "devices" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
+export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
 
 /**
  * Who or what is at fault when there is no connection.
  */
 export type Fault = "no_network" | "relay_down" | "relay_fault" | "relay_key_changed" | "device_removed" | "clock_wrong";
+
+/**
+ * What to do about a file under way.
+ */
+export type FileAction = "download" | "pause" | "resume" | "cancel";
+
+/**
+ * Why a file can't go on.
+ */
+export type FileFault = "missing" | "damaged" | "source_gone" | "too_large" | "quota" | "disk_full" | "cancelled";
+
+/**
+ * What a file is, and so how it is shown.
+ */
+export type FileKind = "file" | "photo" | "video" | "audio" | "voice";
+
+/**
+ * How far a file has come.
+ */
+export type FileProgress = { chat: ChatId, message: MessageId, place: number, 
+/**
+ * Bytes of the file's size.
+ */
+done: number, };
+
+/**
+ * Where a file stands on this device. Bytes done are of the file's size.
+ */
+export type FileState = { "state": "preparing" } | { "state": "uploading", done: number, paused: boolean, } | { "state": "remote" } | { "state": "downloading", done: number, paused: boolean, } | { "state": "here" } | { "state": "failed", fault: FileFault, here: boolean, };
+
+/**
+ * A file in a message.
+ */
+export type FileView = { 
+/**
+ * In the message, from 0: with the message's id this is the file's name in commands.
+ */
+place: number, kind: FileKind, 
+/**
+ * Safe to save under and to show.
+ */
+name: string, mediaType: string, size: number, 
+/**
+ * Pixels; 0: not known.
+ */
+width: number, height: number, durationMs: number, 
+/**
+ * JPEG, base64; empty: none, or not asked for.
+ */
+thumbnail: string, state: FileState, };
 
 /**
  * How much of the past is here, exactly.
@@ -243,6 +293,23 @@ editedMs: number | null,
  * When it disappears.
  */
 expiresMs: number | null, };
+
+/**
+ * A file to be sent.
+ */
+export type NewFile = { 
+/**
+ * Where it is, in the words of the device: a path, or the name of what was picked.
+ */
+source: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * A photo is made smaller, and loses what the camera wrote into it; else it goes as it is.
+ */
+shrink: boolean, };
 
 /**
  * A desktop or phone notification.

@@ -1,6 +1,6 @@
 // The UI's only way out: what it may ask, and of the platform, in one interface with three implementations.
 
-import type { Answer, ChatId, Command, Event, Query, Reply } from '../api/types'
+import type { Answer, ChatId, Command, Event, MessageId, Query, Reply } from '../api/types'
 
 export interface Backend {
   /** Carries out a change. Rejects with an `ApiError`. */
@@ -37,6 +37,12 @@ export interface Shell {
   setWords(words: ShellWords): void
   setAutostart(on: boolean): Promise<void>
   setNotifications(on: boolean): Promise<NotificationState>
+  /** Hands a file over, piece by piece; answers its name as a source. `done` hears bytes. */
+  stageFile(file: Blob, done: (bytes: number) => void): Promise<string>
+  /** Saves a file that is on this device for the person; answers where, in words to show. */
+  saveFile(message: MessageId, place: number): Promise<string>
+  /** A photo that is on this device. */
+  readPhoto(message: MessageId, place: number, mediaType: string): Promise<Blob>
   /** Asks the browser to keep the data for good. True if it will. */
   askToKeepData(): Promise<boolean>
   /** Offers to install the page as an app; only where `ShellInfo.install` is `offered`. */
@@ -59,6 +65,8 @@ export interface ShellInfo {
   camera: boolean
   /** This computer's own relay runs: who started it so wants to try Harkara out. */
   ownRelay: boolean
+  /** Files can be sent and fetched here. */
+  files: boolean
   install: 'installed' | 'offered' | 'by_hand' | 'no'
 }
 

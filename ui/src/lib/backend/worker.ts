@@ -1,5 +1,6 @@
 // The phone page: the engine in a dedicated Worker, the browser as the shell.
 
+import type { ApiError } from '../api/types'
 import { imageFromBlob } from '../text/picture'
 import type { Backend, Shell, ShellInfo } from './backend'
 import { WorkerChannel } from './worker/channel'
@@ -22,6 +23,9 @@ export function workerBackend(): Backend {
   }
 }
 
+/** The phone page shows files and neither sends nor fetches them yet. */
+const NO_FILES: ApiError = { code: 'storage_unavailable', detail: 'files' }
+
 function browserShell(channel: WorkerChannel): Shell {
   return {
     info: () => Promise.resolve(info()),
@@ -41,6 +45,9 @@ function browserShell(channel: WorkerChannel): Shell {
     setWords: () => undefined,
     setAutostart: () => Promise.resolve(),
     setNotifications,
+    stageFile: () => Promise.reject(NO_FILES),
+    saveFile: () => Promise.reject(NO_FILES),
+    readPhoto: () => Promise.reject(NO_FILES),
     async askToKeepData() {
       const persistent = (await navigator.storage?.persist?.()) ?? false
       channel.setKept(persistent)
@@ -62,6 +69,7 @@ function info(): ShellInfo {
     camera: navigator.mediaDevices?.getUserMedia !== undefined,
     ownRelay: false,
     install: installState(),
+    files: false,
   }
 }
 

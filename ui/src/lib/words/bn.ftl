@@ -424,6 +424,14 @@ error-message_length = এই বার্তা পাঠানো যায়
 help-message_length = এটি খালি, বা ৬৪ কিলোবাইটের বেশি। আপনার লেখা ঘরেই আছে।
 error-group_too_large = গ্রুপে বড়জোর ৫০০ জন থাকতে পারেন
 help-group_too_large = কাউকে যোগ করা হয়নি।
+error-file_count = এক বার্তায় দশটি পর্যন্ত ফাইল যায়
+help-file_count = বাকিগুলো আলাদা বার্তায় পাঠান।
+error-file_too_large = ফাইলটি ২ জিবি-র চেয়ে বড়
+help-file_too_large = এটি পাঠানো যাবে না। ভাগ করে নিন।
+error-file_not_here = ফাইলটি এখনও এই যন্ত্রে নেই
+help-file_not_here = আগে নামিয়ে নিন।
+error-file_damaged = যা পাঠানো হয়েছিল ফাইলটি তা নয়
+help-file_damaged = আবার পাঠাতে বলুন।
 error-offline = এর জন্য সংযোগ লাগে
 help-offline = কিছুই বদলানো হয়নি। ততক্ষণ বার্তা লেখা যায়; নিজেই চলে যাবে।
 error-rate_limited = রিলের পক্ষে একসঙ্গে বেশি হয়ে গেছে
@@ -464,3 +472,41 @@ error-bad_input = এটি এখানে চলে না
 help-bad_input = কিছুই বদলানো হয়নি। যা দিয়েছেন দেখে নিন।
 error-internal = হরকরার ভেতরে কিছু গোলমাল হয়েছে
 help-internal = যা লিখেছেন রাখা আছে। আবার চেষ্টা করুন; বারবার হলে জানাবেন।
+
+## Files
+
+files-add = ফাইল যোগ করুন
+files-title = { $count ->
+    [one] একটি ফাইল পাঠান
+   *[other] { $count }টি ফাইল পাঠান
+  }
+files-more = আরও যোগ করুন
+files-original = ছবি যেমন আছে তেমন পাঠান
+files-original-note = আকারে বড়, আর ক্যামেরা যা লিখেছে তা-ও যাবে: হয়তো কোথায়, কখন তোলা।
+files-caption = ছবির কথা লিখুন
+files-drop = পাঠাতে ফাইল এখানে ছাড়ুন
+file-leave-out = { $name } বাদ দিন
+file-download = নামান
+file-pause = থামান
+file-resume = চালু করুন
+file-preparing = এনক্রিপ্ট হচ্ছে…
+file-save = { $name } রাখুন
+file-saved = রাখা হয়েছে: { $path }
+file-open = { $name } দেখুন
+file-cancel = { $name } বাতিল করুন
+file-kind-file = ফাইল
+file-kind-photo = ছবি
+file-kind-video = ভিডিও
+file-kind-audio = অডিও
+file-kind-voice = কণ্ঠবার্তা
+file-fault-missing = রিলেতে আর নেই। আপনার অন্য যন্ত্রের কাছে চাওয়া হয়েছে।
+file-fault-damaged = যা পাঠানো হয়েছিল এটি তা নয়
+file-fault-source_gone = ফাইলটি আর নেই, অথবা বদলে গেছে
+file-fault-too_large = ২ জিবি-র চেয়ে বড়
+file-fault-quota = রিলেতে আপনার জন্য আর জায়গা নেই
+file-fault-disk_full = এই যন্ত্রে জায়গা নেই
+file-fault-cancelled = বাতিল
+viewer-larger = বড় করুন
+viewer-smaller = ছোট করুন
+viewer-next = পরের ছবি
+viewer-before = আগের ছবি

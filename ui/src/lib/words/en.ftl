@@ -444,6 +444,14 @@ error-message_length = This message cannot be sent
 help-message_length = It is empty or longer than 64 KiB. Your text is still in the field.
 error-group_too_large = A group has at most 500 people
 help-group_too_large = Nobody was added.
+error-file_count = Up to ten files go into one message
+help-file_count = Send the others in a message of their own.
+error-file_too_large = This file is larger than 2 GB
+help-file_too_large = It can't be sent. Cut it into parts.
+error-file_not_here = The file is not on this device yet
+help-file_not_here = Download it first.
+error-file_damaged = The file is not what was sent
+help-file_damaged = Ask for it to be sent again.
 error-offline = This needs a connection
 help-offline = Nothing was changed. Messages can be written meanwhile; they go out by themselves.
 error-rate_limited = Too much at once for the relay
@@ -484,3 +492,41 @@ error-bad_input = That cannot be used here
 help-bad_input = Nothing was changed. Check what you entered.
 error-internal = Something went wrong inside Harkara
 help-internal = What you wrote is kept. Try again; if it happens again, please report it.
+
+## Files
+
+files-add = Add files
+files-title = { $count ->
+    [one] Send a file
+   *[other] Send { $count } files
+  }
+files-more = Add more
+files-original = Send photos as they are
+files-original-note = Larger, and with what the camera wrote into them: perhaps where and when they were taken.
+files-caption = Add a caption
+files-drop = Drop files here to send them
+file-leave-out = Leave out { $name }
+file-download = Download
+file-pause = Pause
+file-resume = Go on
+file-preparing = Being encrypted…
+file-save = Save { $name }
+file-saved = Saved: { $path }
+file-open = Look at { $name }
+file-cancel = Cancel { $name }
+file-kind-file = File
+file-kind-photo = Photo
+file-kind-video = Video
+file-kind-audio = Audio
+file-kind-voice = Voice message
+file-fault-missing = No longer at the relay. Your other devices were asked for it.
+file-fault-damaged = Not what was sent
+file-fault-source_gone = The file is not there any more, or has changed
+file-fault-too_large = Larger than 2 GB
+file-fault-quota = The relay has no more room for you
+file-fault-disk_full = No room on this device
+file-fault-cancelled = Cancelled
+viewer-larger = Larger
+viewer-smaller = Smaller
+viewer-next = Next photo
+viewer-before = Photo before

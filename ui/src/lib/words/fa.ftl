@@ -424,6 +424,14 @@ error-message_length = این پیام فرستاده نمی‌شود
 help-message_length = خالی است یا بلندتر از ۶۴ کیلوبایت. نوشته‌تان هنوز سر جایش است.
 error-group_too_large = گروه بیش از ۵۰۰ نفر نمی‌شود
 help-group_too_large = کسی اضافه نشد.
+error-file_count = در هر پیام تا ده پرونده جا می‌گیرد
+help-file_count = بقیه را در پیامی دیگر بفرستید.
+error-file_too_large = این پرونده از ۲ گیگابایت بزرگ‌تر است
+help-file_too_large = فرستاده نمی‌شود. آن را تکه کنید.
+error-file_not_here = پرونده هنوز در این دستگاه نیست
+help-file_not_here = نخست دریافتش کنید.
+error-file_damaged = پرونده آن نیست که فرستاده شد
+help-file_damaged = بخواهید دوباره بفرستند.
 error-offline = این کار اتصال لازم دارد
 help-offline = چیزی عوض نشد. تا آن وقت می‌توانید پیام بنویسید؛ خودشان فرستاده می‌شوند.
 error-rate_limited = برای رله یک‌باره زیاد بود
@@ -464,3 +472,41 @@ error-bad_input = این را اینجا نمی‌توان به کار برد
 help-bad_input = چیزی عوض نشد. آنچه را نوشته‌اید بررسی کنید.
 error-internal = اشکالی در خود هرکاره پیش آمد
 help-internal = نوشته‌هایتان مانده. دوباره تلاش کنید؛ اگر تکرار شد خبر دهید.
+
+## Files
+
+files-add = افزودن پرونده
+files-title = { $count ->
+    [one] فرستادن یک پرونده
+   *[other] فرستادن { $count } پرونده
+  }
+files-more = افزودن بیشتر
+files-original = عکس‌ها همان‌گونه که هستند بروند
+files-original-note = بزرگ‌تر، و با آنچه دوربین در آن‌ها نوشته: شاید جا و زمان عکس.
+files-caption = چیزی بنویسید
+files-drop = پرونده‌ها را برای فرستادن اینجا رها کنید
+file-leave-out = کنار گذاشتن { $name }
+file-download = دریافت
+file-pause = درنگ
+file-resume = ادامه
+file-preparing = در حال رمزگذاری…
+file-save = ذخیرهٔ { $name }
+file-saved = ذخیره شد: { $path }
+file-open = دیدن { $name }
+file-cancel = لغو { $name }
+file-kind-file = پرونده
+file-kind-photo = عکس
+file-kind-video = ویدیو
+file-kind-audio = صدا
+file-kind-voice = پیام صوتی
+file-fault-missing = دیگر در رله نیست. از دستگاه‌های دیگرتان خواسته شد.
+file-fault-damaged = آن نیست که فرستاده شد
+file-fault-source_gone = پرونده دیگر آنجا نیست یا عوض شده
+file-fault-too_large = بزرگ‌تر از ۲ گیگابایت
+file-fault-quota = رله دیگر برای شما جا ندارد
+file-fault-disk_full = در این دستگاه جا نیست
+file-fault-cancelled = لغو شد
+viewer-larger = بزرگ‌تر
+viewer-smaller = کوچک‌تر
+viewer-next = عکس بعدی
+viewer-before = عکس قبلی

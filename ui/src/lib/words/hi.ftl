@@ -433,6 +433,14 @@ error-message_length = यह संदेश नहीं भेजा जा �
 help-message_length = यह ख़ाली है या 64 KiB से बड़ा। आपका लिखा अब भी वहीं है।
 error-group_too_large = ग्रुप में अधिकतम 500 लोग हो सकते हैं
 help-group_too_large = किसी को नहीं जोड़ा गया।
+error-file_count = एक संदेश में दस तक फ़ाइलें जाती हैं
+help-file_count = बाक़ी अलग संदेश में भेजें।
+error-file_too_large = यह फ़ाइल 2 जीबी से बड़ी है
+help-file_too_large = इसे भेजा नहीं जा सकता। टुकड़ों में बाँटें।
+error-file_not_here = फ़ाइल अभी इस डिवाइस पर नहीं है
+help-file_not_here = पहले डाउनलोड करें।
+error-file_damaged = फ़ाइल वह नहीं जो भेजी गई थी
+help-file_damaged = फिर से भेजने को कहें।
 error-offline = इसके लिए कनेक्शन चाहिए
 help-offline = कुछ नहीं बदला। तब तक संदेश लिखे जा सकते हैं; अपने आप चले जाएँगे।
 error-rate_limited = रिले के लिए एक साथ बहुत ज़्यादा
@@ -473,3 +481,41 @@ error-bad_input = इसे यहाँ इस्तेमाल नहीं �
 help-bad_input = कुछ नहीं बदला। जो भरा है उसे जाँचें।
 error-internal = हरकारा के भीतर कुछ गड़बड़ हुई
 help-internal = आपका लिखा रखा है। फिर कोशिश करें; दोबारा हो तो हमें बताएँ।
+
+## Files
+
+files-add = फ़ाइलें जोड़ें
+files-title = { $count ->
+    [one] एक फ़ाइल भेजें
+   *[other] { $count } फ़ाइलें भेजें
+  }
+files-more = और जोड़ें
+files-original = फ़ोटो जैसे हैं वैसे भेजें
+files-original-note = बड़े होंगे, और कैमरे का लिखा भी जाएगा: शायद कहाँ और कब खींचे गए।
+files-caption = कुछ लिखें
+files-drop = भेजने के लिए फ़ाइलें यहाँ छोड़ें
+file-leave-out = { $name } हटाएँ
+file-download = डाउनलोड करें
+file-pause = रोकें
+file-resume = जारी रखें
+file-preparing = एन्क्रिप्ट हो रही है…
+file-save = { $name } सहेजें
+file-saved = सहेजा गया: { $path }
+file-open = { $name } देखें
+file-cancel = { $name } रद्द करें
+file-kind-file = फ़ाइल
+file-kind-photo = फ़ोटो
+file-kind-video = वीडियो
+file-kind-audio = ऑडियो
+file-kind-voice = आवाज़ का संदेश
+file-fault-missing = रिले पर अब नहीं है। आपके दूसरे उपकरणों से माँगी गई है।
+file-fault-damaged = यह वह नहीं जो भेजा गया था
+file-fault-source_gone = फ़ाइल अब वहाँ नहीं, या बदल गई है
+file-fault-too_large = 2 जीबी से बड़ी
+file-fault-quota = रिले पर आपके लिए और जगह नहीं
+file-fault-disk_full = इस उपकरण पर जगह नहीं
+file-fault-cancelled = रद्द
+viewer-larger = बड़ा करें
+viewer-smaller = छोटा करें
+viewer-next = अगला फ़ोटो
+viewer-before = पिछला फ़ोटो

@@ -374,6 +374,14 @@ export interface Words {
   'help-message_length': undefined
   'error-group_too_large': undefined
   'help-group_too_large': undefined
+  'error-file_count': undefined
+  'help-file_count': undefined
+  'error-file_too_large': undefined
+  'help-file_too_large': undefined
+  'error-file_not_here': undefined
+  'help-file_not_here': undefined
+  'error-file_damaged': undefined
+  'help-file_damaged': undefined
   'error-offline': undefined
   'help-offline': undefined
   'error-rate_limited': undefined
@@ -414,4 +422,36 @@ export interface Words {
   'help-bad_input': undefined
   'error-internal': undefined
   'help-internal': undefined
+  'files-add': undefined
+  'files-title': { count: string | number }
+  'files-more': undefined
+  'files-original': undefined
+  'files-original-note': undefined
+  'files-caption': undefined
+  'files-drop': undefined
+  'file-leave-out': { name: string | number }
+  'file-download': undefined
+  'file-pause': undefined
+  'file-resume': undefined
+  'file-preparing': undefined
+  'file-save': { name: string | number }
+  'file-saved': { path: string | number }
+  'file-open': { name: string | number }
+  'file-cancel': { name: string | number }
+  'file-kind-file': undefined
+  'file-kind-photo': undefined
+  'file-kind-video': undefined
+  'file-kind-audio': undefined
+  'file-kind-voice': undefined
+  'file-fault-missing': undefined
+  'file-fault-damaged': undefined
+  'file-fault-source_gone': undefined
+  'file-fault-too_large': undefined
+  'file-fault-quota': undefined
+  'file-fault-disk_full': undefined
+  'file-fault-cancelled': undefined
+  'viewer-larger': undefined
+  'viewer-smaller': undefined
+  'viewer-next': undefined
+  'viewer-before': undefined
 }

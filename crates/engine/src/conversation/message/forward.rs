@@ -4,6 +4,7 @@ use super::find;
 use crate::conversation::send;
 use crate::error::Result;
 use crate::step::Step;
+use crate::transfer;
 use harkara_api::{ErrorCode, Reply};
 use harkara_store::messages;
 use harkara_wire::id::{ChatId, MessageId};
@@ -25,7 +26,10 @@ pub(crate) fn forward(step: &mut Step<'_>, targets: &[MessageId], chats: &[ChatI
         }
         for chat in chats {
             let chat = send::open_chat(step, chat)?;
-            send::write(step, &chat, Text { text: standing.text.clone(), forwarded: true, ..Text::default() })?;
+            let text = Text { text: standing.text.clone(), forwarded: true, ..Text::default() };
+            if !transfer::send::forward(step, &chat, target, &text)? {
+                send::write(step, &chat, text)?;
+            }
         }
     }
     Ok(Reply::Done)

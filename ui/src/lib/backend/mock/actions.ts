@@ -29,7 +29,13 @@ export function edit(state: MockState, command: Extract<Command, { type: 'edit_t
   const since = message.editedMs ?? message.sentMs
   const versions = state.versions.get(message.id) ?? []
   state.versions.set(message.id, [...versions, { text: message.content.text, sinceMs: since }])
-  message.content = { type: 'text', text: command.text, links: [], mentions: command.mentions }
+  message.content = {
+    type: 'text',
+    text: command.text,
+    links: [],
+    mentions: command.mentions,
+    files: message.content.files,
+  }
   message.editedMs = Date.now()
   return changed(state, [message])
 }

@@ -119,6 +119,25 @@ export function carryOut(state: MockState, command: Command): Reply {
       system(state, chat, { line: 'timer_changed', by: world.me, byName: state.name, seconds })
       return DONE
     }
+    case 'send_files': {
+      const sent = send(state, { chat: command.chat, text: command.text, quote: null, mentions: [] }, true)
+      if (sent.content.type === 'text')
+        sent.content.files = command.files.map((file, place) => ({
+          place,
+          kind: 'file',
+          name: file.name,
+          mediaType: 'application/octet-stream',
+          size: 1_234_567,
+          width: 0,
+          height: 0,
+          durationMs: 0,
+          thumbnail: '',
+          state: { state: 'here' },
+        }))
+      return { type: 'message', message: sent.id }
+    }
+    case 'file':
+      return DONE
     case 'mark_read': {
       const chat = state.chat(command.chat)
       const at = chat.messages.findIndex((message) => message.id === command.upTo)
@@ -188,10 +207,10 @@ export function receive(state: MockState, chat: MockChat, text: string): void {
 
 type Sent = Pick<Extract<Command, { type: 'send_text' }>, 'chat' | 'text' | 'quote' | 'mentions'>
 
-function send(state: MockState, { chat: id, text, quote, mentions }: Sent): MessageView {
+function send(state: MockState, { chat: id, text, quote, mentions }: Sent, files = false): MessageView {
   const chat = state.chat(id)
   if (!chat.member) throw state.error('not_member')
-  if (text.trim() === '' || text.length > 65_536) throw state.error('message_length')
+  if ((text.trim() === '' && !files) || text.length > 65_536) throw state.error('message_length')
   const content = textContent(text)
   if (content.type === 'text') content.mentions = mentions
   const message = newMessage(state.world, chat, state.world.me, Date.now(), content)

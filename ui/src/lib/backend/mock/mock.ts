@@ -142,6 +142,7 @@ function mockShell(state: MockState): Shell {
         camera: !desktop,
         ownRelay: false,
         install: desktop ? 'no' : 'offered',
+        files: desktop,
       }),
     openExternal: (url) => {
       window.open(url, '_blank', 'noopener,noreferrer')
@@ -179,6 +180,12 @@ function mockShell(state: MockState): Shell {
       notifications = on ? 'on' : 'off'
       return Promise.resolve(notifications)
     },
+    stageFile: (file, done) => {
+      done(file.size)
+      return Promise.resolve('staged:mock')
+    },
+    saveFile: () => Promise.resolve('Downloads'),
+    readPhoto: () => Promise.reject(state.error('file_not_here')),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink: () => () => undefined,

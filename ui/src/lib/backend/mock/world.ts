@@ -78,7 +78,7 @@ export function textContent(text: string): Content {
   for (const match of text.matchAll(/https?:\/\/[^\s]+/g)) {
     links.push({ start: match.index, end: match.index + match[0].length, url: match[0] })
   }
-  return { type: 'text', text, links, mentions: [] }
+  return { type: 'text', text, links, mentions: [], files: [] }
 }
 
 let made = 0
