@@ -15,10 +15,17 @@ fn main() {
         "set_visible",
         "open_external",
         "embedded_relay",
+        "reopen",
+        "set_aside",
+        "set_words",
         "set_autostart",
         "set_notifications",
         "read_qr",
         "take_deep_link",
+        "stage_file",
+        "stage_piece",
+        "save_file",
+        "read_photo",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");

@@ -68,7 +68,8 @@ CREATE TABLE chats (
   read_id BLOB NOT NULL,
   next_counter INTEGER NOT NULL,        -- for this device's next counted message
   repair INTEGER NOT NULL,              -- rung of the recovery ladder, 0 healthy
-  epoch INTEGER NOT NULL                -- mirror of the MLS epoch, for the relay's compare-and-set
+  epoch INTEGER NOT NULL,               -- mirror of the MLS epoch, for the relay's compare-and-set
+  timer_s INTEGER NOT NULL              -- mirror of the group's: new messages disappear after so long; 0: never
 ) STRICT;
 CREATE INDEX chats_by_activity ON chats (archived, pinned, activity_ms, chat);
 
@@ -92,36 +93,130 @@ CREATE TABLE messages (
   counter INTEGER NOT NULL,
   sort_ms INTEGER NOT NULL,             -- the relay's time once stored; the sender's before
   sent_ms INTEGER NOT NULL,
-  kind INTEGER NOT NULL,                -- 0 text, 1 system, 2 call, 3 a file that was left behind
+  kind INTEGER NOT NULL,                -- 0 text, 1 system, 2 deleted for everyone, 3 call, 4 a file that was left behind
   outgoing INTEGER NOT NULL,
   status INTEGER NOT NULL,              -- as harkara_api::Status, 0 waiting .. 5 failed
-  text TEXT NOT NULL,
+  text TEXT NOT NULL,                   -- as it is now, after edits
   folded TEXT,                          -- the text as it is searched for, where that differs (ZWNJ, Arabic yeh ...)
   system BLOB,                          -- JSON: of SystemLine, of the call, of the file; as kind says
+  mentions BLOB,                        -- who is named in the text, and where: content.Text with nothing else in it
+  mentions_me INTEGER NOT NULL,
+  quote_of BLOB,                        -- the message this one answers to, which may not be here
+  quote_sender BLOB,
+  quote_text TEXT,
+  forwarded INTEGER NOT NULL,
+  edited_ms INTEGER,                    -- when the text became what it is; NULL: never edited
+  lifetime_ms INTEGER NOT NULL,         -- so long after sort_ms it disappears, once the relay has it; 0: never
   imported TEXT                         -- brought along from elsewhere: who wrote it, as named there; else NULL
 ) STRICT;
 CREATE INDEX messages_by_chat ON messages (chat, sort_ms, message_id);
+CREATE INDEX messages_disappearing ON messages (sort_ms + lifetime_ms) WHERE lifetime_ms > 0 AND status <> 0;
+CREATE INDEX messages_quoting ON messages (quote_of) WHERE quote_of IS NOT NULL;
+CREATE INDEX messages_naming_me ON messages (chat, sort_ms, message_id) WHERE mentions_me = 1;
 -- History is given newest first over all chats.
 CREATE INDEX messages_by_time ON messages (sort_ms, message_id);
 -- Receipts raise the status of everything one device sent up to a counter; only what can still rise is in here.
 CREATE INDEX messages_rising ON messages (chat, device, status, counter) WHERE outgoing = 1 AND status IN (1, 2);
 
+-- Files of messages. On disk lie their sealed chunks, under their id; the keys are here only.
+CREATE TABLE files (
+  file INTEGER PRIMARY KEY,
+  file_id BLOB UNIQUE,                  -- 16 bytes; NULL while it is being prepared
+  key BLOB,                             -- 32 bytes; NULL while it is being prepared
+  size INTEGER NOT NULL,                -- of the file itself
+  ids BLOB NOT NULL,                    -- of its chunks, 32 bytes each; empty: not known yet
+  index_id BLOB,                        -- the blob that holds them, where they are many
+  source TEXT,                          -- what it is made of, in the shell's words; NULL: made, or received
+  shrink INTEGER NOT NULL,              -- a photo is made smaller and loses what the camera wrote into it
+  here INTEGER NOT NULL,                -- all its chunks are on disk
+  want INTEGER NOT NULL,                -- 0 nothing, 1 to be prepared, 2 uploaded, 3 downloaded, 4 thrown away
+  offer INTEGER NOT NULL,               -- own devices wait for the upload
+  paused INTEGER NOT NULL,              -- by the person
+  fault INTEGER NOT NULL,               -- as harkara_api::FileFault, from 1; 0 none
+  done INTEGER NOT NULL,                -- chunks, as far as was told last
+  asked_ms INTEGER NOT NULL             -- when own devices were asked for it last
+) STRICT;
+CREATE INDEX files_wanted ON files (want, file) WHERE want > 0;
+
+-- Where files are mentioned.
+CREATE TABLE attachments (
+  message_id BLOB NOT NULL,
+  place INTEGER NOT NULL,               -- in the message, from 0
+  file INTEGER NOT NULL,
+  kind INTEGER NOT NULL,                -- as harkara_api::FileKind
+  name TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  duration_ms INTEGER NOT NULL,
+  thumbnail BLOB NOT NULL,              -- JPEG, or empty
+  PRIMARY KEY (message_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachments_by_file ON attachments (file);
+-- A message that is deleted, for whatever reason, mentions nothing any more; a file that nothing mentions goes.
+CREATE TRIGGER attachments_gone AFTER DELETE ON messages BEGIN
+  DELETE FROM attachments WHERE message_id = old.message_id;
+END;
+CREATE TRIGGER attachments_deleted AFTER UPDATE OF kind ON messages WHEN new.kind = 2 BEGIN
+  DELETE FROM attachments WHERE message_id = new.message_id;
+END;
+CREATE TRIGGER files_unmentioned AFTER DELETE ON attachments BEGIN
+  UPDATE files SET want = 4, paused = 0, fault = 0
+    WHERE file = old.file AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.file = old.file);
+END;
+
 -- What the full-text index covers. The chat is a word of its own, so that a search in one chat stays in it.
 CREATE VIEW messages_searched AS
-  SELECT message, coalesce(folded, text) AS text, chat FROM messages WHERE kind IN (0, 3);
+  SELECT message, coalesce(folded, text) AS text, chat FROM messages WHERE kind IN (0, 4);
 CREATE VIRTUAL TABLE messages_fts USING fts5 (
   text, chat, content = 'messages_searched', content_rowid = 'message',
   tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'", prefix = '1 2 3'
 );
-CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.kind IN (0, 3) BEGIN
+CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.kind IN (0, 4) BEGIN
   INSERT INTO messages_fts (rowid, text, chat) VALUES (new.message, coalesce(new.folded, new.text), new.chat);
 END;
--- A message's number moves when the relay's time turns out to be far from the sender's.
-CREATE TRIGGER messages_fts_move AFTER UPDATE OF message ON messages WHEN old.kind IN (0, 3) BEGIN
+-- A message's number moves when the relay's time turns out to be far from the sender's; edits change its text, deletion
+-- its kind.
+CREATE TRIGGER messages_fts_update AFTER UPDATE OF message, kind, text, folded ON messages WHEN old.kind IN (0, 4) BEGIN
   INSERT INTO messages_fts (messages_fts, rowid, text, chat)
     VALUES ('delete', old.message, coalesce(old.folded, old.text), old.chat);
-  INSERT INTO messages_fts (rowid, text, chat) VALUES (new.message, coalesce(new.folded, new.text), new.chat);
+  INSERT INTO messages_fts (rowid, text, chat)
+    SELECT new.message, coalesce(new.folded, new.text), new.chat WHERE new.kind IN (0, 4);
 END;
+CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN old.kind IN (0, 4) BEGIN
+  INSERT INTO messages_fts (messages_fts, rowid, text, chat)
+    VALUES ('delete', old.message, coalesce(old.folded, old.text), old.chat);
+END;
+
+-- What people did to messages: reactions, edits, deletions for everyone. May come before the message does, and counts
+-- only once that shows that its author was entitled to it.
+CREATE TABLE annotations (
+  target BLOB NOT NULL,                 -- messages.message_id
+  kind INTEGER NOT NULL,                -- 0 reaction, 1 edit, 2 deletion
+  account_id BLOB NOT NULL,             -- whose, as MLS proved it
+  annotation_id BLOB NOT NULL,          -- edits: one row each, the target's own id for the text before them; else empty
+  chat INTEGER NOT NULL,                -- where it was said
+  changed_ms INTEGER NOT NULL,
+  value TEXT NOT NULL,                  -- the emoji, empty once taken back; the text
+  mentions BLOB,                        -- of a text, as in messages
+  admin INTEGER NOT NULL,               -- an admin of the chat said so
+  waiting INTEGER NOT NULL,             -- 1 while the message is not here
+  PRIMARY KEY (target, kind, account_id, annotation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX annotations_waiting ON annotations (chat, changed_ms) WHERE waiting = 1;
+
+-- Messages the person keeps at hand; the same on all own devices. May come before the message does.
+CREATE TABLE stars (
+  target BLOB PRIMARY KEY,              -- messages.message_id
+  starred INTEGER NOT NULL,
+  changed_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stars_shining ON stars (target) WHERE starred = 1;
+
+-- Messages the person deleted for themselves: they do not come back, whoever brings them again.
+CREATE TABLE gone (
+  message_id BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 -- How far each device's messages have come with each person: everything of `device` up to the counters.
 CREATE TABLE receipts (
@@ -175,7 +270,7 @@ CREATE TABLE history (
   next_index INTEGER NOT NULL,          -- the next chunk to make, or to take in
   acked INTEGER NOT NULL,               -- giving: chunks the other side has committed; receiving: failures in a row
   position BLOB NOT NULL,               -- where the next chunk begins; empty: at the start
-  boundary INTEGER NOT NULL,            -- giving: messages.message at the start; newer ones go as ordinary messages
+  boundary INTEGER,                     -- giving: messages.message at the start; newer ones go as ordinary messages
   done INTEGER NOT NULL,                -- messages so far
   total INTEGER NOT NULL,
   oldest_ms INTEGER,                    -- everything from here on is given or present; NULL: not known yet

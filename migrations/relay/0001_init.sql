@@ -82,9 +82,10 @@ CREATE TABLE answered (
 ) STRICT;
 
 CREATE TABLE blobs (
-  blob INTEGER PRIMARY KEY,             -- in order of time
+  blob INTEGER PRIMARY KEY,
   blob_id BLOB NOT NULL UNIQUE,
   account INTEGER NOT NULL,             -- whose quota it counts against
-  stored_ms INTEGER NOT NULL,
+  stored_ms INTEGER NOT NULL,           -- or renewed
   data BLOB NOT NULL
 ) STRICT;
+CREATE INDEX blobs_by_time ON blobs (stored_ms);

@@ -1,7 +1,8 @@
 //! What the window may call: thin, typed, and nothing else is allowed to it.
 
 use crate::controller::{Controller, RelayView};
-use crate::{external, qr};
+use crate::words::{Spoken, Words};
+use crate::{external, files, qr, tray};
 use harkara_api::{Answer, ApiError, ChatId, Command, ErrorCode, Event, Query, Reply};
 use serde::Serialize;
 use std::sync::{Arc, Mutex};
@@ -23,6 +24,7 @@ pub fn subscribe(controller: Shared<'_>, events: ipc::Channel<Event>) {
 
 #[tauri::command]
 pub async fn command(controller: Shared<'_>, command: Command) -> Result<Reply, ApiError> {
+    files::only_staged(&command)?;
     controller.command(command).await
 }
 
@@ -46,20 +48,22 @@ pub struct ShellInfo {
     autostart: Option<bool>,
     notifications: &'static str,
     camera: bool,
+    own_relay: bool,
     install: &'static str,
 }
 
 #[tauri::command]
-pub fn shell_info(app: AppHandle, controller: Shared<'_>) -> ShellInfo {
-    ShellInfo {
+pub async fn shell_info(app: AppHandle, controller: Shared<'_>) -> Result<ShellInfo, ApiError> {
+    Ok(ShellInfo {
         device: "desktop",
         device_name: gethostname::gethostname().to_string_lossy().into_owned(),
         version: app.package_info().version.to_string(),
         autostart: app.autolaunch().is_enabled().ok(),
         notifications: on_off(controller.notifications()),
         camera: false,
+        own_relay: controller.hosts_relay().await,
         install: "no",
-    }
+    })
 }
 
 #[tauri::command]
@@ -82,6 +86,25 @@ fn on_off(on: bool) -> &'static str {
 #[tauri::command]
 pub async fn embedded_relay(controller: Shared<'_>) -> Result<Option<RelayView>, ApiError> {
     controller.host_relay().await.map(Some)
+}
+
+/// Opens the device's database, after it could not be opened.
+#[tauri::command]
+pub async fn reopen(controller: Shared<'_>) -> Result<(), ApiError> {
+    controller.open().await
+}
+
+/// Puts a database that can't be opened out of the way.
+#[tauri::command]
+pub async fn set_aside(controller: Shared<'_>) -> Result<(), ApiError> {
+    controller.set_aside().await
+}
+
+/// The window's language, for what is outside of it.
+#[tauri::command]
+pub fn set_words(app: AppHandle, spoken: State<'_, Spoken>, words: Words) {
+    tray::speak(&app, &words);
+    spoken.set(words);
 }
 
 #[tauri::command]

@@ -6,11 +6,14 @@ use harkara_api::{Answer, ApiError, ChatId, Command, ErrorCode, Event, Platform,
 use harkara_client::{Client, ClientConfig, KeySource};
 use std::{
     path::PathBuf,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
-use tokio::sync::broadcast;
+use tokio::sync::broadcast::{self, error::RecvError};
 
 pub use crate::embedded::RelayView;
+
+/// Events a slow listener may be behind.
+const EVENTS: usize = 4096;
 
 /// Where things are.
 #[derive(Debug, Clone)]
@@ -19,8 +22,8 @@ pub struct Config {
     pub profile: PathBuf,
     /// The phone's page, to be served by this computer's own relay.
     pub phone_page: PathBuf,
-    /// A port for this computer's own relay; 0: any.
-    pub relay_port: u16,
+    /// This computer's own relay is to run from the start, on this port; 0: any. None: when somebody wants it.
+    pub relay_port: Option<u16>,
     /// Where a new profile's key is to be kept.
     pub key: KeySource,
 }
@@ -32,7 +35,8 @@ type Window = Box<dyn Fn(&Event) -> bool + Send>;
 pub struct Controller {
     config: Config,
     /// A device that could not be opened says why to whoever asks it anything, which the window then shows.
-    client: Result<Client, ApiError>,
+    client: RwLock<Result<Arc<Client>, ApiError>>,
+    events: broadcast::Sender<Event>,
     settings: Mutex<SettingsFile>,
     relay: tokio::sync::Mutex<Option<Hosted>>,
     window: Mutex<Option<Window>>,
@@ -50,9 +54,10 @@ impl Controller {
     /// Opens the profile. This computer's own relay comes first where there is one: the device lives on it.
     pub async fn start(config: Config) -> Self {
         let settings = SettingsFile::open(&config.profile);
-        let hosts = settings.get().relay_port.is_some();
-        let mut controller = Self {
-            client: Err(ErrorCode::Internal.into()),
+        let hosts = settings.get().relay_port.or(config.relay_port).is_some();
+        let controller = Self {
+            client: RwLock::new(Err(ErrorCode::Internal.into())),
+            events: broadcast::channel(EVENTS).0,
             config,
             settings: Mutex::new(settings),
             relay: tokio::sync::Mutex::new(None),
@@ -62,14 +67,38 @@ impl Controller {
         if hosts && let Err(error) = controller.host_relay().await {
             tracing::warn!(%error, "this computer's own relay does not start");
         }
-        let config = ClientConfig {
-            profile: controller.config.profile.clone(),
-            key: controller.config.key,
-            platform: Platform::Desktop,
-        };
-        controller.client = Client::start(config);
+        // What went wrong is said to whoever asks.
+        let _ = controller.open().await;
         controller.let_go_of_unused_relay().await;
         controller
+    }
+
+    /// Opens the device, unless it is open: also after it could not be, for the person may have mended what was wrong.
+    pub async fn open(&self) -> Result<(), ApiError> {
+        if self.client().is_ok() {
+            return Ok(());
+        }
+        let (profile, key) = (self.config.profile.clone(), self.config.key);
+        let config = ClientConfig { profile, key, platform: Platform::Desktop };
+        // A keychain may first ask the person for a password.
+        let opened = tokio::task::spawn_blocking(move || Client::start(config)).await;
+        let opened = opened.unwrap_or_else(|error| Err(ApiError::new(ErrorCode::Internal, error.to_string())));
+        if let Ok(client) = &opened {
+            tokio::spawn(pass_on(client.events(), self.events.clone()));
+        }
+        let outcome = opened.as_ref().map(drop).map_err(Clone::clone);
+        *self.client.write().unwrap_or_else(PoisonError::into_inner) = opened.map(Arc::new);
+        outcome
+    }
+
+    /// Puts a database that can't be opened out of the way, with its key, and begins anew. Nothing is deleted.
+    pub async fn set_aside(&self) -> Result<(), ApiError> {
+        if self.client().is_ok() {
+            return Err(ErrorCode::AlreadyLinked.into());
+        }
+        let folder = harkara_client::set_aside(&self.config.profile)?;
+        tracing::info!(folder = %folder.display(), "the database was set aside");
+        self.open().await
     }
 
     /// The window starts this computer's relay before the person has chosen one. Who lives on another needs none here.
@@ -99,9 +128,14 @@ impl Controller {
         self.client()?.query(query).await
     }
 
+    /// The device itself, for what has no command: the bytes of files.
+    pub fn client(&self) -> Result<Arc<Client>, ApiError> {
+        self.client.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Every event from now on.
-    pub fn events(&self) -> Result<broadcast::Receiver<Event>, ApiError> {
-        Ok(self.client()?.events())
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
     }
 
     /// How many messages are unread.
@@ -139,7 +173,7 @@ impl Controller {
 
     fn tell_seen(&self) {
         let seen = held(&self.seen);
-        if let Ok(client) = &self.client {
+        if let Ok(client) = self.client() {
             client.set_visible(seen.chat.clone().filter(|_| seen.focused));
         }
     }
@@ -154,13 +188,18 @@ impl Controller {
         held(&self.settings).change(|settings| settings.notifications = on).map_err(|error| internal(&error))
     }
 
+    /// Whether this computer's own relay runs.
+    pub async fn hosts_relay(&self) -> bool {
+        self.relay.lock().await.is_some()
+    }
+
     /// Starts this computer's own relay unless it runs, from now on at every start.
     pub async fn host_relay(&self) -> Result<RelayView, ApiError> {
         let mut relay = self.relay.lock().await;
         if let Some(hosted) = &*relay {
             return Ok(hosted.view());
         }
-        let port = held(&self.settings).get().relay_port.unwrap_or(self.config.relay_port);
+        let port = held(&self.settings).get().relay_port.or(self.config.relay_port).unwrap_or(0);
         let data = self.config.profile.join("relay");
         let hosted = Hosted::start(&data, &self.config.phone_page, port).await.map_err(|error| internal(&error))?;
         held(&self.settings)
@@ -173,16 +212,26 @@ impl Controller {
 
     /// Ends the device and then the relay, so that what was sent last still arrives.
     pub async fn stop(&self) {
-        if let Ok(client) = &self.client {
+        if let Ok(client) = self.client() {
             client.shutdown().await;
         }
         if let Some(hosted) = self.relay.lock().await.take() {
             hosted.stop().await;
         }
     }
+}
 
-    fn client(&self) -> Result<&Client, ApiError> {
-        self.client.as_ref().map_err(Clone::clone)
+/// A device's events for as long as it runs.
+async fn pass_on(mut from: broadcast::Receiver<Event>, to: broadcast::Sender<Event>) {
+    loop {
+        let event = match from.recv().await {
+            Ok(event) => event,
+            // Far behind: what was missed is looked up by asking for the overview.
+            Err(RecvError::Lagged(_)) => Event::Overview,
+            Err(RecvError::Closed) => return,
+        };
+        // Nobody may be listening.
+        let _ = to.send(event);
     }
 }
 

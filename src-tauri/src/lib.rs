@@ -12,11 +12,13 @@ mod commands;
 pub mod controller;
 mod embedded;
 mod external;
+mod files;
 mod notify;
 mod qr;
 pub mod settings;
 mod tray;
 mod window;
+mod words;
 
 use anyhow::Context;
 use controller::{Config, Controller};
@@ -25,14 +27,13 @@ use harkara_client::KeySource;
 use std::sync::Arc;
 use tauri::{AppHandle, Emitter, Manager, RunEvent};
 use tauri_plugin_deep_link::DeepLinkExt;
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::broadcast::error::RecvError;
 
 /// Opens the window, and returns when the person quits.
 pub fn run() -> anyhow::Result<()> {
-    tracing_subscriber::fmt()
-        .with_env_filter(harkara_client::log_filter())
-        .with_writer(std::io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(harkara_client::log_filter()).with_writer(std::io::stderr).init();
     let mut builder = tauri::Builder::default();
     // A profile that was named by hand is a second Harkara on purpose.
     if std::env::var_os("HARKARA_PROFILE").is_none() {
@@ -45,6 +46,7 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_autostart::Builder::new().build())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .manage(commands::DeepLink::default())
+        .manage(words::Spoken::default())
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
             commands::command,
@@ -53,10 +55,17 @@ pub fn run() -> anyhow::Result<()> {
             commands::set_visible,
             commands::open_external,
             commands::embedded_relay,
+            commands::reopen,
+            commands::set_aside,
+            commands::set_words,
             commands::set_autostart,
             commands::set_notifications,
             commands::read_qr,
             commands::take_deep_link,
+            files::stage_file,
+            files::stage_piece,
+            files::save_file,
+            files::read_photo,
         ])
         .on_window_event(window::on_event)
         .setup(|app| Ok(set_up(app.handle())?))
@@ -82,10 +91,27 @@ fn set_up(app: &AppHandle) -> anyhow::Result<()> {
         tracing::warn!(%error, "no tray icon");
     }
     window::build(app)?;
-    if let Ok(events) = controller.events() {
-        tauri::async_runtime::spawn(pass_on(app.clone(), controller, events));
-    }
+    let events = controller.events();
+    tauri::async_runtime::spawn(pass_on(app.clone(), controller, events));
+    end_when_told(app);
     Ok(())
+}
+
+/// The end of the session, or somebody in a terminal, asks to end: what is under way is finished first, as by *Quit*.
+fn end_when_told(app: &AppHandle) {
+    #[cfg(unix)]
+    for kind in [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()] {
+        let app = app.clone();
+        tauri::async_runtime::spawn(async move {
+            match signal(kind) {
+                Ok(mut told) => {
+                    told.recv().await;
+                    app.exit(0);
+                }
+                Err(error) => tracing::warn!(%error, "a signal to end can't be heard"),
+            }
+        });
+    }
 }
 
 fn config(app: &AppHandle) -> anyhow::Result<Config> {
@@ -93,10 +119,8 @@ fn config(app: &AppHandle) -> anyhow::Result<Config> {
         Some(dir) => dir.into(),
         None => harkara_client::default_profile().context("no directory for the profile")?,
     };
-    let relay_port = match std::env::var("HARKARA_RELAY_PORT") {
-        Ok(port) => port.parse().context("HARKARA_RELAY_PORT")?,
-        Err(_) => 0,
-    };
+    let relay_port = std::env::var("HARKARA_RELAY_PORT").ok().map(|port| port.parse()).transpose();
+    let relay_port = relay_port.context("HARKARA_RELAY_PORT")?;
     let phone_page = app.path().resource_dir().context("no directory for resources")?.join("phone");
     Ok(Config { profile, phone_page, relay_port, key: KeySource::KeychainOrFile })
 }

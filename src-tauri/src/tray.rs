@@ -1,8 +1,9 @@
 //! The icon in the tray: how many messages are unread, and the way back to a closed window.
 
+use crate::words::{Spoken, Words};
 use crate::{badge, window};
 use tauri::{
-    AppHandle,
+    AppHandle, Manager, Wry,
     image::Image,
     menu::{Menu, MenuItem},
     tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent},
@@ -10,10 +11,17 @@ use tauri::{
 
 const ID: &str = "harkara";
 
+/// The menu's items.
+struct Items {
+    open: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
+}
+
 /// Puts the icon there.
 pub fn build(app: &AppHandle) -> anyhow::Result<()> {
-    let open = MenuItem::with_id(app, "open", "Open Harkara", true, None::<&str>)?;
-    let quit = MenuItem::with_id(app, "quit", "Quit", true, None::<&str>)?;
+    let words = app.state::<Spoken>().get();
+    let open = MenuItem::with_id(app, "open", words.open, true, None::<&str>)?;
+    let quit = MenuItem::with_id(app, "quit", words.quit, true, None::<&str>)?;
     TrayIconBuilder::with_id(ID)
         .icon(picture(0)?)
         .tooltip("Harkara")
@@ -30,7 +38,17 @@ pub fn build(app: &AppHandle) -> anyhow::Result<()> {
             }
         })
         .build(app)?;
+    app.manage(Items { open, quit });
     Ok(())
+}
+
+/// The menu in another language.
+pub fn speak(app: &AppHandle, words: &Words) {
+    let Some(items) = app.try_state::<Items>() else { return };
+    let said = items.open.set_text(&words.open).and_then(|()| items.quit.set_text(&words.quit));
+    if let Err(error) = said {
+        tracing::debug!(%error, "the tray's menu was not changed");
+    }
 }
 
 /// Shows how many messages are unread.

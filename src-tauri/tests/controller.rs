@@ -8,7 +8,7 @@ use harkara_desktop::controller::{Config, Controller};
 use std::path::Path;
 
 fn config(dir: &Path) -> Config {
-    Config { profile: dir.join("profile"), phone_page: dir.join("phone"), relay_port: 0, key: KeySource::File }
+    Config { profile: dir.join("profile"), phone_page: dir.join("phone"), relay_port: None, key: KeySource::File }
 }
 
 async fn overview(controller: &Controller) -> Overview {
@@ -19,7 +19,7 @@ async fn overview(controller: &Controller) -> Overview {
 }
 
 async fn online(controller: &Controller) {
-    let mut events = controller.events().unwrap();
+    let mut events = controller.events();
     while !matches!(overview(controller).await.connection, Connection::Online { .. }) {
         events.recv().await.unwrap();
     }
@@ -81,7 +81,51 @@ async fn a_damaged_database_is_said_to_whoever_asks_and_left_as_it_is() {
     let again = Controller::start(config(dir.path())).await;
     let error = again.query(Query::Overview).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::DatabaseDamaged);
+    assert_eq!(again.open().await.unwrap_err().code, ErrorCode::DatabaseDamaged, "it was tried again, in vain");
     assert!(std::fs::read(&file).unwrap() == vec![7; 8192], "somebody may still be able to mend it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_mended_is_opened_without_a_new_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let controller = Controller::start(config(dir.path())).await;
+    let relay = controller.host_relay().await.unwrap();
+    controller.command(sign_up(&relay.link)).await.unwrap();
+    controller.stop().await;
+    let file = dir.path().join("profile/harkara.db");
+    let whole = std::fs::read(&file).unwrap();
+    std::fs::write(&file, vec![7; 8192]).unwrap();
+
+    let again = Controller::start(config(dir.path())).await;
+    assert!(again.query(Query::Overview).await.is_err());
+    let mut events = again.events();
+    std::fs::write(&file, whole).unwrap();
+    again.open().await.unwrap();
+    assert_eq!(overview(&again).await.stage, Stage::Linked);
+    // The window hears of what happens now, though it listened before there was anything to hear.
+    while !matches!(overview(&again).await.connection, Connection::Online { .. }) {
+        events.recv().await.unwrap();
+    }
+    again.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_database_is_set_aside_whole_and_the_computer_begins_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let controller = Controller::start(config(dir.path())).await;
+    assert_eq!(controller.set_aside().await.unwrap_err().code, ErrorCode::AlreadyLinked, "what is in use stays");
+    controller.stop().await;
+    let profile = dir.path().join("profile");
+    let key = std::fs::read(profile.join("database.key")).unwrap();
+    std::fs::write(profile.join("harkara.db"), vec![7; 8192]).unwrap();
+
+    let again = Controller::start(config(dir.path())).await;
+    again.set_aside().await.unwrap();
+    assert_eq!(overview(&again).await.stage, Stage::Fresh);
+    let aside = profile.join("set-aside/1");
+    assert!(std::fs::read(aside.join("harkara.db")).unwrap() == vec![7; 8192]);
+    assert_eq!(std::fs::read(aside.join("database.key")).unwrap(), key, "who mends it needs its key");
+    again.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -58,7 +58,7 @@ test('a window with a relay of its own is linked by the code in its picture, and
   const bilal = await Person.join(folder, 'bilal', 'Bilal', link)
   await cli('asha', 'send', 'bilal', 'before the desktop')
 
-  await desktop.window.click(id('start-linking'))
+  await screen.useOwnRelay(desktop)
   await screen.codeIsShown(desktop)
   const code = await picture('2-code')
   const phone = start(
@@ -130,5 +130,18 @@ test('a window whose database is damaged says so and touches nothing', async () 
   await open()
   await until('the window says so', async () => /damaged/i.test(await desktop.window.text('body')))
   await picture('6-damaged')
+  await desktop.window.click(id('open-again'))
+  await until('it has been tried again', async () =>
+    /still cannot be opened/i.test(await desktop.window.text('body')),
+  )
   assert.ok(readFileSync(file).equals(damaged))
+})
+
+test('what is damaged is set aside when the person says so, and the computer can be linked anew', async () => {
+  await desktop.window.click(id('set-aside'))
+  await desktop.window.click(id('confirm-yes'))
+  await until('the first screen is there', () => desktop.window.has(id('relay-choice')))
+  assert.equal((await device.overview(desktop)).stage, 'fresh')
+  await picture('7-set-aside')
+  assert.equal(readFileSync(join(folder, 'desktop/set-aside/1/harkara.db')).length, 65_536)
 })

@@ -1,6 +1,6 @@
 //! What a user may ask for that changes something.
 
-use crate::{AccountId, CallView, ChatId, DeviceId, LinkRequest, MessageId};
+use crate::{AccountId, CallView, ChatId, DeviceId, FileAction, LinkRequest, MentionSpan, MessageId, NewFile};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -36,10 +36,24 @@ pub enum Command {
     SetAdmin { chat: ChatId, account: AccountId, admin: bool },
     /// Leave a group; its history stays here.
     LeaveGroup { chat: ChatId },
-    /// Send a text. Answers [`Reply::Message`] once it is in the durable outbox.
-    SendText { chat: ChatId, text: String },
+    /// Send a text, perhaps in answer to a message. Answers [`Reply::Message`] once it is in the durable outbox.
+    SendText {
+        chat: ChatId,
+        text: String,
+        #[serde(default)]
+        quote: Option<MessageId>,
+        /// People named in it; names are not needed.
+        #[serde(default)]
+        mentions: Vec<MentionSpan>,
+    },
+    /// Send files (ten at most) with a caption. Answers [`Reply::Message`]; the message goes out when the relay has them.
+    SendFiles { chat: ChatId, text: String, files: Vec<NewFile> },
+    /// Fetch, hold, go on with, or give up a file of a message.
+    File { message: MessageId, place: u32, action: FileAction },
     /// Everything up to this message has been seen.
     MarkRead { chat: ChatId, up_to: MessageId },
+    /// After how long new messages of a chat disappear; 0: never (groups: admins).
+    SetTimer { chat: ChatId, seconds: u32 },
     /// Pin, archive, mute: kept in step between one's own devices.
     SetChat { chat: ChatId, pinned: bool, archived: bool, muted_until_ms: u64 },
     /// What this person is called here; empty: what they call themselves.
@@ -48,6 +62,25 @@ pub enum Command {
     /// Take over messages from another messenger, oldest first; what is here already stays as it is. Answers
     /// [`Reply::Imported`].
     Import { chat: ChatId, messages: Vec<Imported> },
+
+    // --- on a message ---
+    /// React with an emoji, in place of the one before; empty: take it back.
+    React { message: MessageId, emoji: String },
+    /// Change one's own text; what it said before stays visible.
+    EditText {
+        message: MessageId,
+        text: String,
+        #[serde(default)]
+        mentions: Vec<MentionSpan>,
+    },
+    /// Delete messages of one chat for everybody in it: one's own, or as an admin of a group anybody's.
+    DeleteForEveryone { messages: Vec<MessageId> },
+    /// Delete messages on one's own devices only.
+    DeleteForMe { messages: Vec<MessageId> },
+    /// Send what messages say to other chats, in their order, marked as forwarded.
+    Forward { messages: Vec<MessageId>, chats: Vec<ChatId> },
+    /// Keep messages at hand, or no longer, on all own devices.
+    Star { messages: Vec<MessageId>, starred: bool },
 
     // --- oneself ---
     /// One's own name and whether others learn that one has read their messages.
@@ -64,6 +97,13 @@ pub enum Command {
     // --- the connection ---
     /// The person asks to try again now.
     Reconnect,
+}
+
+impl Command {
+    /// A text that answers to nothing and names nobody.
+    pub fn text(chat: &ChatId, text: impl Into<String>) -> Self {
+        Self::SendText { chat: chat.clone(), text: text.into(), quote: None, mentions: Vec::new() }
+    }
 }
 
 /// The answer to a [`Command`].

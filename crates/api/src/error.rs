@@ -59,9 +59,19 @@ pub enum ErrorCode {
     /// Not a member of this group any more.
     #[error("not a member of this group any more")]
     NotMember,
+    /// Only whoever wrote a message may do this to it.
+    NotAllowed,
     /// Nothing to send, or longer than 64 KiB.
     #[error("nothing to send, or longer than 64 KiB")]
     MessageLength,
+    /// No file, or more than ten in a message.
+    FileCount,
+    /// Larger than 2 GiB.
+    FileTooLarge,
+    /// The file is not on this device yet.
+    FileNotHere,
+    /// The file is not what was sent: it was damaged on the way or on disk.
+    FileDamaged,
     /// A group has at most 500 people.
     #[error("a group has at most 500 people")]
     GroupTooLarge,
@@ -74,6 +84,9 @@ pub enum ErrorCode {
     /// The relay has no more room for this account.
     #[error("the relay has no more room for this account")]
     QuotaExceeded,
+    /// The account has as many devices as there can be.
+    #[error("the account has 16 devices, as many as there can be: remove one first")]
+    TooManyDevices,
     /// This device was removed from its account.
     #[error("this device was removed from its account")]
     DeviceRemoved,

@@ -1,6 +1,6 @@
 //! What happened, for a user interface to look again. Events carry keys, seldom content.
 
-use crate::{ApiError, ChatId, HistoryProgress, LinkState, MessageId};
+use crate::{ApiError, ChatId, FileProgress, HistoryProgress, LinkState, MessageId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -17,6 +17,8 @@ pub enum Event {
     Chats { chats: Vec<ChatId> },
     /// Messages were added or changed in a chat.
     Messages { chat: ChatId, ids: Vec<MessageId> },
+    /// Files have come further. What has ended is told as a changed message.
+    Files { progress: Vec<FileProgress> },
     /// One's own devices changed.
     Devices,
     /// Linking moved on, on either side.
@@ -34,8 +36,10 @@ pub enum Event {
 #[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Notification {
-    /// A message from somebody.
-    Message { chat: ChatId, message: MessageId, title: String, sender: String, text: String },
+    /// A message from somebody. `mention`: it names the person, who hears of it even where the chat is muted.
+    Message { chat: ChatId, message: MessageId, title: String, sender: String, text: String, mention: bool },
+    /// Somebody reacted to the person's own message, whose beginning is `text`.
+    Reaction { chat: ChatId, message: MessageId, title: String, sender: String, emoji: String, text: String },
     /// A device was linked to the account; it can be undone.
     DeviceLinked { device: crate::DeviceId, name: String },
 }
@@ -49,8 +53,9 @@ pub enum Connection {
     None,
     /// Trying.
     Connecting,
-    /// Connected; `catching_up` while the mailbox still brings older items.
-    Online { catching_up: bool },
+    /// Connected; `catching_up` while the mailbox still brings older items. `clock_ahead_ms`: how far this device's clock
+    /// is ahead of the relay's (behind, where negative); 0 where the two agree within five minutes.
+    Online { catching_up: bool, clock_ahead_ms: i64 },
     /// Not connected, with the reason and the next try.
     Offline { fault: Fault, retry_at_ms: Option<u64> },
 }
@@ -73,6 +78,8 @@ pub enum Fault {
     RelayKeyChanged,
     /// This device was removed from its account.
     DeviceRemoved,
-    /// The clock of this device is far off.
+    /// The clock of this device is so far off that the relay's certificate does not hold.
     ClockWrong,
+    /// This device's disk is full: nothing more can be taken in.
+    DiskFull,
 }

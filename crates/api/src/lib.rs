@@ -10,6 +10,7 @@
 mod command;
 mod error;
 mod event;
+mod file;
 mod ids;
 mod query;
 mod view;
@@ -17,6 +18,7 @@ mod view;
 pub use command::{Command, Imported, ImportedContent, Reply};
 pub use error::{ApiError, ErrorCode};
 pub use event::{Connection, Event, Fault, Notification};
+pub use file::{FileAction, FileFault, FileKind, FileProgress, FileState, FileView, NewFile};
 pub use ids::{AccountId, ChatId, DeviceId, MessageId};
 pub use query::{Answer, ChatDigest, Query};
 pub use view::*;

@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, ChatDetail, ChatId, ChatSummary, ContactView, DeviceView, MessageId, MessageInfo, MessageView, Overview,
-    SearchHit,
+    ReactionView, SearchHit,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -33,6 +33,10 @@ pub enum Query {
     MessagesById { ids: Vec<MessageId> },
     /// Who has a message and who has read it.
     MessageInfo { message: MessageId },
+    /// Who reacted to a message, and how, oneself first. `after`: the last person of the page before.
+    Reactions { message: MessageId, after: Option<AccountId>, limit: u32 },
+    /// Starred messages, newest first. `before`: the last one of the page before.
+    Starred { chat: Option<ChatId>, before: Option<MessageId>, limit: u32 },
     /// Full text over everything local, newest first. `before`: the last hit of the page before.
     Search { text: String, chat: Option<ChatId>, before: Option<MessageId>, limit: u32 },
     /// Chats and people whose name or handle begins with this.
@@ -43,7 +47,8 @@ pub enum Query {
     Contact { account: AccountId },
     /// One's own devices.
     Devices,
-    /// A digest of every chat's messages, to compare devices with: SHA-256 over (message id, sender, text) in order.
+    /// A digest of every chat's messages, to compare devices with: SHA-256 over (message id, sender, text,
+    /// reactions) in order.
     Digests,
 }
 
@@ -58,6 +63,8 @@ pub enum Answer {
     ChatDetail { detail: ChatDetail },
     Messages { messages: Vec<MessageView>, more_before: bool, more_after: bool },
     MessageInfo { info: MessageInfo },
+    Reactions { people: Vec<ReactionView>, more: bool },
+    Starred { hits: Vec<SearchHit>, more: bool },
     Search { hits: Vec<SearchHit>, more: bool },
     SearchChats { chats: Vec<ChatSummary>, contacts: Vec<ContactView> },
     Contacts { contacts: Vec<ContactView> },

@@ -1,6 +1,6 @@
 //! What a screen shows.
 
-use crate::{AccountId, ChatId, Connection, DeviceId, ErrorCode, MessageId};
+use crate::{AccountId, ChatId, Connection, DeviceId, ErrorCode, FileView, MessageId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -98,6 +98,10 @@ pub struct ChatSummary {
     pub muted_until_ms: u64,
     /// False after leaving or being removed.
     pub member: bool,
+    /// An unread message names the person.
+    pub mentioned: bool,
+    /// New messages disappear after so many seconds; 0: never.
+    pub timer_s: u64,
 }
 
 /// What kind of chat.
@@ -145,6 +149,7 @@ pub struct MessageView {
     pub sender: Option<AccountId>,
     pub sender_name: String,
     pub outgoing: bool,
+    /// The relay's time, which the order follows: nobody else's clock can be trusted. This device's until it is stored.
     pub sent_ms: u64,
     pub content: Content,
     pub status: Status,
@@ -152,6 +157,54 @@ pub struct MessageView {
     pub waiting: Option<WaitReason>,
     /// Brought along from another messenger: nobody here has vouched for who wrote it.
     pub imported: bool,
+    /// What it answers to.
+    pub quote: Option<QuoteView>,
+    /// The commonest first; a bounded number of kinds. Left out in lists.
+    pub reactions: Vec<ReactionCount>,
+    pub forwarded: bool,
+    pub starred: bool,
+    /// When its author last changed the text.
+    pub edited_ms: Option<u64>,
+    /// When it disappears.
+    pub expires_ms: Option<u64>,
+}
+
+/// The beginning of the message that is answered to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
+#[serde(rename_all = "camelCase")]
+pub struct QuoteView {
+    pub message: MessageId,
+    pub sender: Option<AccountId>,
+    pub sender_name: String,
+    /// As it says here and now, or, where it is not here, as it was quoted.
+    pub text: String,
+    /// One can go to it.
+    pub here: bool,
+    /// It was deleted for everyone.
+    pub deleted: bool,
+}
+
+/// How many people reacted in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
+#[serde(rename_all = "camelCase")]
+pub struct ReactionCount {
+    pub emoji: String,
+    pub count: u32,
+    /// Oneself among them.
+    pub mine: bool,
+}
+
+/// How somebody reacted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
+#[serde(rename_all = "camelCase")]
+pub struct ReactionView {
+    pub account: AccountId,
+    pub name: String,
+    pub me: bool,
+    pub emoji: String,
 }
 
 /// What a message holds.
@@ -159,8 +212,11 @@ pub struct MessageView {
 #[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Content {
-    /// Text, with where its links are (UTF-16 offsets, for a browser).
-    Text { text: String, links: Vec<LinkSpan> },
+    /// Text, with where its links are and who is named in it (UTF-16 offsets, for a browser), and files; with files it is
+    /// their caption.
+    Text { text: String, links: Vec<LinkSpan>, mentions: Vec<MentionSpan>, files: Vec<FileView> },
+    /// Deleted for everyone.
+    Deleted { by: Option<AccountId>, by_name: String },
     /// A line the system wrote.
     System { line: SystemLine },
     /// A call, as it stands in the chat.
@@ -188,6 +244,19 @@ pub struct LinkSpan {
     pub start: u32,
     pub end: u32,
     pub url: String,
+}
+
+/// Somebody named in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
+#[serde(rename_all = "camelCase")]
+pub struct MentionSpan {
+    pub start: u32,
+    pub end: u32,
+    pub account: AccountId,
+    /// What they are called here.
+    #[serde(default)]
+    pub name: String,
 }
 
 /// A line the system wrote into a chat. Names are resolved when shown.
@@ -226,6 +295,12 @@ pub enum SystemLine {
         who: AccountId,
         who_name: String,
         admin: bool,
+    },
+    /// After how long new messages disappear from now on; 0: never.
+    TimerChanged {
+        by: AccountId,
+        by_name: String,
+        seconds: u64,
     },
     /// Somebody's devices changed: their safety depends on it, so it is said.
     DevicesChanged {
@@ -284,6 +359,17 @@ pub enum WaitReason {
 pub struct MessageInfo {
     pub message: MessageView,
     pub people: Vec<PersonMark>,
+    /// What it said before and says now, oldest first; empty where it was never edited.
+    pub versions: Vec<TextVersion>,
+}
+
+/// What an edited message said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "types.ts")]
+#[serde(rename_all = "camelCase")]
+pub struct TextVersion {
+    pub text: String,
+    pub since_ms: u64,
 }
 
 /// How far a message has come with one person.

@@ -66,8 +66,46 @@ pub enum Verb {
     Send {
         /// A handle or a chat id.
         to: String,
-        /// The text; read from standard input where it is left out.
+        /// The text; read from standard input where it is left out and no file is sent. @handle names a member.
         text: Option<String>,
+        /// The message this answers to.
+        #[arg(long, value_name = "MESSAGE")]
+        reply_to: Option<String>,
+        /// A file to send, with the text as its caption; ten at most.
+        #[arg(long = "file", value_name = "PATH", conflicts_with = "reply_to")]
+        files: Vec<PathBuf>,
+        /// Photos as they are: not made smaller, and with what the camera wrote into them, perhaps the place.
+        #[arg(long, requires = "files")]
+        original: bool,
+    },
+    /// Fetch a file of a message and save it; goes on where it stopped.
+    Download {
+        /// The message's id.
+        message: String,
+        /// Which of its files, from 0.
+        #[arg(long, default_value_t = 0)]
+        place: u32,
+        /// The folder to save it in.
+        #[arg(long, default_value = ".", value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Hold a file under way, go on with it, or give it up.
+    File {
+        /// The message's id.
+        message: String,
+        /// Which of its files, from 0.
+        #[arg(long, default_value_t = 0)]
+        place: u32,
+        #[arg(value_enum)]
+        action: Action,
+    },
+    #[command(flatten)]
+    Act(Act),
+    /// Messages that were starred, newest first.
+    Starred {
+        /// Only in this conversation (a handle or a chat id).
+        #[arg(long)]
+        chat: Option<String>,
     },
     /// Print unread messages as JSON lines and mark them read.
     Receive {
@@ -137,6 +175,48 @@ pub enum DateOrder {
     DayMonthYear,
     MonthDayYear,
     YearMonthDay,
+}
+
+/// What to do with a file under way.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Action {
+    Download,
+    Pause,
+    Resume,
+    Cancel,
+}
+
+/// What to do to messages. `messages --json` shows their ids.
+#[derive(Debug, Subcommand)]
+pub enum Act {
+    /// React to a message; without an emoji, take it back.
+    React { message: String, emoji: Option<String> },
+    /// Change one's own text; what it said before stays visible.
+    Edit { message: String, text: String },
+    /// Delete messages on one's own devices, or for everyone.
+    Delete {
+        #[arg(required = true)]
+        messages: Vec<String>,
+        #[arg(long)]
+        everyone: bool,
+    },
+    /// Send what messages say to another conversation.
+    Forward {
+        /// A handle or a chat id.
+        to: String,
+        #[arg(required = true)]
+        messages: Vec<String>,
+    },
+    /// Star messages.
+    Star {
+        #[arg(required = true)]
+        messages: Vec<String>,
+        /// No longer.
+        #[arg(long)]
+        off: bool,
+    },
+    /// After how many seconds new messages of a conversation disappear; 0: never.
+    Timer { chat: String, seconds: u32 },
 }
 
 /// What to do with devices.

@@ -2,10 +2,10 @@
 
 use crate::exit::NotConnected;
 use harkara_api::{
-    Answer, ApiError, ChatId, ChatSummary, Command, Connection, ErrorCode, Event, Fault, MessageId, Overview, Platform,
-    Query, Reply, Stage, Status,
+    Answer, ApiError, ChatId, ChatSummary, Command, Connection, ErrorCode, Event, Fault, MessageId, MessageView,
+    Overview, Platform, Query, Reply, Stage, Status,
 };
-use harkara_client::{Client, ClientConfig, KeySource};
+use harkara_client::{Client, ClientConfig, KeySource, SavedFile};
 use std::{path::PathBuf, time::Duration};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -27,6 +27,19 @@ impl Device {
     pub fn open(profile: PathBuf, platform: Platform) -> Result<Self, ApiError> {
         let client = Client::start(ClientConfig { profile, key: KeySource::KeychainOrFile, platform })?;
         Ok(Self { client })
+    }
+
+    /// Writes a file that is here into a folder.
+    pub async fn save_file(&self, message: MessageId, place: u32, folder: PathBuf) -> Result<SavedFile, ApiError> {
+        self.client.save_file(message, place, folder).await
+    }
+
+    /// One message as it is now.
+    pub async fn message(&self, message: &MessageId) -> Result<MessageView, ApiError> {
+        match self.query(Query::MessagesById { ids: vec![message.clone()] }).await? {
+            Answer::Messages { mut messages, .. } => messages.pop().ok_or_else(|| ErrorCode::NotFound.into()),
+            other => Err(unexpected(&other)),
+        }
     }
 
     /// Carries out a change.
@@ -59,7 +72,7 @@ impl Device {
 
     /// Waits until the relay is there and the mailbox is empty.
     pub async fn caught_up(&self) -> anyhow::Result<()> {
-        self.connected(|connection| matches!(connection, Connection::Online { catching_up: false })).await
+        self.connected(|connection| matches!(connection, Connection::Online { catching_up: false, .. })).await
     }
 
     /// Waits until the relay is there.
@@ -215,8 +228,8 @@ pub fn plain(connection: &Connection) -> &'static str {
     match connection {
         Connection::None => "no relay is known yet",
         Connection::Connecting => "connecting",
-        Connection::Online { catching_up: true } => "connected, catching up",
-        Connection::Online { catching_up: false } => "connected",
+        Connection::Online { catching_up: true, .. } => "connected, catching up",
+        Connection::Online { catching_up: false, .. } => "connected",
         Connection::Offline { fault, .. } => match fault {
             Fault::NoNetwork => "this computer has no network",
             Fault::RelayDown => "the relay does not answer",
@@ -227,6 +240,7 @@ pub fn plain(connection: &Connection) -> &'static str {
             Fault::RelayKeyChanged => "the relay's key is not the one in the link: perhaps somebody is in between",
             Fault::DeviceRemoved => "this device was removed from its account",
             Fault::ClockWrong => "this computer's clock is far off",
+            Fault::DiskFull => "this computer's disk is full",
         },
     }
 }

@@ -3,10 +3,12 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod account;
+mod act;
 mod args;
 mod code;
 mod device;
 mod exit;
+mod files;
 mod link;
 mod past;
 mod print;
@@ -17,7 +19,7 @@ use anyhow::Context;
 use args::{Args, Verb};
 use clap::Parser;
 use device::Device;
-use harkara_api::Platform;
+use harkara_api::{MessageId, Platform};
 use link::Consent;
 use std::{process::ExitCode, sync::Arc};
 
@@ -71,7 +73,14 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::Status => account::status(device, json).await,
         Verb::Chats => talk::chats(device, json).await,
         Verb::Messages { chat, limit } => talk::messages(device, &chat, limit, json).await,
-        Verb::Send { to, text } => talk::send(device, &to, text, json).await,
+        Verb::Send { to, text, files, original, .. } if !files.is_empty() => {
+            files::send(device, &to, text.unwrap_or_default(), &files, !original, json).await
+        }
+        Verb::Send { to, text, reply_to, .. } => talk::send(device, &to, text, reply_to, json).await,
+        Verb::Download { message, place, to } => files::download(device, MessageId(message), place, to, json).await,
+        Verb::File { message, place, action } => files::act(device, MessageId(message), place, action, json).await,
+        Verb::Act(what) => act::act(device, what, json).await,
+        Verb::Starred { chat } => act::starred(device, chat.as_deref(), json).await,
         Verb::Receive { follow } => talk::receive(device, follow).await,
         Verb::Search { text, chat, limit } => talk::search(device, text, chat.as_deref(), limit, json).await,
         Verb::Import { file, preview: true, dates, zone, .. } => {

@@ -1,6 +1,6 @@
 //! Answers on standard output: plain lines for people, JSON lines for programs.
 
-use harkara_api::{CallView, ChatSummary, Content, MessageView, Status, SystemLine};
+use harkara_api::{CallView, ChatSummary, Content, FileState, FileView, MessageView, Status, SystemLine};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -41,7 +41,21 @@ fn first_line(text: &str) -> String {
 /// A message as one line.
 pub fn message(message: &MessageView) -> String {
     let who = if message.outgoing { "me" } else { &message.sender_name };
-    format!("{} {who}: {}", mark(message.status), body(&message.content))
+    let mut line = format!("{} {who}: ", mark(message.status));
+    if message.forwarded {
+        line.push_str("(forwarded) ");
+    }
+    if let Some(quote) = &message.quote {
+        line.push_str(&format!("[{}: {}] ", quote.sender_name, first_line(&quote.text)));
+    }
+    line.push_str(&body(&message.content));
+    if message.edited_ms.is_some() {
+        line.push_str(" (edited)");
+    }
+    for reaction in &message.reactions {
+        line.push_str(&format!("  {} {}", reaction.emoji, reaction.count));
+    }
+    line
 }
 
 fn mark(status: Status) -> &'static str {
@@ -57,7 +71,11 @@ fn mark(status: Status) -> &'static str {
 
 fn body(content: &Content) -> String {
     match content {
-        Content::Text { text, .. } => text.clone(),
+        Content::Text { text, files, .. } => {
+            let files = files.iter().map(file);
+            files.chain((!text.is_empty()).then(|| text.clone())).collect::<Vec<_>>().join(" ")
+        }
+        Content::Deleted { by_name, .. } => format!("deleted by {by_name}"),
         Content::System { line } => system(line),
         Content::Call { call } => call_line(call),
         Content::LeftOut { name, text, .. } if text.is_empty() => format!("[{name}]"),
@@ -69,6 +87,22 @@ fn call_line(call: &CallView) -> String {
     let kind = if call.video { "video call" } else { "voice call" };
     let kind = if call.missed { format!("missed {kind}") } else { kind.to_owned() };
     if call.note.is_empty() { kind } else { format!("{kind}, {}", call.note) }
+}
+
+/// A file as a part of a line.
+pub fn file(file: &FileView) -> String {
+    let state = match file.state {
+        FileState::Preparing => "being encrypted".into(),
+        FileState::Uploading { done, paused: false } => format!("{done} bytes sent"),
+        FileState::Downloading { done, paused: false } => format!("{done} bytes here"),
+        FileState::Uploading { done, paused: true } | FileState::Downloading { done, paused: true } => {
+            format!("held at {done} bytes")
+        }
+        FileState::Remote => "not here".into(),
+        FileState::Here => "here".into(),
+        FileState::Failed { fault, .. } => format!("{fault:?}"),
+    };
+    format!("[{} {} bytes, {state}]", file.name, file.size)
 }
 
 /// A line of the system's own, in English.
@@ -85,6 +119,10 @@ pub fn system(line: &SystemLine) -> String {
         }
         SystemLine::AdminChanged { by_name, who_name, admin: false, .. } => {
             format!("{who_name} is no longer an admin, says {by_name}")
+        }
+        SystemLine::TimerChanged { by_name, seconds: 0, .. } => format!("{by_name}: messages no longer disappear"),
+        SystemLine::TimerChanged { by_name, seconds, .. } => {
+            format!("{by_name}: new messages disappear after {seconds} seconds")
         }
         SystemLine::DevicesChanged { who_name, .. } => format!("{who_name}'s devices changed"),
         SystemLine::Recovered => "the conversation was set up anew".into(),

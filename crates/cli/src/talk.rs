@@ -1,10 +1,11 @@
 //! Reading and writing messages.
 
 use crate::device::{Device, changed, unexpected};
-use crate::print;
+use crate::{act, print};
 use anyhow::Context;
 use harkara_api::{
-    Answer, ApiError, ChatId, ChatSummary, Command, Content, ErrorCode, Event, MessageId, MessageView, Query, Reply,
+    Answer, ApiError, ChatId, ChatSummary, Command, Content, ErrorCode, Event, FileView, MessageId, MessageView, Query,
+    Reply,
 };
 use serde::Serialize;
 use std::io::Read;
@@ -62,7 +63,13 @@ fn each(messages: &[MessageView], json: bool) -> anyhow::Result<()> {
 }
 
 /// Sends a text and waits until the relay has it.
-pub async fn send(device: &Device, to: &str, text: Option<String>, json: bool) -> anyhow::Result<()> {
+pub async fn send(
+    device: &Device,
+    to: &str,
+    text: Option<String>,
+    reply_to: Option<String>,
+    json: bool,
+) -> anyhow::Result<()> {
     let text = match text {
         Some(text) => text,
         None => {
@@ -72,7 +79,8 @@ pub async fn send(device: &Device, to: &str, text: Option<String>, json: bool) -
         }
     };
     let chat = device.chat(to).await?;
-    let reply = device.command(Command::SendText { chat, text }).await?;
+    let mentions = act::mentions(device, &chat, &text).await?;
+    let reply = device.command(Command::SendText { chat, text, quote: reply_to.map(MessageId), mentions }).await?;
     let Reply::Message { message } = &reply else {
         return Err(ApiError::new(ErrorCode::Internal, format!("unexpected reply {reply:?}")).into());
     };
@@ -93,6 +101,8 @@ struct Received<'a> {
     sender_name: &'a str,
     sent_ms: u64,
     text: &'a str,
+    #[serde(skip_serializing_if = "<[FileView]>::is_empty")]
+    files: &'a [FileView],
 }
 
 /// Prints what is unread, oldest first in each conversation, and marks it read; with `follow` for ever.
@@ -127,7 +137,7 @@ async fn take_unread(device: &Device, chat: &ChatSummary) -> anyhow::Result<()> 
     }
     let unread = unread.split_off(unread.len().saturating_sub(wanted));
     for message in &unread {
-        if let Content::Text { text, .. } = &message.content {
+        if let Content::Text { text, files, .. } = &message.content {
             print::json(&Received {
                 chat: &chat.id,
                 chat_title: &chat.title,
@@ -136,6 +146,7 @@ async fn take_unread(device: &Device, chat: &ChatSummary) -> anyhow::Result<()> 
                 sender_name: &message.sender_name,
                 sent_ms: message.sent_ms,
                 text,
+                files,
             })?;
         }
     }

@@ -109,3 +109,33 @@ fn what_is_sent_while_the_relay_is_down_goes_out_when_it_is_back() {
     let texts: Vec<_> = bilal.json(&["receive"]).iter().map(|one| one["text"].clone()).collect();
     assert_eq!(texts, ["one", "two"]);
 }
+
+#[test]
+fn what_is_done_to_a_message_is_seen_by_the_other() {
+    let world = World::new();
+    let (asha, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    asha.ok(&["send", "bilal", "see you at sixx"]);
+    let received = bilal.json(&["receive"]);
+    let (chat, message) = (received[0]["chat"].as_str().unwrap(), received[0]["id"].as_str().unwrap());
+    bilal.ok(&["react", message, "👍"]);
+    bilal.ok(&["send", chat, "fine", "--reply-to", message]);
+    bilal.ok(&["send", chat, "wrong window"]);
+    asha.ok(&["edit", message, "see you at six"]);
+    let last = bilal.json(&["messages", chat, "--limit", "1"]);
+    bilal.ok(&["delete", "--everyone", last[0]["id"].as_str().unwrap()]);
+    bilal.ok(&["star", message]);
+    assert_eq!(bilal.json(&["starred"])[0]["message"]["content"]["text"], "see you at six");
+    for device in [asha, bilal] {
+        let mut device = device.serve();
+        device.until("the edit, the reaction, the answer and the deletion", |device| {
+            let messages = device.messages(chat);
+            (messages.len() == 3
+                && messages[0]["content"]["text"] == "see you at six"
+                && messages[0]["reactions"][0]["emoji"] == "👍"
+                && messages[1]["quote"]["text"] == "see you at six"
+                && messages[2]["content"]["type"] == "deleted")
+                .then_some(())
+        });
+        assert_eq!(device.end(), 0);
+    }
+}

@@ -2,12 +2,14 @@
 
 use crate::connection;
 use crate::driver::{Ask, Driver, Tell, now_ms};
+use crate::files::{self, Files, SavedFile, Shelf, Stage};
 use crate::key::{self, KeySource};
 use crate::profile::Profile;
 use crate::reader::Queries;
-use harkara_api::{Answer, ApiError, ChatId, Command, Connection, ErrorCode, Event, Platform, Query, Reply};
+use harkara_api::{Answer, ApiError, ChatId, Command, Connection, ErrorCode, Event, MessageId, Platform, Query, Reply};
 use harkara_engine::Engine;
 use harkara_store::Database;
+use harkara_wire::id::FileId;
 use std::{path::PathBuf, thread::JoinHandle};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
@@ -15,6 +17,8 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 const ASKS: usize = 64;
 /// Frames that may wait for the engine; beyond this the relay is no longer read from.
 const ARRIVALS: usize = 256;
+/// What files have come to; a thread that is faster waits.
+const NEWS: usize = 64;
 /// Events a slow listener may be behind before it is told that it missed some.
 const EVENTS: usize = 4096;
 
@@ -33,6 +37,8 @@ pub struct ClientConfig {
 pub struct Client {
     asks: mpsc::Sender<Ask>,
     queries: Queries,
+    shelf: Shelf,
+    stage: Stage,
     events: broadcast::Sender<Event>,
     connection: watch::Receiver<Connection>,
     ended: watch::Receiver<bool>,
@@ -47,24 +53,35 @@ impl Client {
         let key = key::database_key(&profile, config.key)?;
         let database = Database::open(&profile.database(), Some(&key.key))?;
         let engine = Engine::open(database, key::random()?, now_ms())?.with_platform(config.platform);
+        let known = harkara_store::files::ids(engine.database().connection())?;
+        let shelf = Shelf::open(profile.media(), &known.iter().map(FileId::hex).collect())?;
+
+        let wanted = harkara_store::files::sources(engine.database().connection())?;
+        let stage = Stage::open(profile.staged(), &wanted.into_iter().collect())?;
 
         let (asks, asked) = mpsc::channel(ASKS);
         let (orders, ordered) = mpsc::unbounded_channel();
         let (arrivals, arrived) = mpsc::channel(ARRIVALS);
+        let (news, told) = mpsc::channel(NEWS);
         let (events, _) = broadcast::channel(EVENTS);
         let (connection, connection_now) = watch::channel(engine.connection());
         let (end, ended) = watch::channel(false);
 
         let queries = Queries::start(engine.database(), key.kept, connection_now.clone())?;
         on_runtime("harkara-network", move || connection::keep(ordered, arrivals))?;
-        let driver = Driver::new(engine, Tell { events: events.clone(), connection }, orders);
+        let driver = Driver::new(
+            engine,
+            Tell { events: events.clone(), connection },
+            orders,
+            Files::start(shelf.clone(), stage.clone(), news)?,
+        );
         on_runtime("harkara-engine", move || async move {
-            driver.run(asked, arrived).await;
+            driver.run(asked, arrived, told).await;
             // Only now may another process take the profile.
             drop(profile);
             end.send_replace(true);
         })?;
-        Ok(Self { asks, queries, events, connection: connection_now, ended })
+        Ok(Self { asks, queries, shelf, stage, events, connection: connection_now, ended })
     }
 
     /// Carries out a change. Answers when it is committed, or when the relay has done its part where it has one.
@@ -77,6 +94,38 @@ impl Client {
     /// Looks at the database, without waiting for any change under way.
     pub async fn query(&self, query: Query) -> Result<Answer, ApiError> {
         self.queries.ask(query).await
+    }
+
+    /// A new file to be handed over piece by piece, as a source for `Command::SendFiles`; gone at the next start unless sent.
+    pub async fn stage_file(&self) -> Result<String, ApiError> {
+        let stage = self.stage.clone();
+        beside("harkara-stage", move || stage.begin()).await
+    }
+
+    /// The next piece of it, beginning at this byte.
+    pub async fn stage_piece(&self, source: String, at: u64, piece: Vec<u8>) -> Result<(), ApiError> {
+        let stage = self.stage.clone();
+        beside("harkara-stage", move || stage.append(&source, at, &piece)).await
+    }
+
+    /// Writes a file that is here into a folder, under its own name or one beside it that is free.
+    pub async fn save_file(&self, message: MessageId, place: u32, folder: PathBuf) -> Result<SavedFile, ApiError> {
+        let (sealed, name) = self.queries.file(message, place).await?;
+        let shelf = self.shelf.clone();
+        beside("harkara-save", move || files::save(&shelf, &sealed, &folder, &name)).await
+    }
+
+    /// Some bytes of a file that is here: fewer where it ends.
+    pub async fn read_file(
+        &self,
+        message: MessageId,
+        place: u32,
+        from: u64,
+        length: usize,
+    ) -> Result<Vec<u8>, ApiError> {
+        let (sealed, _) = self.queries.file(message, place).await?;
+        let shelf = self.shelf.clone();
+        beside("harkara-read", move || files::read_part(&shelf, &sealed, from, length)).await
     }
 
     /// Every event from now on.
@@ -103,6 +152,17 @@ impl Client {
         // An error means that the thread is gone, which is what was wanted.
         let _ = self.ended.clone().wait_for(|ended| *ended).await;
     }
+}
+
+/// Carries work out that waits for the disk, without keeping anybody else waiting.
+async fn beside<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let (done, outcome) = oneshot::channel();
+    // Nobody may be waiting any more.
+    thread(name, move || drop(done.send(work())))?;
+    outcome.await.map_err(|_| ended())?
 }
 
 fn ended() -> ApiError {

@@ -1,10 +1,11 @@
 //! The engine's thread: one input, then everything that came of it.
 
 use crate::connection::{Arrival, Order};
+use crate::files::Files;
 use crate::key;
 use harkara_api::{ApiError, ChatId, Command, Connection, ErrorCode, Event, Reply};
-use harkara_engine::{Engine, Input, Output};
-use harkara_wire::proto::relay::{ClientFrame, ServerFrame};
+use harkara_engine::{Chunk, Engine, FileNews, FileWork, Input, Output};
+use harkara_wire::proto::relay::{ClientFrame, GetBlob, ServerFrame, client_frame::Request, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
 use std::{
     collections::HashMap,
@@ -39,6 +40,9 @@ pub(crate) struct Driver {
     engine: Engine,
     tell: Tell,
     orders: mpsc::UnboundedSender<Order>,
+    files: Files,
+    /// Chunks asked for on this connection, by request: what comes is not the engine's to hold.
+    gets: HashMap<u64, Chunk>,
     /// Frames for the connection that stands; none while there is none.
     frames: Option<mpsc::UnboundedSender<ClientFrame>>,
     /// Questions to the relay without an answer yet, on this connection.
@@ -49,11 +53,13 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    pub(crate) fn new(engine: Engine, tell: Tell, orders: mpsc::UnboundedSender<Order>) -> Self {
+    pub(crate) fn new(engine: Engine, tell: Tell, orders: mpsc::UnboundedSender<Order>, files: Files) -> Self {
         Self {
             engine,
             tell,
             orders,
+            files,
+            gets: HashMap::new(),
             frames: None,
             unanswered: 0,
             asked: HashMap::new(),
@@ -63,7 +69,12 @@ impl Driver {
     }
 
     /// Goes on until it is told to stop, or nobody is left to tell it.
-    pub(crate) async fn run(mut self, mut asks: mpsc::Receiver<Ask>, mut arrivals: mpsc::Receiver<Arrival>) {
+    pub(crate) async fn run(
+        mut self,
+        mut asks: mpsc::Receiver<Ask>,
+        mut arrivals: mpsc::Receiver<Arrival>,
+        mut news: mpsc::Receiver<FileNews>,
+    ) {
         self.drain();
         loop {
             let tick = self.engine.poll_timeout().map(|(at_ms, why)| (wake_at(at_ms), why));
@@ -79,6 +90,7 @@ impl Driver {
                     tracing::trace!(why, "tick");
                     self.handle(Input::Tick);
                 }
+                Some(said) = news.recv() => self.handle(Input::File(said)),
                 arrival = arrivals.recv() => match arrival {
                     Some(arrival) => self.arrived(arrival, &mut arrivals),
                     None => break,
@@ -107,7 +119,7 @@ impl Driver {
                     if frame.request_id != 0 {
                         self.unanswered = self.unanswered.saturating_sub(1);
                     }
-                    frames.push(frame);
+                    frames.extend(self.keep_chunk(frame));
                     if frames.len() < TOGETHER {
                         next = arrivals.try_recv().ok();
                     }
@@ -119,6 +131,20 @@ impl Driver {
             }
         }
         self.frames_arrived(&mut frames);
+    }
+
+    /// A chunk that was asked for goes to the disk; anything else is the engine's.
+    fn keep_chunk(&mut self, frame: ServerFrame) -> Option<ServerFrame> {
+        let Some(chunk) = self.gets.remove(&frame.request_id).filter(|_| frame.request_id != 0) else {
+            return Some(frame);
+        };
+        match frame.body {
+            Some(Body::Blob(blob)) => {
+                self.files.take(frame.request_id, chunk, blob.data);
+                None
+            }
+            body => Some(ServerFrame { request_id: frame.request_id, body }),
+        }
     }
 
     fn frames_arrived(&mut self, frames: &mut Vec<ServerFrame>) {
@@ -138,6 +164,7 @@ impl Driver {
             Arrival::Connected(welcome, frames) => {
                 self.frames = Some(frames);
                 self.unanswered = 0;
+                self.gets.clear();
                 self.retry_at_ms = None;
                 self.handle(Input::Connected(welcome));
             }
@@ -167,6 +194,7 @@ impl Driver {
                     }
                 }
                 Output::Send(frame) => self.send(frame),
+                Output::Files(work) => self.file_work(work),
                 Output::Event(event) => self.tell(event),
                 Output::Connect { relay_link } => self.connect(&relay_link),
                 Output::Reconnect => {
@@ -187,6 +215,16 @@ impl Driver {
         {
             self.unanswered += 1;
         }
+    }
+
+    fn file_work(&mut self, work: FileWork) {
+        if let FileWork::Get { request_id, chunk } = work {
+            let blob_id = chunk.sealed.ids.get(chunk.index as usize).map(|id| id.to_vec()).unwrap_or_default();
+            self.gets.insert(request_id, chunk);
+            return self.send(ClientFrame { request_id, request: Some(Request::GetBlob(GetBlob { blob_id })) });
+        }
+        self.unanswered += usize::from(matches!(work, FileWork::Put { .. }));
+        self.files.begin(work, self.frames.as_ref());
     }
 
     fn connect(&mut self, relay_link: &str) {

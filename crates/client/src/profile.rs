@@ -37,10 +37,50 @@ impl Profile {
         self.dir.join("harkara.db")
     }
 
+    /// The folder of the sealed files of messages.
+    pub fn media(&self) -> PathBuf {
+        self.dir.join("media")
+    }
+
+    /// The folder of files that are being handed over.
+    pub fn staged(&self) -> PathBuf {
+        self.dir.join("staged")
+    }
+
     /// The file that holds the database's key, or says that the keychain does.
     pub fn key_note(&self) -> PathBuf {
         self.dir.join("database.key")
     }
+}
+
+/// Moves a profile's database, with whatever belongs to it, into a folder of its own inside the profile, which is as a
+/// new one after that. Deletes nothing. Answers the folder.
+pub fn set_aside(dir: &Path) -> Result<PathBuf, ApiError> {
+    let profile = Profile::take(dir)?;
+    let failed = |error: std::io::Error| refused(dir, &error);
+    let aside = dir.join("set-aside");
+    create_private_dir(&aside).map_err(failed)?;
+    let mut number = 1;
+    let folder = loop {
+        let folder = aside.join(number.to_string());
+        match std::fs::create_dir(&folder) {
+            Ok(()) => break folder,
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(failed(error)),
+        }
+    };
+    // The key first: should this end halfway, what stays behind is refused for want of it, and can be set aside as well.
+    let database = profile.database();
+    let name = database.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = ["", "-wal", "-shm", ".key-check"].map(|end| dir.join(format!("{name}{end}")));
+    for path in std::iter::once(profile.key_note()).chain(beside) {
+        let to = folder.join(path.file_name().unwrap_or_default());
+        match std::fs::rename(&path, to) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+    }
+    Ok(folder)
 }
 
 /// The profile a person has where they named none.
@@ -49,13 +89,13 @@ pub fn default_profile() -> Option<PathBuf> {
 }
 
 #[cfg(unix)]
-fn create_private_dir(dir: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private_dir(dir: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
 }
 
 #[cfg(not(unix))]
-fn create_private_dir(dir: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private_dir(dir: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(dir)
 }
 
@@ -80,5 +120,26 @@ mod tests {
         assert_eq!(Profile::take(dir.path()).unwrap_err().code, ErrorCode::AlreadyOpen);
         drop(held);
         Profile::take(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn what_is_set_aside_is_whole_in_a_folder_of_its_own_each_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = ["database.key", "harkara.db", "harkara.db-wal", "harkara.db.key-check"];
+        for time in ["first", "second"] {
+            for file in files {
+                std::fs::write(dir.path().join(file), format!("{time} {file}")).unwrap();
+            }
+            std::fs::write(dir.path().join("settings.json"), "{}").unwrap();
+            let folder = set_aside(dir.path()).unwrap();
+            for file in files {
+                assert_eq!(std::fs::read_to_string(folder.join(file)).unwrap(), format!("{time} {file}"));
+                assert!(!dir.path().join(file).exists());
+            }
+            assert!(dir.path().join("settings.json").exists(), "what was chosen for this computer stays");
+        }
+        let held = Profile::take(dir.path()).unwrap();
+        assert_eq!(set_aside(dir.path()).unwrap_err().code, ErrorCode::AlreadyOpen);
+        drop(held);
     }
 }

@@ -1,6 +1,8 @@
 //! The reading thread: answers queries from a read-only connection while the engine writes.
 
-use harkara_api::{Answer, ApiError, Connection, ErrorCode, Query, StorageView};
+use harkara_api::{Answer, ApiError, Connection, ErrorCode, MessageId, Query, StorageView};
+use harkara_engine::stored_file;
+use harkara_media::Sealed;
 use harkara_store::{Database, Reader, rusqlite};
 use std::{
     sync::{Mutex, MutexGuard, PoisonError, mpsc},
@@ -17,7 +19,10 @@ struct Reading {
     thread: JoinHandle<()>,
 }
 
-type Look = (Query, oneshot::Sender<Result<Answer, ApiError>>);
+enum Look {
+    Query(Query, oneshot::Sender<Result<Answer, ApiError>>),
+    File(MessageId, u32, oneshot::Sender<Result<(Sealed, String), ApiError>>),
+}
 
 impl Queries {
     /// Starts the reading thread on a connection of its own.
@@ -29,10 +34,16 @@ impl Queries {
         let reader = database.reader()?.ok_or_else(|| ApiError::new(ErrorCode::Internal, "no second connection"))?;
         let (looks, asked) = mpsc::channel::<Look>();
         let thread = crate::client::thread("harkara-reader", move || {
-            for (query, answer) in asked {
+            for look in asked {
                 // Nobody waits for the answer to a question that was given up.
-                if !answer.is_closed() {
-                    let _ = answer.send(look(&reader, &query, connection.borrow().clone(), storage));
+                match look {
+                    Look::Query(query, answer) if !answer.is_closed() => {
+                        let _ = answer.send(look_up(&reader, &query, connection.borrow().clone(), storage));
+                    }
+                    Look::File(message, place, answer) if !answer.is_closed() => {
+                        let _ = answer.send(stored_file(&reader, &message, place));
+                    }
+                    Look::Query(..) | Look::File(..) => {}
                 }
             }
         })?;
@@ -41,9 +52,18 @@ impl Queries {
 
     /// Asks, and waits for other questions only.
     pub(crate) async fn ask(&self, query: Query) -> Result<Answer, ApiError> {
+        self.look(|answer| Look::Query(query, answer)).await
+    }
+
+    /// A file that is on this device, and its name.
+    pub(crate) async fn file(&self, message: MessageId, place: u32) -> Result<(Sealed, String), ApiError> {
+        self.look(|answer| Look::File(message, place, answer)).await
+    }
+
+    async fn look<T>(&self, look: impl FnOnce(oneshot::Sender<Result<T, ApiError>>) -> Look) -> Result<T, ApiError> {
         let ended = || ApiError::new(ErrorCode::Internal, "the reader has ended");
         let (answer, answered) = oneshot::channel();
-        let sent = self.reading().as_ref().is_some_and(|reading| reading.looks.send((query, answer)).is_ok());
+        let sent = self.reading().as_ref().is_some_and(|reading| reading.looks.send(look(answer)).is_ok());
         if !sent {
             return Err(ended());
         }
@@ -65,7 +85,7 @@ impl Queries {
     }
 }
 
-fn look(
+fn look_up(
     reader: &rusqlite::Connection,
     query: &Query,
     connection: Connection,

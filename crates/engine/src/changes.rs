@@ -1,6 +1,6 @@
 //! What one transaction changed, told once at its end: five hundred messages are one event per chat.
 
-use harkara_api::{Connection, Event, HistoryProgress, LinkState, MessageId, Notification};
+use harkara_api::{Connection, Event, FileProgress, HistoryProgress, LinkState, MessageId, Notification};
 use harkara_wire::id::{ChatId, MessageId as WireMessageId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,7 @@ pub(crate) struct Changes {
     messages: BTreeMap<ChatId, BTreeSet<WireMessageId>>,
     links: Vec<LinkState>,
     history: Option<HistoryProgress>,
+    files: Vec<FileProgress>,
     /// The last message per chat: a burst rings once.
     notify: BTreeMap<ChatId, Notification>,
     notices: Vec<Notification>,
@@ -56,6 +57,11 @@ impl Changes {
         self.history = Some(progress);
     }
 
+    /// A file has come further.
+    pub fn file(&mut self, progress: FileProgress) {
+        self.files.push(progress);
+    }
+
     /// A message worth a notification.
     pub fn notify(&mut self, chat: ChatId, notification: Notification) {
         self.notify.insert(chat, notification);
@@ -87,6 +93,9 @@ impl Changes {
                 .push(Event::Chats { chats: self.chats.iter().map(|chat| harkara_api::ChatId(chat.hex())).collect() });
         }
         events.extend(self.links.into_iter().map(|state| Event::Link { state }));
+        if !self.files.is_empty() {
+            events.push(Event::Files { progress: self.files });
+        }
         events.extend(self.history.map(|progress| Event::History { progress }));
         let notifications = self.notices.into_iter().chain(self.notify.into_values());
         events.extend(notifications.map(|notification| Event::Notify { notification }));

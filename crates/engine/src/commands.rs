@@ -1,18 +1,19 @@
 //! What each command sets in motion.
 
 use crate::conversation::lookup::{self, Purpose};
-use crate::conversation::{groups, send};
+use crate::conversation::{disappearing, groups, message, send};
 use crate::engine::Answer;
 use crate::error::Result;
 use crate::sign_up::{self, SignUp};
 use crate::step::Step;
-use crate::{Output, history, imports, linking, self_group};
+use crate::{Output, history, imports, linking, self_group, transfer};
 use harkara_api::{Command, Connection, ErrorCode};
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
 
 /// The database was just opened.
 pub(crate) fn opened(step: &mut Step<'_>) -> Result<()> {
+    disappearing::expire(step)?;
     if let Some(row) = own::get(step.db)?.filter(|row| row.stage == OwnStage::Linked) {
         step.mem.connection = Connection::Connecting;
         step.out.push(Output::Connect { relay_link: row.relay_link });
@@ -41,10 +42,32 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
             groups::set_admin(step, &chat_id(&chat)?, &account_id(&account)?, admin).map(Some)
         }
         Command::LeaveGroup { chat } => groups::leave(step, &chat_id(&chat)?).map(Some),
-        Command::SendText { chat, text } => send::text(step, &chat_id(&chat)?, &text).map(Some),
+        Command::SendText { chat, text, quote, mentions } => {
+            let quote = quote.as_ref().map(message_id).transpose()?;
+            send::text(step, &chat_id(&chat)?, &text, quote.as_ref(), &mentions).map(Some)
+        }
+        Command::SetTimer { chat, seconds } => disappearing::set_timer(step, &chat_id(&chat)?, seconds).map(Some),
+        Command::React { message, emoji } => message::react::react(step, &message_id(&message)?, &emoji).map(Some),
+        Command::EditText { message, text, mentions } => {
+            message::edit::edit(step, &message_id(&message)?, &text, &mentions).map(Some)
+        }
+        Command::DeleteForEveryone { messages } => {
+            message::delete::for_everyone(step, &message_ids(&messages)?).map(Some)
+        }
+        Command::DeleteForMe { messages } => message::delete::for_me(step, &message_ids(&messages)?).map(Some),
+        Command::Forward { messages, chats } => {
+            let chats = chats.iter().map(chat_id).collect::<Result<Vec<_>>>()?;
+            message::forward::forward(step, &message_ids(&messages)?, &chats).map(Some)
+        }
+        Command::Star { messages, starred } => message::star::star(step, &message_ids(&messages)?, starred).map(Some),
+        Command::SendFiles { chat, text, files } => {
+            transfer::send::send(step, &chat_id(&chat)?, &text, &files).map(Some)
+        }
+        Command::File { message, place, action } => {
+            transfer::send::act(step, &message_id(&message)?, place, action).map(Some)
+        }
         Command::MarkRead { chat, up_to } => {
-            let message = MessageId::from_hex(&up_to.0).map_err(bad)?;
-            self_group::mark_read(step, &chat_id(&chat)?, &message).map(Some)
+            self_group::mark_read(step, &chat_id(&chat)?, &message_id(&up_to)?).map(Some)
         }
         Command::Import { chat, messages } => imports::import(step, &chat_id(&chat)?, messages).map(Some),
         Command::SetChat { chat, pinned, archived, muted_until_ms } => {
@@ -79,6 +102,20 @@ fn bad(_: IdError) -> ErrorCode {
 
 fn chat_id(id: &harkara_api::ChatId) -> Result<ChatId> {
     Ok(ChatId::from_hex(&id.0).map_err(bad)?)
+}
+
+/// Messages in one command, at most.
+const MAX_MESSAGES: usize = 1_000;
+
+fn message_ids(ids: &[harkara_api::MessageId]) -> Result<Vec<MessageId>> {
+    if ids.len() > MAX_MESSAGES {
+        return Err(ErrorCode::BadInput.into());
+    }
+    ids.iter().map(message_id).collect()
+}
+
+fn message_id(id: &harkara_api::MessageId) -> Result<MessageId> {
+    Ok(MessageId::from_hex(&id.0).map_err(bad)?)
 }
 
 fn account_id(id: &harkara_api::AccountId) -> Result<AccountId> {

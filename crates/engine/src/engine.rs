@@ -4,8 +4,8 @@ use crate::error::{EngineError, Result};
 use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
-use crate::{Input, Output, commands, frames, timers};
-use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, LinkState, Reply};
+use crate::{Input, Output, commands, frames, timers, transfer};
+use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
 use harkara_wire::relay_link::RelayLink;
@@ -17,12 +17,13 @@ pub struct Engine {
     database: Database,
     memory: Memory,
     outputs: VecDeque<Output>,
+    taken: usize,
 }
 
 impl Engine {
     /// Goes on where the database stands. The seed must be fresh random bytes each time.
     pub fn open(database: Database, seed: [u8; 32], now_ms: u64) -> std::result::Result<Self, ApiError> {
-        let mut engine = Self { database, memory: Memory::new(seed), outputs: VecDeque::new() };
+        let mut engine = Self { database, memory: Memory::new(seed), outputs: VecDeque::new(), taken: 0 };
         engine.carry_out(now_ms, commands::opened).map_err(|error| error.to_api())?;
         Ok(engine)
     }
@@ -37,6 +38,23 @@ impl Engine {
         self
     }
 
+    /// How many mailbox items one input may take in: the rest waits for [`Input::Tick`], at once. Fewer make a driver
+    /// that has but one thread come back sooner, more cost less each.
+    pub fn set_slice(&mut self, items: usize) {
+        self.memory.slice = items.max(1);
+    }
+
+    /// How many mailbox items were taken in since this was asked last.
+    pub fn taken(&mut self) -> usize {
+        std::mem::take(&mut self.taken)
+    }
+
+    /// Says that there is nobody to move the bytes of files: they are mentioned, and neither sent nor fetched.
+    pub fn without_files(mut self) -> Self {
+        self.memory.files = false;
+        self
+    }
+
     /// Carries one input out, in one transaction. What comes of it waits in [`Engine::poll_output`]; an error is told
     /// there as well, and has changed nothing.
     pub fn handle(&mut self, input: Input, now_ms: u64) {
@@ -48,14 +66,16 @@ impl Engine {
             }
             Input::Connected(welcome) => self.carry_out(now_ms, |step| frames::connected(step, &welcome)),
             Input::Disconnected(fault) => self.carry_out(now_ms, |step| frames::disconnected(step, fault)),
-            Input::Frame(frame) => self.carry_out(now_ms, |step| frames::frame(step, frame)),
-            Input::Frames(frames) => {
-                self.carry_out(now_ms, |step| frames.into_iter().try_for_each(|frame| frames::frame(step, frame)))
-            }
+            Input::Frame(frame) => self.carry_out(now_ms, |step| frames::frames(step, [frame])),
+            Input::Frames(frames) => self.carry_out(now_ms, |step| frames::frames(step, frames)),
+            Input::File(news) => self.carry_out(now_ms, |step| transfer::news(step, news)),
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {
+            let told = self.memory.linking.as_mut().map(Linking::rolled_back);
+            self.outputs.extend(told.into_iter().flatten());
             tracing::warn!(%error, "input not carried out");
+            self.memory.no_room = matches!(error, EngineError::Store(harkara_store::Error::DiskFull));
             self.outputs.push_back(Output::Event(Event::Fault { error: error.to_api() }));
             // The relay will deliver and answer again what could not be taken in.
             self.outputs.push_back(Output::Reconnect);
@@ -102,6 +122,9 @@ impl Engine {
             Ok(None) => {}
             Err(error) => {
                 tracing::info!(%error, "command refused");
+                if let Some(linking) = self.memory.linking.take_if(|_| self.memory.link_moved) {
+                    self.outputs.extend(linking.given_up(&error.to_api(), id));
+                }
                 self.outputs.push_back(Output::Reply(id, Err(error.to_api())));
             }
         }
@@ -116,20 +139,20 @@ impl Engine {
             let mut step = Step::new(db, now_ms, memory);
             let answer = work(&mut step)?;
             timers::settle(&mut step)?;
-            Ok::<_, EngineError>((answer, step.out, step.changes))
+            step.write_groups()?;
+            Ok::<_, EngineError>((answer, step.out, step.changes, step.taken))
         });
         match done {
-            Ok((answer, out, changes)) => {
+            Ok((answer, out, changes, taken)) => {
+                self.taken += taken;
                 self.outputs.extend(out);
                 self.outputs.extend(changes.into_events().into_iter().map(Output::Event));
+                self.outputs.extend(self.memory.linking.as_mut().map(Linking::committed).into_iter().flatten());
+                self.memory.linking.take_if(|linking| linking.over());
                 Ok(answer)
             }
             Err(error) => {
                 self.memory.restore(saved);
-                if self.memory.give_up_link() {
-                    let state = LinkState::Failed { code: error.to_api().code };
-                    self.outputs.push_back(Output::Event(Event::Link { state }));
-                }
                 Err(error)
             }
         }

@@ -5,23 +5,27 @@ use crate::error::{EngineError, Result};
 use crate::mls::KEY_PACKAGES;
 use crate::requests::Waiting;
 use crate::step::Step;
-use crate::{Output, history, linking, mailbox, outbox, receipts, sign_up};
+use crate::{Output, history, linking, mailbox, outbox, receipts, recovery, sign_up, transfer};
 use harkara_api::{ApiError, Connection, ErrorCode, Fault};
 use harkara_store::chats;
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::GroupId;
 use harkara_wire::proto::relay::{
-    self, ErrorCode as RelayCode, Groups, ListGroups, Ping, ServerFrame, Subscribe, client_frame::Request,
-    server_frame::Body,
+    self, ErrorCode as RelayCode, Groups, ListGroups, ServerFrame, Subscribe, client_frame::Request, server_frame::Body,
 };
 
 /// The session with the relay stands.
 pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result<()> {
     forget_session(step);
+    step.mem.clock_ahead_ms = i64::try_from(welcome.now_ms).unwrap_or(0).saturating_sub_unsigned(step.now_ms);
+    step.mem.no_room = false;
     // Until the mailbox has come, a linked device can't know that it has everything.
-    step.mem.connection = Connection::Online { catching_up: step.linked()?.is_some() };
+    step.mem.catch_up = mailbox::CatchUp::begin(step.linked()?.is_some());
+    step.mem.connection = step.mem.connected(step.mem.catch_up.under_way());
     step.changes.connection(step.mem.connection.clone());
     if let Some(mut row) = own::get(step.db)?
+        // A removed device that is being linked anew may be on another relay.
+        && row.stage != OwnStage::Removed
         && (row.relay_name != welcome.name || row.relay_web != welcome.web_address)
     {
         row.relay_name.clone_from(&welcome.name);
@@ -48,6 +52,8 @@ pub(crate) fn subscribe(step: &mut Step<'_>) -> Result<()> {
 /// The session is gone.
 pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<()> {
     forget_session(step);
+    // Where this device gave the session up itself, what the driver saw is not the reason.
+    let fault = if step.mem.no_room { Fault::DiskFull } else { fault };
     sign_up::disconnected(step, fault);
     step.mem.connection = Connection::Offline { fault, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());
@@ -59,6 +65,8 @@ fn forget_session(step: &mut Step<'_>) {
     let lost = step.mem.requests.lost();
     step.mem.in_flight.lost();
     step.mem.arriving.lost();
+    step.mem.catch_up = mailbox::CatchUp::default();
+    step.mem.transfers.lost();
     step.mem.asked_about.clear();
     step.mem.strangers = true;
     step.mem.history.groups_known = false;
@@ -85,18 +93,25 @@ pub(crate) fn removed(step: &mut Step<'_>) -> Result<()> {
         }
         step.set_own(&row)?;
     }
+    step.mem.arriving.lost();
     step.mem.connection = Connection::Offline { fault: Fault::DeviceRemoved, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());
     step.out.push(Output::Disconnect);
     Ok(())
 }
 
-/// An answer or a push.
-pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
+/// Answers and pushes that came together.
+pub(crate) fn frames(step: &mut Step<'_>, frames: impl IntoIterator<Item = ServerFrame>) -> Result<()> {
+    frames.into_iter().try_for_each(|each| frame(step, each))?;
+    mailbox::turn(step)
+}
+
+fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
     let body = frame.body.ok_or(EngineError::Relay("a frame without a body"))?;
     if frame.request_id == 0 {
         return push(step, body);
     }
+    mailbox::turn(step)?;
     let waiting = step.mem.requests.answered(frame.request_id);
     let waiting = waiting.ok_or(EngineError::Relay("an answer to nothing"))?;
     if let Body::Error(error) = &body
@@ -107,9 +122,8 @@ pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
     }
     match waiting {
         Waiting::Subscribe => match body {
-            // Answered after whatever stands in the mailbox now has been sent.
             Body::Ok(_) => {
-                step.ask(Request::Ping(Ping {}), Waiting::Delivered);
+                mailbox::ask_whether_all(step);
                 Ok(())
             }
             _ => Err(EngineError::Relay("delivery refused")),
@@ -118,7 +132,11 @@ pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
             mailbox::delivered(step);
             Ok(())
         }
-        Waiting::Ack | Waiting::KeyPackages => Ok(()),
+        Waiting::Ack => {
+            mailbox::acknowledged(step);
+            Ok(())
+        }
+        Waiting::KeyPackages => Ok(()),
         Waiting::SignUp(wish) => sign_up::answered(step, wish, body),
         Waiting::SignedUp(command) => {
             sign_up::ready(step, command);
@@ -136,13 +154,24 @@ pub(crate) fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
         Waiting::Linking(question) => linking::answered(step, question, &body),
         Waiting::HistoryPut(prepared) => history::put(step, *prepared, &body),
         Waiting::HistoryGet(wanted) => history::got(step, &wanted, body),
+        Waiting::Found(file) => transfer::found(step, file, body),
+        Waiting::ChunkPut(file, chunk) => transfer::chunk_put(step, file, chunk, &body),
+        Waiting::IndexPut(file) => transfer::index_put(step, file, &body),
+        Waiting::ChunkGet(file, _) => transfer::chunk_got(step, file, &body),
+        Waiting::IndexGet(file) => transfer::index_got(step, file, body),
         Waiting::Receipt(chat, marks) => receipts::answered(step, chat, &marks, body),
     }
 }
 
 fn push(step: &mut Step<'_>, body: Body) -> Result<()> {
+    if let Body::Deliver(item) = body {
+        if step.linked()?.is_some() {
+            mailbox::arrived(step, item);
+        }
+        return Ok(());
+    }
+    mailbox::turn(step)?;
     match body {
-        Body::Deliver(item) if step.linked()?.is_some() => mailbox::arrived(step, item),
         Body::KeyPackagesLow(low) if step.linked()?.is_some() => {
             let missing = KEY_PACKAGES.saturating_sub(low.left as usize);
             let last_resort = low.left == 0;
@@ -161,10 +190,20 @@ fn push(step: &mut Step<'_>, body: Body) -> Result<()> {
 fn join_missing(step: &mut Step<'_>, groups: &Groups) -> Result<()> {
     let me = step.me()?;
     step.mem.history.groups_known = true;
-    for entry in groups.groups.iter().filter(|entry| !entry.member) {
+    for entry in &groups.groups {
         let group = GroupId::try_from(entry.group_id.as_slice());
         let group = group.map_err(|_| EngineError::Relay("a malformed group id"))?;
         let chat = chats::by_group(step.db, &group)?;
+        if entry.member {
+            // Its database was restored from an older copy: nobody could open there what this device says, or the other
+            // way round.
+            if let Some(chat) = chat.filter(|chat| entry.epoch < chat.epoch)
+                && !outbox::is_joining(step, chat.chat)?
+            {
+                recovery::broken(step, &chat, "the relay has gone back to an earlier epoch")?;
+            }
+            continue;
+        }
         // The own devices' group first: what is missing is asked for there. Next to it order does not matter.
         let not_before_ms = if group == me.self_group { 0 } else { step.now_ms };
         let recover = chat.as_ref().is_some_and(|chat| chat.member && chat.epoch > 0);

@@ -1,5 +1,6 @@
 //! What goes into the engine and what comes out.
 
+use crate::transfer::work::{FileNews, FileWork};
 use harkara_api::{ApiError, ChatId, Command, Event, Fault, Reply};
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome};
 
@@ -16,6 +17,8 @@ pub enum Input {
     Frame(ServerFrame),
     /// The relay said several things: whatever has arrived by now, so that one fsync serves them all.
     Frames(Vec<ServerFrame>),
+    /// What came of [`Output::Files`].
+    File(FileNews),
     /// The time that [`crate::Engine::poll_timeout`] named has come.
     Tick,
     /// The chat the person is looking at, if any: it needs no notifications.
@@ -29,6 +32,8 @@ pub enum Output {
     Reply(u64, Result<Reply, ApiError>),
     /// Send this to the relay; dropped by the driver if the session is gone.
     Send(ClientFrame),
+    /// Do this with a file's bytes; what comes of it is [`Input::File`].
+    Files(FileWork),
     /// Tell the user interface.
     Event(Event),
     /// Connect to this relay (a relay link), now and whenever the connection is lost.

@@ -3,8 +3,8 @@
 //! Start at [`Engine`]: one [`Input`] is one database transaction, and after it [`Engine::poll_output`] says what to
 //! send, answer and show. `mls` holds the groups, `mailbox` takes in what the relay delivers, `conversation` gives it
 //! meaning, `outbox` carries what must reach the relay, `receipts` the ticks, `self_group` what one's own devices
-//! share, `imports` takes over chats from
-//! elsewhere, `recovery` mends a broken group; `identity`, `linking` and `history` are the state machines for devices.
+//! share, `imports` takes over chats from elsewhere, `recovery` mends a broken group, `transfer` moves files without touching
+//! their bytes; `identity`, `linking` and `history` are the state machines for devices.
 //!
 //! This crate must never open a socket or file, read a clock, draw ambient randomness (openmls and HPKE excepted, see
 //! `mls`), hand anything out before the transaction that explains it has committed, or let a peer's bytes panic it.
@@ -33,7 +33,10 @@ mod self_group;
 mod sign_up;
 mod step;
 mod timers;
+mod transfer;
 
 pub use engine::Engine;
 pub use error::EngineError;
 pub use io::{Input, Output};
+pub use transfer::stored_file;
+pub use transfer::work::{Chunk, FileNews, FileWork, Prepared};

@@ -3,11 +3,13 @@
 use crate::error::{EngineError, Result};
 use crate::history;
 use crate::linking::Linking;
-use crate::mailbox::Arriving;
+use crate::mailbox;
+use crate::mailbox::{Arriving, CatchUp};
 use crate::mls::{Groups, Secrets};
 use crate::outbox::InFlight;
 use crate::requests::Requests;
 use crate::sign_up::SignUp;
+use crate::transfer::Transfers;
 use ed25519_dalek::SigningKey;
 use harkara_api::Connection;
 use harkara_store::own::Own;
@@ -17,6 +19,9 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// Clocks this near to each other count as the same.
+const CLOCK_SLACK_MS: u64 = 5 * 60 * 1000;
 
 /// Who this device is, once it belongs to an account.
 pub(crate) struct Me {
@@ -64,8 +69,16 @@ pub(crate) struct Memory {
     pub link_moved: bool,
     /// What kind of device this is, should it be linked.
     pub platform: Platform,
+    /// Mailbox items in one transaction, at most.
+    pub slice: usize,
+    /// The mailbox item that was not acknowledged so that it comes once more.
+    pub fetched_again: Option<u64>,
+    /// Somebody moves the bytes of files.
+    pub files: bool,
     /// The relay's clock less this device's.
     pub clock_ahead_ms: i64,
+    /// The session was given up because the disk is full.
+    pub no_room: bool,
     /// The next instant something wants to happen, and what.
     pub timeout: Option<(u64, &'static str)>,
     /// What an input that fails must not have changed.
@@ -81,6 +94,8 @@ pub(crate) struct Volatile {
     pub requests: Requests,
     /// Mailbox items not yet taken in.
     pub arriving: Arriving,
+    /// Whether older items are still coming.
+    pub catch_up: CatchUp,
     /// Outbox items at the relay.
     pub in_flight: InFlight,
     /// There may be people of whom only the id is known.
@@ -93,6 +108,8 @@ pub(crate) struct Volatile {
     pub registering: Option<Roster>,
     /// History on its way.
     pub history: history::Active,
+    /// Files on their way.
+    pub transfers: Transfers,
 }
 
 impl Memory {
@@ -110,18 +127,24 @@ impl Memory {
             linking: None,
             link_moved: false,
             platform: Platform::Desktop,
+            slice: mailbox::SLICE,
+            fetched_again: None,
+            files: true,
             clock_ahead_ms: 0,
+            no_room: false,
             timeout: None,
             volatile: Volatile {
                 connection: Connection::None,
                 requests: Requests::default(),
                 arriving: Arriving::default(),
+                catch_up: CatchUp::default(),
                 in_flight: InFlight::default(),
                 strangers: true,
                 asked_about: BTreeSet::new(),
                 sign_up: None,
                 registering: None,
                 history: history::Active::default(),
+                transfers: Transfers::default(),
             },
         }
     }
@@ -138,9 +161,12 @@ impl Memory {
         self.volatile = saved;
     }
 
-    /// A link that the failed input had moved on is given up: its channel can't go back to where it was. True if so.
-    pub fn give_up_link(&mut self) -> bool {
-        self.link_moved && self.linking.take().is_some()
+    /// The session with the relay stands. A clock that is far from the relay's is said, for times on the screen are wrong
+    /// by it; nothing else is, so it is no reason to lock anybody out.
+    pub fn connected(&self, catching_up: bool) -> Connection {
+        let ahead_ms = self.clock_ahead_ms.saturating_neg();
+        let clock_ahead_ms = if ahead_ms.unsigned_abs() > CLOCK_SLACK_MS { ahead_ms } else { 0 };
+        Connection::Online { catching_up, clock_ahead_ms }
     }
 
     /// The session with the relay stands.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(crate) enum Waiting {
     /// Delivery of the mailbox begins.
     Subscribe,
-    /// The mailbox's first items are all here.
+    /// What stood in the mailbox has been sent, or a window's worth of it.
     Delivered,
     /// The mailbox position was taken note of.
     Ack,
@@ -40,6 +40,16 @@ pub(crate) enum Waiting {
     HistoryPut(Box<history::give::Prepared>),
     /// A chunk of history.
     HistoryGet(Box<history::receive::Wanted>),
+    /// Which of a file's chunks the relay lacks.
+    Found(i64),
+    /// A chunk of a file was handed over by the shell.
+    ChunkPut(i64, u32),
+    /// The index of a file was handed over.
+    IndexPut(i64),
+    /// A chunk of a file; the shell keeps what comes.
+    ChunkGet(i64, u32),
+    /// The index of a file.
+    IndexGet(i64),
     /// Marks were handed over.
     Receipt(i64, Vec<Mark>),
 }
@@ -67,6 +77,11 @@ impl Requests {
     /// What this answer is for; each question is answered once.
     pub fn answered(&mut self, request_id: u64) -> Option<Waiting> {
         self.pending.remove(&request_id)
+    }
+
+    /// The same, if it is what the one who says so takes it for.
+    pub fn answered_if(&mut self, request_id: u64, its: impl Fn(&Waiting) -> bool) -> Option<Waiting> {
+        self.pending.get(&request_id).is_some_and(its).then(|| self.pending.remove(&request_id)).flatten()
     }
 
     /// The connection is gone: ids begin anew, and these will never be answered.

@@ -33,13 +33,15 @@ pub(crate) struct Step<'a> {
     pub stale: BTreeSet<i64>,
     /// What the messages of this input make this device owe, written once, at the end.
     pub owed: Owed,
+    /// Mailbox items taken in by this input.
+    pub taken: usize,
 }
 
 impl<'a> Step<'a> {
     /// At the beginning of an input.
     pub fn new(db: &'a Connection, now_ms: u64, mem: &'a mut Memory) -> Self {
         let (out, changes, stale, owed) = Default::default();
-        Self { db, now_ms, mem, out, changes, stale, owed }
+        Self { db, now_ms, mem, out, changes, stale, owed, taken: 0 }
     }
 
     /// Who this device is; refused while it belongs to no account.
@@ -91,23 +93,37 @@ impl<'a> Step<'a> {
         self.now_ms + self.mem.rng.next_u64() % within_ms.max(1)
     }
 
-    /// Works with a group. When that fails the group is forgotten, and loaded anew as the database has it.
+    /// Looks at a group.
+    pub fn look<T>(&mut self, id: &GroupId, work: impl FnOnce(&Provider<'_>, &MlsGroup) -> Result<T>) -> Result<T> {
+        self.mem.groups.look(&self.mem.secrets.provider(self.db), id, work)
+    }
+
+    /// Opens or seals a message. The group's ratchets are written once, before the commit.
+    pub fn with_ratchet<T>(
+        &mut self,
+        id: &GroupId,
+        work: impl FnOnce(&Provider<'_>, &mut MlsGroup) -> Result<T>,
+    ) -> Result<T> {
+        self.mem.groups.message(&self.mem.secrets, self.db, id, work)
+    }
+
+    /// Changes a group. When that fails the group is forgotten, and loaded anew as the database has it.
     pub fn with_group<T>(
         &mut self,
         id: &GroupId,
         work: impl FnOnce(&Provider<'_>, &mut MlsGroup) -> Result<T>,
     ) -> Result<T> {
-        let provider = self.mem.secrets.provider(self.db);
-        let group = self.mem.groups.take(&provider, id)?;
-        let mut group = group.ok_or_else(|| EngineError::Mls("no such group here".into()))?;
-        let done = work(&provider, &mut group)?;
-        self.mem.groups.put(*id, group);
-        Ok(done)
+        self.mem.groups.change(&self.mem.secrets.provider(self.db), id, work)
     }
 
     /// Keeps a group that was just made or joined.
     pub fn keep_group(&mut self, id: GroupId, group: MlsGroup) {
-        self.mem.groups.put(id, group);
+        self.mem.groups.keep(id, group);
+    }
+
+    /// Writes what messages have moved in the groups: the last thing in a transaction.
+    pub fn write_groups(&mut self) -> Result<()> {
+        self.mem.groups.write_back(&self.mem.secrets.provider(self.db))
     }
 
     /// Deletes a group's MLS state for good.
@@ -117,18 +133,44 @@ impl<'a> Step<'a> {
 
     /// Carries `work` out entirely or not at all, and goes on either way.
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<Result<T>> {
+        // A group that is loaded anew after a failure must be as it was before this.
+        self.write_groups()?;
+        let (done, _) = self.savepoint(work)?;
+        if done.is_err() {
+            self.mem.groups.forget_all();
+        }
+        Ok(done)
+    }
+
+    /// The same for what opens or seals messages and changes no group otherwise. When it fails, the keys it used stay
+    /// used; so nothing has to be written before it, however many there are in a row.
+    pub fn attempt_message<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<Result<T>> {
+        if self.mem.groups.is_full() {
+            self.write_groups()?;
+        }
+        match self.savepoint(work)? {
+            (Err(_), true) => Err(EngineError::Internal("a group was changed by a message that was not taken in")),
+            (done, _) => Ok(done),
+        }
+    }
+
+    /// Also answers whether a group was changed on the way.
+    fn savepoint<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<(Result<T>, bool)> {
+        let changes = self.mem.groups.changes();
         self.db.prepare_cached("SAVEPOINT attempt")?.execute([])?;
         let done = work(self);
         if done.is_err() {
             self.db.prepare_cached("ROLLBACK TO attempt")?.execute([])?;
-            self.mem.groups.forget_all();
             self.mem.me = None;
         }
         self.db.prepare_cached("RELEASE attempt")?.execute([])?;
         match done {
             // The database itself is in trouble: that is no peer's fault, and nothing may be acknowledged.
             Err(EngineError::Store(error)) => Err(EngineError::Store(error)),
-            other => Ok(other),
+            other => Ok((other, self.mem.groups.changes() != changes)),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,16 @@
 //! What happens by itself: at a named time, and at the end of every input.
 
-use crate::conversation::people;
+use crate::conversation::{disappearing, people};
 use crate::error::Result;
 use crate::step::Step;
-use crate::{history, identity, linking, mailbox, outbox, receipts};
+use crate::{history, identity, linking, mailbox, outbox, receipts, transfer};
 
 /// The time named by `poll_timeout` has come.
 pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
     if step.mem.arriving.due_ms().is_some_and(|due_ms| due_ms <= step.now_ms) {
         mailbox::take_in(step)?;
     }
+    disappearing::expire(step)?;
     linking::tick(step)?;
     if step.linked()?.is_some() {
         identity::remind(step)?;
@@ -22,9 +23,13 @@ pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
 pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     receipts::settle(step)?;
     let linked = step.linked()?.is_some();
+    if linked {
+        transfer::settle(step)?;
+    }
     if linked && step.mem.online() {
         people::ask_about_strangers(step)?;
         history::pump(step)?;
+        transfer::pump(step)?;
         outbox::pump(step)?;
         receipts::pump(step)?;
         receipts::settle(step)?;
@@ -47,8 +52,10 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         "a linking code, or patience with the other side",
     );
     at(reminder, "a device that was not acknowledged");
+    at(harkara_store::gone::next_expiry_ms(step.db)?, "a message that disappears");
     at(history, "history that does not come");
     if linked && step.mem.online() {
+        at(transfer::timeout(step), "files: the relay's patience, or progress to tell");
         at(step.mem.in_flight.next_ms(), "the relay's patience, or ours with it");
         at(harkara_store::outbox::next_due(step.db, step.now_ms)?, "an outbox item");
     }

@@ -3,19 +3,24 @@
 
 mod world;
 
-use harkara_api::{AccountId, Command, DeviceId, Event, LinkState};
+use harkara_api::{AccountId, Command, Connection, DeviceId, ErrorCode, Event, Fault, LinkState};
 use world::{ASHA, BILAL, World};
+
+/// The code a device shows, if it shows one.
+fn code(world: &World, device: usize) -> Option<String> {
+    world.devices[device].events.iter().rev().find_map(|event| match event {
+        Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
+        _ => None,
+    })
+}
 
 /// A desktop linked to Asha's phone.
 fn linked(world: &mut World) -> usize {
     let desktop = world.add_device();
     world.tell(desktop, Command::StartLinking { relay_link: world.link(), device_name: "desktop".into() });
     world.rest();
-    let code = world.devices[desktop].events.iter().rev().find_map(|event| match event {
-        Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
-        _ => None,
-    });
-    world.tell(ASHA, Command::ScanLinkCode { code: code.unwrap() });
+    let code = code(world, desktop).unwrap();
+    world.tell(ASHA, Command::ScanLinkCode { code });
     world.rest();
     world.tell(ASHA, Command::ConfirmLink { same: true });
     world.settle();
@@ -86,4 +91,125 @@ fn a_removed_device_is_taken_out_of_every_group_by_a_commit() {
         assert_eq!(world.number(device, "SELECT count(*) FROM outbox"), 0);
         assert_eq!(world.number(device, "SELECT count(*) FROM chats WHERE repair <> 0"), 0);
     }
+}
+
+#[test]
+fn a_removed_device_keeps_its_chats_until_it_is_linked_again_and_has_them_anew_then() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    let desktop = linked(&mut world);
+    world.write(BILAL, &chat, "before the removal");
+    world.settle();
+    let before = DeviceId(world.text(desktop, "SELECT lower(hex(device_id)) FROM self"));
+    world.command(ASHA, Command::RemoveDevice { device: before.clone() }).unwrap();
+    world.settle();
+    world.write(BILAL, &chat, "after the removal");
+    world.settle();
+
+    // It shows a code, and is given up: nothing has changed.
+    let start = Command::StartLinking { relay_link: world.link(), device_name: "desktop again".into() };
+    world.devices[desktop].events.clear();
+    world.tell(desktop, start.clone());
+    world.rest();
+    assert!(code(&world, desktop).is_some());
+    assert_eq!(world.texts(desktop, &chat), ["before the removal"]);
+    world.command(desktop, Command::CancelLinking).unwrap();
+    world.crash(desktop);
+    assert_eq!(world.number(desktop, "SELECT stage FROM self"), 2);
+    assert_eq!(world.texts(desktop, &chat), ["before the removal"]);
+
+    world.devices[desktop].events.clear();
+    world.tell(desktop, start);
+    world.rest();
+    let code = code(&world, desktop).unwrap();
+    world.tell(ASHA, Command::ScanLinkCode { code });
+    world.rest();
+    assert_eq!(world.texts(desktop, &chat), ["before the removal"]);
+    world.tell(ASHA, Command::ConfirmLink { same: true });
+    world.settle();
+    assert_ne!(world.text(desktop, "SELECT lower(hex(device_id)) FROM self"), before.0, "another device to everybody");
+    assert_eq!(world.texts(desktop, &chat), ["before the removal", "after the removal"]);
+    world.write(desktop, &chat, "from the new one");
+    world.settle();
+    assert_eq!(world.texts(BILAL, &chat), world.texts(desktop, &chat));
+    for device in [ASHA, BILAL, desktop] {
+        assert_eq!(world.number(device, "SELECT count(*) FROM outbox"), 0);
+        assert_eq!(world.number(device, "SELECT count(*) FROM chats WHERE repair <> 0"), 0);
+    }
+}
+
+#[test]
+fn a_removed_phone_is_not_linked_to_another_one_for_its_account_key_would_be_lost() {
+    let mut world = World::new(1);
+    let desktop = linked(&mut world);
+    let phone = DeviceId(world.text(ASHA, "SELECT lower(hex(device_id)) FROM self"));
+    world.command(desktop, Command::RemoveDevice { device: phone }).unwrap();
+    world.settle();
+    let start = Command::StartLinking { relay_link: world.link(), device_name: "phone".into() };
+    assert_eq!(world.command(ASHA, start).unwrap_err().code, ErrorCode::AlreadyLinked);
+    assert_eq!(world.number(ASHA, "SELECT account_secret IS NOT NULL FROM self"), 1);
+}
+
+#[test]
+fn an_account_with_sixteen_devices_says_so_before_a_seventeenth_is_shown_anything() {
+    let mut world = World::new(1);
+    for _ in 1..16 {
+        linked(&mut world);
+    }
+    let one_more = world.add_device();
+    world.tell(one_more, Command::StartLinking { relay_link: world.link(), device_name: "desktop".into() });
+    world.rest();
+    let code = code(&world, one_more).unwrap();
+    let refused = world.command(ASHA, Command::ScanLinkCode { code }).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::TooManyDevices);
+
+    let last = world.text(one_more - 1, "SELECT lower(hex(device_id)) FROM self");
+    world.command(ASHA, Command::RemoveDevice { device: DeviceId(last) }).unwrap();
+    linked(&mut world);
+}
+
+#[test]
+fn a_full_disk_is_named_as_the_reason_and_what_came_meanwhile_comes_again() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    world.settle();
+    world.set_disk_full(BILAL, true);
+    let text = "so much to say ".repeat(4000);
+    world.tell(ASHA, Command::SendText { chat: chat.clone(), text });
+    for _ in 0..50 {
+        world.step();
+    }
+    let reason = Connection::Offline { fault: Fault::DiskFull, retry_at_ms: None };
+    let said = |event: &Event| matches!(event, Event::Connection { connection } if *connection == reason);
+    assert!(world.devices[BILAL].events.iter().any(said));
+    assert!(world.texts(BILAL, &chat).is_empty());
+
+    world.set_disk_full(BILAL, false);
+    world.settle();
+    assert_eq!(world.texts(BILAL, &chat).len(), 1);
+    assert!(matches!(world.engine(BILAL).connection(), Connection::Online { .. }));
+}
+
+#[test]
+fn a_clock_a_year_off_is_said_and_nothing_else_suffers() {
+    const YEAR_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    world.set_clock_ahead(BILAL, -YEAR_MS);
+    world.go_offline(BILAL);
+    world.go_online(BILAL);
+    let Connection::Online { clock_ahead_ms, .. } = world.engine(BILAL).connection() else { panic!() };
+    assert_eq!(clock_ahead_ms, -YEAR_MS);
+    world.write(BILAL, &chat, "from last year");
+    world.write(ASHA, &chat, "from today");
+    world.settle();
+    for device in [ASHA, BILAL] {
+        assert_eq!(world.texts(device, &chat), ["from last year", "from today"]);
+    }
+
+    world.set_clock_ahead(BILAL, 60_000);
+    world.command(BILAL, Command::Reconnect).unwrap();
+    world.settle();
+    let Connection::Online { clock_ahead_ms, .. } = world.engine(BILAL).connection() else { panic!() };
+    assert_eq!(clock_ahead_ms, 0, "a minute is nothing");
 }

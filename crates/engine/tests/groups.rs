@@ -36,7 +36,7 @@ fn an_admin_adds_removes_renames_and_hands_over() {
     world.settle();
     agree(&world, &chat, &[ASHA, BILAL, CHITRA], &["asha*", "bilal*", "chitra"]);
     assert_eq!(world.text(CHITRA, "SELECT name FROM chats WHERE kind = 1"), "Small choir");
-    let refused = world.command(DILIP, Command::SendText { chat: chat.clone(), text: "hello?".into() }).unwrap_err();
+    let refused = world.command(DILIP, Command::text(&chat, "hello?")).unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotMember);
     world.write(CHITRA, &chat, "still here");
     world.settle();

@@ -6,7 +6,7 @@ mod world;
 use harkara_api::{
     ChatId, Command, DeviceId, ErrorCode, Event, HistoryState, LinkRequest, LinkState, Notification, Reply,
 };
-use world::{ASHA, BILAL, World};
+use world::{ASHA, BILAL, CHITRA, World};
 
 fn states(world: &World, device: usize) -> Vec<LinkState> {
     let state = |event: &Event| match event {
@@ -211,7 +211,7 @@ fn any_device_removes_another_at_once_and_for_good() {
     world.command(first, Command::RemoveDevice { device: DeviceId(id.clone()) }).unwrap();
     world.settle();
     assert_eq!(world.number(second, "SELECT stage FROM self"), 2);
-    let refused = world.command(second, Command::SendText { chat: direct.clone(), text: "still here".into() });
+    let refused = world.command(second, Command::text(&direct, "still here"));
     assert!(refused.is_err());
     world.write(ASHA, &direct, "among ourselves");
     world.settle();
@@ -233,7 +233,7 @@ fn history_arrives_whole_though_both_die_again_and_again() {
     let mut world = World::new(2);
     let (direct, group) = past(&mut world);
     for at in 0..1_000 {
-        world.tell(ASHA, Command::SendText { chat: direct.clone(), text: format!("{at} {}", "long ".repeat(300)) });
+        world.tell(ASHA, Command::text(&direct, format!("{at} {}", "long ".repeat(300))));
     }
     world.settle();
     let (desktop, code, _) = showing(&mut world);
@@ -277,4 +277,30 @@ fn confirm_and_vanish(world: &mut World) {
         world.step();
     }
     world.go_offline(ASHA);
+}
+
+#[test]
+fn all_devices_of_an_account_show_the_same_lines_however_they_came_into_a_group() {
+    let mut world = World::new(3);
+    world.chat_with(ASHA, BILAL);
+    let desktop = linked(&mut world);
+    let made = world.group(ASHA, "made by the phone", &[BILAL]);
+    let joined = world.group(BILAL, "joined later", &[CHITRA]);
+    world.settle();
+    world.command(BILAL, Command::AddMembers { chat: joined.clone(), handles: vec!["asha".into()] }).unwrap();
+    world.settle();
+    assert_eq!(world.lines(ASHA, &made), world.lines(desktop, &made));
+    assert_eq!(world.lines(ASHA, &joined), world.lines(desktop, &joined));
+    let added = world.lines(ASHA, &joined);
+    assert!(added.len() == 1 && added[0].contains("added"), "{added:?}");
+    assert_eq!(world.lines(BILAL, &joined).last(), added.last(), "who was there before says the same");
+
+    world.command(ASHA, Command::LeaveGroup { chat: joined.clone() }).unwrap();
+    world.settle();
+    let left = world.lines(ASHA, &joined);
+    assert!(left.last().is_some_and(|line| line.contains("left")), "{left:?}");
+    assert_eq!(left, world.lines(desktop, &joined));
+    let ids =
+        "SELECT group_concat(hex(message_id), ' ') FROM (SELECT message_id FROM messages WHERE kind = 1 ORDER BY 1)";
+    assert_eq!(world.text(ASHA, ids), world.text(desktop, ids), "and history would bring none of them twice");
 }

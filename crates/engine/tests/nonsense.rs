@@ -39,7 +39,13 @@ fn garbage_in_the_mailbox_is_left_behind_with_a_line() {
     ];
     for item in items {
         let sequence = next_sequence(&world, BILAL);
-        world.inject(BILAL, pushed(Body::Deliver(Deliver { sequence, more: false, item })));
+        let fetched_again = matches!(item, Some(Item::Welcome(_)));
+        let delivered = pushed(Body::Deliver(Deliver { sequence, more: false, item }));
+        if fetched_again {
+            world.inject(BILAL, delivered.clone());
+            assert_eq!(next_sequence(&world, BILAL), sequence, "perhaps it is whole the next time");
+        }
+        world.inject(BILAL, delivered);
         assert_eq!(next_sequence(&world, BILAL), sequence + 1, "taken note of and passed");
     }
     assert_eq!(world.lines(BILAL, &chat).iter().filter(|line| line.contains("unreadable")).count(), 1);

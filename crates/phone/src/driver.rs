@@ -1,6 +1,7 @@
 //! The engine with a session around it: what goes in from the page and the socket, what is to be done afterwards.
 
 use crate::link::{Link, Received, Silence, as_welcome};
+use crate::pace::Pace;
 use harkara_api::{Answer, ApiError, ChatId, Command, Connection, Event, Fault, Query, Reply, StorageView};
 use harkara_engine::{Engine, Input, Output};
 use harkara_store::{Database, Reader};
@@ -18,6 +19,7 @@ pub struct Driver {
     connection: Connection,
     storage: StorageView,
     outgoing: Outgoing,
+    pace: Pace,
 }
 
 /// What is to be done, in this order: the socket, then its messages, then what the page is to hear.
@@ -69,7 +71,9 @@ impl Driver {
             connection,
             storage: StorageView::BrowserBestEffort,
             outgoing: Outgoing::default(),
+            pace: Pace::new(),
         };
+        driver.engine.set_slice(driver.pace.items());
         driver.collect();
         Ok(driver)
     }
@@ -109,6 +113,12 @@ impl Driver {
         if self.engine.poll_timeout().is_some_and(|(at_ms, _)| at_ms <= now_ms) {
             self.input(Input::Tick, now_ms);
         }
+    }
+
+    /// The call before took this long. What the engine takes in at once follows from it.
+    pub fn took(&mut self, ms: u64) {
+        self.pace.took(self.engine.taken(), ms);
+        self.engine.set_slice(self.pace.items());
     }
 
     /// When to call [`Driver::tick`].
@@ -171,7 +181,12 @@ impl Driver {
         self.link = Link::Away;
         self.outgoing.messages.clear();
         self.input(Input::Disconnected(known), now_ms);
-        self.show(Connection::Offline { fault: known, retry_at_ms });
+        let fault = match self.engine.connection() {
+            // The engine knows better where it gave the session up itself.
+            Connection::Offline { fault, .. } => fault,
+            _ => known,
+        };
+        self.show(Connection::Offline { fault, retry_at_ms });
     }
 
     /// What is to be done after the calls since the last time.
@@ -210,6 +225,8 @@ impl Driver {
                 Output::Event(Event::Connection { connection }) => self.show(connection),
                 Output::Event(event) => self.outgoing.notes.push(Note::Event { event }),
                 Output::Send(frame) => self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default()),
+                // The engine was opened without files.
+                Output::Files(_) => {}
                 Output::Connect { relay_link } => match RelayLink::parse(&relay_link) {
                     Ok(link) => self.wish(SocketWish::Connect(link.address)),
                     Err(error) => tracing::error!(%error, "the engine's relay link"),

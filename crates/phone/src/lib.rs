@@ -13,6 +13,7 @@
 mod database;
 mod driver;
 mod link;
+mod pace;
 #[cfg(target_family = "wasm")]
 mod phone;
 mod scan;

@@ -63,7 +63,7 @@ impl Phone {
 
     /// The time named by `wake_ms` has come.
     pub fn tick(&mut self) {
-        self.0.tick(now_ms());
+        self.timed(|driver, now_ms| driver.tick(now_ms));
     }
 
     /// The socket begins to connect.
@@ -80,7 +80,7 @@ impl Phone {
     /// Messages came by the socket, in this order.
     pub fn received(&mut self, messages: Vec<js_sys::Uint8Array>) {
         let messages: Vec<_> = messages.iter().map(js_sys::Uint8Array::to_vec).collect();
-        self.0.received(messages.iter().map(Vec::as_slice), now_ms());
+        self.timed(|driver, now_ms| driver.received(messages.iter().map(Vec::as_slice), now_ms));
     }
 
     /// The socket is closed or could not be opened. `fault` is an `api::Fault` by name.
@@ -104,6 +104,14 @@ impl Phone {
         let notes = outgoing.notes.iter().map(to_json).collect::<Result<_, _>>()?;
         let wake_ms = self.0.timeout().map(|at| at as f64);
         Ok(Todo { socket: socket.map(Into::into), address, messages, notes, wake_ms })
+    }
+}
+
+impl Phone {
+    fn timed(&mut self, work: impl FnOnce(&mut Driver, u64)) {
+        let began = now_ms();
+        work(&mut self.0, began);
+        self.0.took(now_ms().saturating_sub(began));
     }
 }
 

@@ -353,6 +353,14 @@ pub trait Storage {
         quota: u64,
         now_ms: u64,
     ) -> StorageResult<BlobStored>;
+    /// Whether a blob is here. One of this device's account that is older than the first time counts as put now.
+    fn renew_blob(
+        &mut self,
+        blob: &BlobId,
+        device: &DeviceId,
+        renew_before_ms: u64,
+        now_ms: u64,
+    ) -> StorageResult<bool>;
     /// A blob.
     fn blob(&mut self, blob: &BlobId) -> StorageResult<Option<Vec<u8>>>;
 

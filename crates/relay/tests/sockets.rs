@@ -105,7 +105,7 @@ async fn who_gives_no_sign_of_life_is_let_go() {
     let relay = Relay::with(folder.path(), Config { timeouts, ..open() }).await;
     let phone = Person::new(1);
     let mut alive = phone.come(&relay).await;
-    // This one opens a room and then is silent: its library would answer pings only while it is read from.
+    // This one opens a room, which closes when it has been gone for a while, and then is silent: its library would answer pings only while it is read from.
     let mut silent = Client::connect(relay.address, &relay.key, 2).await;
     let Body::RendezvousOpened(room) =
         silent.ask(Request::OpenRendezvous(OpenRendezvous { lifetime_s: 60, code: String::new() })).await
@@ -113,7 +113,7 @@ async fn who_gives_no_sign_of_life_is_let_go() {
         panic!()
     };
     let by = join_rendezvous::By::RendezvousId(room.rendezvous_id);
-    alive.ask(Request::JoinRendezvous(JoinRendezvous { by: Some(by) })).await;
+    alive.ask(Request::JoinRendezvous(JoinRendezvous { by: Some(by), heard: 0 })).await;
     assert!(matches!(alive.event().await, Some(Body::RendezvousClosed(_))));
     alive.ok(Request::Ping(Ping {})).await;
 }
@@ -131,12 +131,12 @@ async fn a_slow_reader_is_disconnected_and_the_others_do_not_notice() {
     let opened = slow.ask(Request::OpenRendezvous(OpenRendezvous { lifetime_s: 60, code: String::new() })).await;
     let Body::RendezvousOpened(room) = opened else { panic!() };
     let by = join_rendezvous::By::RendezvousId(room.rendezvous_id);
-    other.ask(Request::JoinRendezvous(JoinRendezvous { by: Some(by) })).await;
+    other.ask(Request::JoinRendezvous(JoinRendezvous { by: Some(by), heard: 0 })).await;
     for _ in 0..200 {
         slow.post(Request::GetBlob(GetBlob { blob_id: blob_id.clone() })).await;
     }
     other.ok(Request::Ping(Ping {})).await;
-    // The relay gives the slow one up: its room closes.
+    // The relay gives the slow one up: its room closes when it has not come back for a while.
     assert!(matches!(other.event().await, Some(Body::RendezvousClosed(_))));
     let mut received = 0;
     while slow.frame().await.is_some() {

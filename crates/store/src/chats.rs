@@ -51,11 +51,13 @@ pub struct Chat {
     /// Rung of the recovery ladder, 0 healthy.
     pub repair: i64,
     pub epoch: u64,
+    /// New messages disappear after so long; 0: never.
+    pub timer_s: u64,
 }
 
 const COLUMNS: &str = "chat, chat_id, group_id, kind, name, peer, created_ms, created_by, member, pinned, archived,
-    muted_until_ms, settings_changed_ms, activity_ms, unread, read_sort_ms, read_id, next_counter, repair, epoch
-    FROM chats";
+    muted_until_ms, settings_changed_ms, activity_ms, unread, read_sort_ms, read_id, next_counter, repair, epoch,
+    timer_s FROM chats";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
     let number = |index| row.get::<_, i64>(index).map(|value| value as u64);
@@ -84,6 +86,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
         next_counter: number(17)?,
         repair: row.get(18)?,
         epoch: number(19)?,
+        timer_s: number(20)?,
     })
 }
 
@@ -104,8 +107,9 @@ pub struct NewChat {
 pub fn insert(conn: &Connection, new: &NewChat) -> Result<i64> {
     conn.prepare_cached(
         "INSERT INTO chats (chat_id, group_id, kind, name, peer, created_ms, created_by, member, pinned, archived,
-            muted_until_ms, settings_changed_ms, activity_ms, unread, read_sort_ms, read_id, next_counter, repair, epoch)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, 0, 0, 0, 0, ?8, 0, 0, x'', 1, 0, 0)",
+            muted_until_ms, settings_changed_ms, activity_ms, unread, read_sort_ms, read_id, next_counter, repair, epoch,
+            timer_s)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, 0, 0, 0, 0, ?8, 0, 0, x'', 1, 0, 0, 0)",
     )?
     .execute((
         new.chat_id.as_bytes(),
@@ -165,6 +169,12 @@ pub fn set_group(conn: &Connection, chat: i64, group: Option<&GroupId>, epoch: u
 /// What the group's context says.
 pub fn set_name(conn: &Connection, chat: i64, name: &str) -> Result<()> {
     conn.prepare_cached("UPDATE chats SET name = ?2 WHERE chat = ?1")?.execute((chat, name))?;
+    Ok(())
+}
+
+/// After how long new messages disappear; 0: never.
+pub fn set_timer(conn: &Connection, chat: i64, timer_s: u64) -> Result<()> {
+    conn.prepare_cached("UPDATE chats SET timer_s = ?2 WHERE chat = ?1")?.execute((chat, timer_s as i64))?;
     Ok(())
 }
 

@@ -65,12 +65,25 @@ pub(crate) fn is_silent(c: char) -> bool {
     fold(c).is_none()
 }
 
+/// Whether a word begins with what has the form of [`key`].
+pub(crate) fn begins(word: &str, key: &str) -> bool {
+    if word.is_ascii() {
+        return word.as_bytes().get(..key.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(key.as_bytes()));
+    }
+    self::key(word).starts_with(key)
+}
+
 /// A word in the form in which two of them are compared outside the index: folded, no Latin accents, lower case.
 pub(crate) fn key(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.nfkc()
         .filter_map(fold)
         .nfd()
         .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
         .flat_map(char::to_lowercase)
+        // As the index does: at the end of a word sigma has a form of its own.
+        .map(|c| if c == 'ς' { 'σ' } else { c })
         .collect()
 }

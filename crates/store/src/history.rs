@@ -1,7 +1,10 @@
 //! Tables `history` and `history_chunks`, and what history is cut from.
 
 use crate::Result;
-use crate::row::id;
+use crate::annotations::{self, Annotation, Kind};
+use crate::messages::{Around, Quote, mentions_from_blob};
+use crate::row::{id, opt_id};
+use crate::stars::{self, Star};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -18,8 +21,8 @@ pub struct Transfer {
     pub acked: u32,
     /// Where the next chunk begins; empty: at the start.
     pub position: Vec<u8>,
-    /// Giving: the newest message that belongs to it.
-    pub boundary: i64,
+    /// Giving: the newest message that belongs to it; `None` until that is settled.
+    pub boundary: Option<i64>,
     pub done: u64,
     pub total: u64,
     pub oldest_ms: Option<u64>,
@@ -127,7 +130,7 @@ pub fn drop_chunks(conn: &Connection, transfer: &[u8; 16], up_to: u32) -> Result
 }
 
 /// A message as it is given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Given {
     /// Local number.
     pub message: i64,
@@ -144,10 +147,32 @@ pub struct Given {
     pub system: String,
     /// Brought along: who wrote it, as named there.
     pub imported: Option<String>,
+    pub around: Around,
+    pub annotations: Vec<Annotation>,
+    pub star: Option<Star>,
+    /// About what its files weigh, as they are mentioned.
+    pub attached: usize,
+}
+
+/// Earlier texts of one message, in bytes, at most: a chunk of history must hold it.
+const MAX_EARLIER: usize = 64 * 1024;
+
+impl Given {
+    /// About what it weighs once encoded.
+    pub fn weight(&self) -> usize {
+        let quote = self.around.quote.as_ref().map_or(0, |quote| quote.text.len() + 64);
+        let mentions = |mentions: &[_]| mentions.len() * 48;
+        let done: usize = self.annotations.iter().map(|done| done.value.len() + mentions(&done.mentions) + 80).sum();
+        let brought = self.imported.as_ref().map_or(0, String::len);
+        self.text.len() + self.system.len() + brought + quote + mentions(&self.around.mentions) + done + self.attached + 128
+    }
 }
 
 const GIVEN: &str = "m.message, m.message_id, c.chat_id, m.sender, m.device, m.counter, m.sort_ms, m.sent_ms, m.kind,
-    m.status, m.text, coalesce(CAST(m.system AS TEXT), ''), m.imported FROM messages m CROSS JOIN chats c ON c.chat = m.chat";
+    m.status, m.text, coalesce(CAST(m.system AS TEXT), ''), m.mentions, m.mentions_me, m.quote_of, m.quote_sender,
+    m.quote_text, m.forwarded, m.edited_ms, m.lifetime_ms,
+    (SELECT coalesce(sum(length(a.thumbnail) + 1600), 0) FROM attachments a WHERE a.message_id = m.message_id), m.imported
+    FROM messages m CROSS JOIN chats c ON c.chat = m.chat";
 
 fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
     Ok(Given {
@@ -163,13 +188,57 @@ fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
         status: row.get(9)?,
         text: row.get(10)?,
         system: row.get(11)?,
-        imported: row.get(12)?,
+        around: Around {
+            mentions: mentions_from_blob(row.get_ref(12)?.as_blob_or_null()?),
+            mentions_me: row.get(13)?,
+            quote: match (opt_id(row, 14)?, opt_id(row, 15)?) {
+                (Some(message), Some(sender)) => Some(Quote { message, sender, text: row.get(16)? }),
+                _ => None,
+            },
+            forwarded: row.get(17)?,
+            edited_ms: row.get::<_, Option<i64>>(18)?.map(|ms| ms as u64),
+            lifetime_ms: row.get::<_, i64>(19)? as u64,
+        },
+        annotations: Vec::new(),
+        star: None,
+        attached: row.get::<_, i64>(20)? as usize,
+        imported: row.get(21)?,
     })
 }
 
-/// The newest message now, and how many there are.
+/// Whether of a message handed over from here nobody can say yet if the relay has it: its place among the others is open.
+pub fn unsettled(conn: &Connection) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM outbox o CROSS JOIN messages m ON m.message_id = o.key
+         WHERE o.epoch IS NOT NULL AND m.status = 0)",
+    )?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// What was done to the messages goes with them; of many long earlier texts the latest.
+fn complete(conn: &Connection, mut given: Vec<Given>) -> Result<Vec<Given>> {
+    for message in &mut given {
+        let mut done = annotations::of_message(conn, &message.message_id)?;
+        done.sort_by_key(|done| std::cmp::Reverse(done.changed_ms));
+        let mut room = MAX_EARLIER;
+        done.retain(|done| {
+            let wanted = if done.kind == Kind::Edit { done.value.len() } else { 0 };
+            let fits = wanted <= room;
+            room -= if fits { wanted } else { 0 };
+            fits
+        });
+        message.annotations = done;
+        message.star = stars::get(conn, &message.message_id)?;
+    }
+    Ok(given)
+}
+
+/// The newest message now, and how many there are. What waits in the outbox does not belong to the past.
 pub fn extent(conn: &Connection) -> Result<(i64, u64)> {
-    let mut statement = conn.prepare_cached("SELECT coalesce(max(message), 0), count(*) FROM messages")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT coalesce(max(message), 0), count(*) - (SELECT count(*) FROM outbox o CROSS JOIN messages m
+            ON m.message_id = o.key WHERE m.status = 0) FROM messages",
+    )?;
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?)
 }
 
@@ -177,20 +246,21 @@ pub fn extent(conn: &Connection) -> Result<(i64, u64)> {
 pub fn timeline(conn: &Connection, boundary: i64, before: Option<(u64, &MessageId)>, limit: u32) -> Result<Vec<Given>> {
     let (sort_ms, message) = before.map_or((i64::MAX, &[0xff; 16][..]), |(ms, id)| (ms as i64, id.as_bytes()));
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {GIVEN} WHERE (m.sort_ms, m.message_id) < (?1, ?2) AND m.message <= ?3
+        "SELECT {GIVEN} WHERE (m.sort_ms, m.message_id) < (?1, ?2) AND m.message <= ?3 AND m.status <> 0
          ORDER BY m.sort_ms DESC, m.message_id DESC LIMIT ?4"
     ))?;
     let rows = statement.query_map((sort_ms, message, boundary, limit), read_given)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    complete(conn, rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The newest messages of one chat up to the boundary.
 pub fn newest(conn: &Connection, boundary: i64, chat: i64, limit: u32) -> Result<Vec<Given>> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {GIVEN} WHERE m.chat = ?1 AND m.message <= ?2 ORDER BY m.sort_ms DESC, m.message_id DESC LIMIT ?3"
+        "SELECT {GIVEN} WHERE m.chat = ?1 AND m.message <= ?2 AND m.status <> 0
+         ORDER BY m.sort_ms DESC, m.message_id DESC LIMIT ?3"
     ))?;
     let rows = statement.query_map((chat, boundary, limit), read_given)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    complete(conn, rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The chats with the latest messages up to the boundary, by local number. One's own group among devices is none.

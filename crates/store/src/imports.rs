@@ -25,7 +25,7 @@ pub struct NewImport<'a> {
     pub detail: Option<&'a str>,
 }
 
-/// Inserts it unless a message of this id is here already. True if it is new. As with [`crate::messages::insert`],
+/// Inserts it unless a message of this id is here already, or was deleted by the person. True if it is new. As with [`crate::messages::insert`],
 /// oldest first.
 pub fn insert(conn: &Connection, new: &NewImport<'_>) -> Result<bool> {
     // It has been read long ago, wherever that was: no ticks rise on it and nothing of it is unread.
@@ -33,8 +33,9 @@ pub fn insert(conn: &Connection, new: &NewImport<'_>) -> Result<bool> {
     let inserted = conn
         .prepare_cached(
             "INSERT INTO messages (message, message_id, chat, sender, device, counter, sort_ms, sent_ms, kind, outgoing,
-                status, text, folded, system, imported)
-             VALUES (?1, ?2, ?3, ?4, zeroblob(16), 0, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                status, text, folded, system, imported, mentions_me, forwarded, lifetime_ms)
+             SELECT ?1, ?2, ?3, ?4, zeroblob(16), 0, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, 0, 0
+             WHERE NOT EXISTS (SELECT 1 FROM gone WHERE gone.message_id = ?2)
              ON CONFLICT (message_id) DO NOTHING",
         )?
         .execute(rusqlite::params![

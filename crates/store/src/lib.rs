@@ -10,13 +10,17 @@
 #![allow(missing_docs)] // columns: the migration says what they hold
 
 pub mod accounts;
+pub mod annotations;
+pub mod attachments;
 #[cfg(not(target_family = "wasm"))]
 mod beside;
 pub mod chats;
 mod database;
 pub mod devices;
 mod error;
+pub mod files;
 mod fold;
+pub mod gone;
 pub mod history;
 pub mod imports;
 mod links;
@@ -29,6 +33,7 @@ pub mod own;
 mod reader;
 pub mod receipts;
 mod row;
+pub mod stars;
 
 pub use database::Database;
 pub use error::Error;

@@ -1,18 +1,22 @@
 //! Table `messages`, as it is written to. The full-text index follows by trigger.
 
 use crate::row::id;
-use crate::{Result, fold};
+use crate::{Result, annotations, fold};
+use harkara_wire::content::{mentions_from_bytes, mentions_to_bytes};
 use harkara_wire::id::{AccountId, DeviceId, MessageId};
+use harkara_wire::proto::content::Mention;
 use rusqlite::{Connection, OptionalExtension};
 
 /// `messages.kind`.
 pub const TEXT: i64 = 0;
 /// `messages.kind`: a line the system wrote.
 pub const SYSTEM: i64 = 1;
+/// `messages.kind`: deleted for everyone; the place stays.
+pub const DELETED: i64 = 2;
 /// `messages.kind`: a call, as it stands in the chat.
-pub const CALL: i64 = 2;
+pub const CALL: i64 = 3;
 /// `messages.kind`: a file that was left behind where the chat comes from; its caption is the text.
-pub const LEFT_OUT: i64 = 3;
+pub const LEFT_OUT: i64 = 4;
 
 /// `messages.status`, in the order of `harkara_api::Status`.
 pub mod status {
@@ -28,6 +32,37 @@ pub mod status {
     pub const RECEIVED: i64 = 4;
     /// Can't be sent any more.
     pub const FAILED: i64 = 5;
+}
+
+/// What a message answers to, as far as it says so itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    pub message: MessageId,
+    pub sender: AccountId,
+    pub text: String,
+}
+
+/// What stands around the words of a message.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Around {
+    pub quote: Option<Quote>,
+    pub mentions: Vec<Mention>,
+    pub mentions_me: bool,
+    pub forwarded: bool,
+    /// When the text became what it is; `None`: never edited.
+    pub edited_ms: Option<u64>,
+    /// So long after `sort_ms` it disappears; 0: never.
+    pub lifetime_ms: u64,
+}
+
+/// Mentions as they are stored.
+pub(crate) fn mentions_to_blob(mentions: &[Mention]) -> Option<Vec<u8>> {
+    (!mentions.is_empty()).then(|| mentions_to_bytes(mentions))
+}
+
+/// Mentions as they were stored.
+pub(crate) fn mentions_from_blob(blob: Option<&[u8]>) -> Vec<Mention> {
+    blob.map(mentions_from_bytes).unwrap_or_default()
 }
 
 /// A message, not yet in the table.
@@ -46,20 +81,25 @@ pub struct NewMessage<'a> {
     pub text: &'a str,
     /// JSON of `harkara_api::SystemLine`.
     pub system: Option<&'a str>,
+    pub around: Around,
 }
 
-/// Inserts it unless a message of this id is here already. True if it is new.
+/// Inserts it unless a message of this id is here already, or was deleted by the person. True if it is new. What was
+/// done to it before it came is done now.
 ///
 /// Within one transaction insert in the order of time: the full-text index starts a new segment whenever the number
 /// goes back.
 pub fn insert(conn: &Connection, new: &NewMessage<'_>) -> Result<bool> {
     let folded = fold::for_index(new.text);
+    let Around { quote, mentions, mentions_me, forwarded, edited_ms, lifetime_ms } = &new.around;
     // Two numbers that meet are a fault to hear of; only the same message_id is to be ignored.
     let inserted = conn
         .prepare_cached(
             "INSERT INTO messages (message, message_id, chat, sender, device, counter, sort_ms, sent_ms, kind, outgoing,
-                status, text, folded, system)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                status, text, folded, system, mentions, mentions_me, quote_of, quote_sender, quote_text, forwarded,
+                edited_ms, lifetime_ms)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22
+             WHERE NOT EXISTS (SELECT 1 FROM gone WHERE gone.message_id = ?2)
              ON CONFLICT (message_id) DO NOTHING",
         )?
         .execute(rusqlite::params![
@@ -77,7 +117,18 @@ pub fn insert(conn: &Connection, new: &NewMessage<'_>) -> Result<bool> {
             new.text,
             folded,
             new.system.map(str::as_bytes),
+            mentions_to_blob(mentions),
+            mentions_me,
+            quote.as_ref().map(|quote| quote.message.as_bytes()),
+            quote.as_ref().map(|quote| quote.sender.as_bytes()),
+            quote.as_ref().map(|quote| quote.text.as_str()),
+            forwarded,
+            edited_ms.map(|ms| ms as i64),
+            *lifetime_ms as i64,
         ])?;
+    if inserted > 0 {
+        annotations::settle(conn, &new.message_id)?;
+    }
     Ok(inserted > 0)
 }
 
@@ -113,6 +164,46 @@ pub fn place(conn: &Connection, message: &MessageId) -> Result<Option<Place>> {
     Ok(statement.query_row([message.as_bytes()], read).optional()?)
 }
 
+/// Messages that answer to this one, newest first.
+pub fn quoting(conn: &Connection, message: &MessageId, limit: u32) -> Result<Vec<MessageId>> {
+    let mut statement =
+        conn.prepare_cached("SELECT message_id FROM messages WHERE quote_of = ?1 ORDER BY message DESC LIMIT ?2")?;
+    let rows = statement.query_map((message.as_bytes(), limit), |row| id(row, 0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A message as those who change it need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub chat: i64,
+    pub kind: i64,
+    pub sender: AccountId,
+    pub status: i64,
+    pub sent_ms: u64,
+    pub text: String,
+    /// Brought along: no device of ours has sent it, and the others in the chat do not have it.
+    pub imported: bool,
+}
+
+/// This message, if it is here.
+pub fn standing(conn: &Connection, message: &MessageId) -> Result<Option<Standing>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT chat, kind, sender, status, sent_ms, text, imported IS NOT NULL FROM messages WHERE message_id = ?1",
+    )?;
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Standing {
+            chat: row.get(0)?,
+            kind: row.get(1)?,
+            sender: id(row, 2)?,
+            status: row.get(3)?,
+            sent_ms: row.get::<_, i64>(4)? as u64,
+            text: row.get(5)?,
+            imported: row.get(6)?,
+        })
+    };
+    Ok(statement.query_row([message.as_bytes()], read).optional()?)
+}
+
 /// A number that is off by less than this stays as it is: it only orders search and history.
 const NUMBER_SLACK_MS: u64 = 60_000;
 
@@ -134,6 +225,23 @@ pub fn set_stored(conn: &Connection, message: &MessageId, stored_ms: u64) -> Res
 fn move_number(conn: &Connection, old: i64, new: i64) -> Result<()> {
     conn.prepare_cached("UPDATE messages SET message = ?2 WHERE message = ?1")?.execute((old, new))?;
     conn.prepare_cached("UPDATE chats SET last_message = ?2 WHERE last_message = ?1")?.execute((old, new))?;
+    Ok(())
+}
+
+/// A message of this device that is not in the outbox yet: its files come first. Its chat, its text, and whether it is
+/// forwarded.
+pub fn uncounted(conn: &Connection, message: &MessageId) -> Result<Option<(i64, String, bool)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT chat, text, forwarded FROM messages
+         WHERE message_id = ?1 AND outgoing = 1 AND status = 0 AND counter = 0 AND kind = 0",
+    )?;
+    Ok(statement.query_row([message.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?)
+}
+
+/// It goes into the outbox with this counter.
+pub fn set_counter(conn: &Connection, message: &MessageId, counter: u64) -> Result<()> {
+    conn.prepare_cached("UPDATE messages SET counter = ?2 WHERE message_id = ?1")?
+        .execute((message.as_bytes(), counter as i64))?;
     Ok(())
 }
 
@@ -169,7 +277,7 @@ pub fn counter_up_to(
     let mut statement = conn.prepare_cached(
         "SELECT max(counter) FROM messages
          WHERE chat = ?1 AND device = ?2 AND counter > ?3 AND (sort_ms, message_id) <= (?4, ?5)
-            AND outgoing = 0 AND kind = 0",
+            AND outgoing = 0 AND kind <> 1",
     )?;
     let highest: Option<i64> =
         statement.query_row((chat, device.as_bytes(), above as i64, sort_ms as i64, message), |row| row.get(0))?;

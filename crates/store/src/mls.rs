@@ -10,12 +10,19 @@ use serde::de::DeserializeOwned;
 #[derive(Clone, Copy)]
 pub struct MlsStorage<'c> {
     conn: &'c Connection,
+    ratchets: bool,
 }
 
 impl<'c> MlsStorage<'c> {
     /// Over this connection, inside whatever transaction is open on it.
     pub fn new(conn: &'c Connection) -> Self {
-        Self { conn }
+        Self { conn, ratchets: true }
+    }
+
+    /// The same, for opening and sealing many messages: what every one of them changes is not written. Whoever takes
+    /// this keeps the group in memory, and writes it through the other before the transaction commits.
+    pub fn without_ratchets(conn: &'c Connection) -> Self {
+        Self { conn, ratchets: false }
     }
 
     fn put(&self, label: &str, key: &impl Serialize, value: &impl Serialize) -> Result<()> {
@@ -112,10 +119,23 @@ impl StorageProvider<V> for MlsStorage<'_> {
         "transcript": InterimTranscriptHash, write_interim_transcript_hash, interim_transcript_hash, delete_interim_transcript_hash;
         "context": GroupContext, write_context, group_context, delete_context;
         "tag": ConfirmationTag, write_confirmation_tag, confirmation_tag, delete_confirmation_tag;
-        "secrets": MessageSecrets, write_message_secrets, message_secrets, delete_message_secrets;
         "resumption": ResumptionPskStore, write_resumption_psk_store, resumption_psk_store, delete_all_resumption_psk_secrets;
         "leaf-index": LeafNodeIndex, write_own_leaf_index, own_leaf_index, delete_own_leaf_index;
         "epoch-secrets": GroupEpochSecrets, write_group_epoch_secrets, group_epoch_secrets, delete_group_epoch_secrets;
+    }
+
+    fn write_message_secrets<G: traits::GroupId<V>, T: traits::MessageSecrets<V>>(
+        &self,
+        group: &G,
+        secrets: &T,
+    ) -> Result<()> {
+        if self.ratchets { self.put("secrets", group, secrets) } else { Ok(()) }
+    }
+    fn message_secrets<G: traits::GroupId<V>, T: traits::MessageSecrets<V>>(&self, group: &G) -> Result<Option<T>> {
+        self.get("secrets", group)
+    }
+    fn delete_message_secrets<G: traits::GroupId<V>>(&self, group: &G) -> Result<()> {
+        self.delete("secrets", group)
     }
 
     // The same, but the trait has its parameters the other way round.

@@ -70,6 +70,12 @@ pub fn front(conn: &Connection, chat: i64, limit: usize) -> Result<Vec<Item>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The last item of a chat.
+pub fn last(conn: &Connection, chat: i64) -> Result<Option<Item>> {
+    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} WHERE chat = ?1 ORDER BY item DESC LIMIT 1"))?;
+    Ok(statement.query_row([chat], read).optional()?)
+}
+
 /// Everything of one kind in a chat, oldest first.
 pub fn of_kind(conn: &Connection, chat: i64, kind: i64) -> Result<Vec<Item>> {
     let mut statement =

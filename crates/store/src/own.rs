@@ -112,6 +112,18 @@ pub fn put(conn: &Connection, own: &Own) -> Result<()> {
     Ok(())
 }
 
+/// Empties every table, as of a device that was never anybody's.
+pub fn forget_everything(conn: &Connection) -> Result<()> {
+    conn.execute_batch(
+        "INSERT INTO messages_fts (messages_fts) VALUES ('delete-all');
+         DELETE FROM messages; DELETE FROM receipts; DELETE FROM receipts_due; DELETE FROM outbox;
+         DELETE FROM members; DELETE FROM chats; DELETE FROM devices; DELETE FROM accounts;
+         DELETE FROM mls_values; DELETE FROM mls_lists; DELETE FROM history_chunks; DELETE FROM history;
+         DELETE FROM self;",
+    )?;
+    Ok(())
+}
+
 /// Everything up to this mailbox sequence is committed (with this transaction).
 pub fn set_mailbox_acked(conn: &Connection, sequence: u64) -> Result<()> {
     conn.prepare_cached("UPDATE self SET mailbox_acked = ?1 WHERE one = 1")?.execute([sequence as i64])?;

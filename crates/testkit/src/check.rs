@@ -70,6 +70,19 @@ impl World {
         assert!(strange.is_empty(), "device {device} shows what nobody wrote in {chat}: {strange:?}");
     }
 
+    /// What a device has of a chat it has in the same order as another one that has it all, and nothing twice. What it could
+    /// not send itself is its own.
+    pub fn assert_part(&self, chat: &ChatId, device: usize, of: usize) {
+        let unsent = self.devices[device].texts_at(chat, |status| status == Status::Failed);
+        let part: Vec<_> = self.devices[device].texts(chat).into_iter().filter(|text| !unsent.contains(text)).collect();
+        let whole = self.devices[of].texts(chat);
+        let mut rest = whole.iter();
+        for text in &part {
+            let found = rest.any(|next| next == text);
+            assert!(found, "device {device} has {text:?} twice, out of order or alone in {chat}:\n{part:?}\n{whole:?}");
+        }
+    }
+
     /// No tick says more than is true: delivered means that a device of every other member has it.
     pub fn assert_true_ticks(&self, chat: &ChatId, device: usize, members: &[usize]) {
         for message in self.devices[device].messages(chat) {
@@ -88,7 +101,7 @@ impl World {
         }
     }
 
-    /// Every own message in this chat stands at least this far, on this device.
+    /// Every own message in this chat stands at least this far, on this device, or is known not to have been sent.
     pub fn assert_ticks(&self, chat: &ChatId, device: usize, at_least: Status) {
         for message in self.devices[device].messages(chat) {
             if let Some(text) = text(&message).filter(|_| message.outgoing) {

@@ -1,10 +1,12 @@
 //! A device: an engine on a disk, which may die and be started again.
 
 use crate::disk::Disk;
-use harkara_api::{Answer, ApiError, ChatId, Connection as Link, Event, MessageView, Query, Reply, StorageView};
+use harkara_api::{
+    Answer, ApiError, ChatId, Connection as Link, Event, MessageView, Query, Reply, Status, StorageView,
+};
 use harkara_engine::Engine;
 use harkara_store::{Reader, rusqlite};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One device of somebody.
 pub struct Device {
@@ -70,7 +72,7 @@ impl Device {
 
     /// What a screen would be told.
     pub fn ask(&self, query: &Query) -> Answer {
-        Reader::new(self.db(), Link::Online { catching_up: false }, StorageView::Memory)
+        Reader::new(self.db(), Link::Online { catching_up: false, clock_ahead_ms: 0 }, StorageView::Memory)
             .answer(query)
             .unwrap_or_else(|error| panic!("{query:?}: {error}"))
     }
@@ -95,6 +97,12 @@ impl Device {
     /// Texts of a chat, oldest first.
     pub fn texts(&self, chat: &ChatId) -> Vec<String> {
         self.messages(chat).into_iter().filter_map(|message| text(&message)).collect()
+    }
+
+    /// Own texts of a chat that stand so.
+    pub fn texts_at(&self, chat: &ChatId, so: impl Fn(Status) -> bool) -> BTreeSet<String> {
+        let own = self.messages(chat).into_iter().filter(|message| message.outgoing && so(message.status));
+        own.filter_map(|message| text(&message)).collect()
     }
 
     /// Handles of the people in a chat, sorted.

@@ -44,6 +44,18 @@ impl Disk {
     /// A device's database on it, which fails when told to.
     pub fn open(&self) -> Database {
         let mut database = Database::open_through_vfs(&self.name, VFS, None).unwrap();
+        self.may_fail(database.connection_mut());
+        database
+    }
+
+    /// The relay's database on it, which fails when told to as well.
+    pub fn connect(&self) -> Connection {
+        let mut connection = Connection::open(self.address()).unwrap();
+        self.may_fail(&mut connection);
+        connection
+    }
+
+    fn may_fail(&self, connection: &mut Connection) {
         let fault = self.fault.clone();
         let step = move || {
             let left = fault.load(Ordering::Relaxed);
@@ -56,11 +68,10 @@ impl Disk {
                 }
             }
         };
-        database.connection_mut().progress_handler(STEPS, Some(step)).unwrap();
+        connection.progress_handler(STEPS, Some(step)).unwrap();
         let fault = self.fault.clone();
         let commit = move || fault.load(Ordering::Relaxed) != NEVER;
-        database.connection_mut().commit_hook(Some(commit)).unwrap();
-        database
+        connection.commit_hook(Some(commit)).unwrap();
     }
 
     /// Fails after this many places, at the commit at the latest.

@@ -1,7 +1,7 @@
 //! Connections: frames as bytes, in order in each direction, late, and sometimes the last.
 
 use harkara_relay::SessionId;
-use harkara_wire::proto::relay::ServerFrame;
+use harkara_wire::proto::relay::{ClientFrame, ServerFrame};
 
 /// One connection of a device to the relay.
 #[derive(Debug)]
@@ -21,3 +21,6 @@ pub(crate) struct Wire {
 
 /// What a lying relay makes of a frame for a device: other frames, or none.
 pub type Mangle = Box<dyn FnMut(usize, ServerFrame) -> Vec<ServerFrame>>;
+
+/// Sees what a device sends, and says whether it is to reach the relay.
+pub type Tap = Box<dyn FnMut(usize, &ClientFrame) -> bool>;

@@ -64,7 +64,7 @@ impl World {
 
     /// Writes a text.
     pub fn write(&mut self, device: usize, chat: &ChatId, text: &str) -> MessageId {
-        match self.command(device, Command::SendText { chat: chat.clone(), text: text.into() }).unwrap() {
+        match self.command(device, Command::text(chat, text)).unwrap() {
             Reply::Message { message } => message,
             reply => panic!("{reply:?}"),
         }

@@ -14,6 +14,8 @@ pub struct Weather {
     pub linger_ms: u64,
     /// The relay dies, with what it has not committed.
     pub relay_restart: f64,
+    /// The relay's storage fails somewhere within a request, or when what has come is committed.
+    pub relay_fault: f64,
     /// The relay commits what came within this time at once.
     pub relay_batch_ms: u64,
     /// A device dies after an input was committed, before its outputs are seen.
@@ -30,6 +32,7 @@ impl Weather {
             cut: 0.0,
             linger_ms: 0,
             relay_restart: 0.0,
+            relay_fault: 0.0,
             relay_batch_ms: 0,
             crash: 0.0,
             storage_fault: 0.0,
@@ -42,6 +45,7 @@ impl Weather {
         Self {
             cut: level(0.06),
             relay_restart: level(0.01),
+            relay_fault: level(0.01),
             crash: level(0.04),
             storage_fault: level(0.08),
             delay_ms: *dice.pick(&[(1, 5), (1, 400), (300, 5_000)]),

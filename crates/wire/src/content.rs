@@ -1,14 +1,26 @@
 //! Content of MLS messages as bytes: padded, so that lengths tell little, and bounded when read.
 
-use crate::proto::content::{Content, content::Body};
+mod reaction;
+
+pub use reaction::is_reaction;
+
+use crate::proto::content::{Content, Mention, Text, content::Body};
 use prost::Message;
 
 /// The longest text, in bytes.
 pub const MAX_TEXT: usize = 64 * 1024;
 /// The longest encoded content.
 pub const MAX_CONTENT: usize = 256 * 1024;
+/// Files in one message.
+pub const MAX_ATTACHMENTS: usize = 10;
 /// Receipt marks in one message.
 pub const MAX_MARKS: usize = 4_096;
+/// The longest quoted beginning of a message, in bytes.
+pub const MAX_QUOTE: usize = 1_024;
+/// People named in one text.
+pub const MAX_MENTIONS: usize = 100;
+/// Messages deleted at once.
+pub const MAX_DELETIONS: usize = 100;
 const SMALLEST: usize = 128;
 
 /// Why bytes are no content.
@@ -47,11 +59,52 @@ pub fn decode(bytes: &[u8]) -> Result<Content, ContentError> {
     if content.message_id.len() != 16 {
         return Err(ContentError::Malformed("message id"));
     }
-    match &content.body {
-        Some(Body::Text(text)) if text.text.len() > MAX_TEXT => Err(ContentError::TooLarge),
-        Some(Body::Receipt(receipt)) if receipt.marks.len() > MAX_MARKS => Err(ContentError::TooLarge),
-        _ => Ok(content),
+    let fits = match &content.body {
+        Some(Body::Text(text)) => {
+            let quoted = text.quote.as_ref().map_or(0, |quote| quote.text.len());
+            text_fits(&text.text, &text.mentions) && quoted <= MAX_QUOTE && text.attachments.len() <= MAX_ATTACHMENTS
+        }
+        Some(Body::Edit(edit)) => text_fits(&edit.text, &edit.mentions),
+        Some(Body::Deletion(deletion)) => deletion.targets.len() <= MAX_DELETIONS,
+        Some(Body::Receipt(receipt)) => receipt.marks.len() <= MAX_MARKS,
+        Some(Body::Reaction(reaction)) if !reaction.emoji.is_empty() && !is_reaction(&reaction.emoji) => {
+            return Err(ContentError::Malformed("reaction"));
+        }
+        _ => true,
+    };
+    if fits { Ok(content) } else { Err(ContentError::TooLarge) }
+}
+
+fn text_fits(text: &str, mentions: &[Mention]) -> bool {
+    text.len() <= MAX_TEXT && mentions.len() <= MAX_MENTIONS
+}
+
+/// The mentions that lie within the text, one after the other; what does not is left out.
+pub fn sound_mentions(text: &str, mentions: &[Mention]) -> Vec<Mention> {
+    let length = text.encode_utf16().count() as u64;
+    let mut end = 0;
+    let mut sound = Vec::new();
+    for mention in mentions.iter().take(MAX_MENTIONS) {
+        if mention.account_id.len() == 32
+            && mention.start >= end
+            && mention.start < mention.end
+            && u64::from(mention.end) <= length
+        {
+            end = mention.end;
+            sound.push(mention.clone());
+        }
     }
+    sound
+}
+
+/// Mentions as they are stored: a text with nothing else in it.
+pub fn mentions_to_bytes(mentions: &[Mention]) -> Vec<u8> {
+    Text { mentions: mentions.to_vec(), ..Text::default() }.encode_to_vec()
+}
+
+/// Mentions as they were stored; none out of anything else.
+pub fn mentions_from_bytes(bytes: &[u8]) -> Vec<Mention> {
+    Text::decode(bytes).map(|text| text.mentions).unwrap_or_default()
 }
 
 /// How many padding bytes make the padding field exactly this long (two bytes of tag, one to three of length).
@@ -68,7 +121,7 @@ fn padding_for(field: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::proto::content::{Mark, Receipt, Text};
+    use crate::proto::content::{Mark, Reaction, Receipt};
     use proptest::prelude::*;
 
     fn text(length: usize) -> Content {
@@ -76,7 +129,8 @@ mod tests {
             message_id: vec![1; 16],
             counter: 7,
             sent_ms: 1_800_000_000_000,
-            body: Some(Body::Text(Text { text: "a".repeat(length) })),
+            expires_s: 0,
+            body: Some(Body::Text(Text { text: "a".repeat(length), ..Text::default() })),
             padding: vec![],
         }
     }
@@ -93,6 +147,24 @@ mod tests {
         let marks = vec![Mark::default(); MAX_MARKS + 1];
         let content = Content { body: Some(Body::Receipt(Receipt { marks })), ..text(0) };
         assert_eq!(decode(&content.encode_to_vec()), Err(ContentError::TooLarge));
+    }
+
+    #[test]
+    fn mentions_outside_the_text_or_across_each_other_are_left_out() {
+        let mention = |start, end| Mention { start, end, account_id: vec![1; 32] };
+        let given = [mention(0, 3), mention(2, 5), mention(3, 4), mention(4, 4), mention(5, 99)];
+        assert_eq!(sound_mentions("@a👋b", &given), [mention(0, 3), mention(3, 4)]);
+    }
+
+    #[test]
+    fn words_are_no_reaction() {
+        let reaction = |emoji: &str| Content {
+            body: Some(Body::Reaction(Reaction { target: vec![2; 16], changed_ms: 1, emoji: emoji.into() })),
+            ..text(0)
+        };
+        assert!(decode(&encode(&reaction("👍🏽")).unwrap()).is_ok());
+        assert!(decode(&encode(&reaction("")).unwrap()).is_ok(), "taken back");
+        assert!(decode(&encode(&reaction("no")).unwrap()).is_err());
     }
 
     proptest! {

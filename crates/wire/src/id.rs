@@ -88,6 +88,10 @@ id!(
     /// An encrypted blob: SHA-256 of its bytes.
     BlobId, 32
 );
+id!(
+    /// A file in messages, wherever it is mentioned: hash of its key and of its chunks' ids.
+    FileId, 16
+);
 
 fn hash(domain: &str, parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
@@ -147,5 +151,12 @@ impl BlobId {
     /// The id of these bytes.
     pub fn of(data: &[u8]) -> Self {
         Self(hash("", &[data]))
+    }
+}
+
+impl FileId {
+    /// The file with this key, this size, and these chunk ids (or the id of the blob that holds them).
+    pub fn of(key: &[u8; 32], size: u64, ids: &[u8]) -> Self {
+        Self(first16(hash("harkara/file/v1", &[key, &size.to_be_bytes(), ids])))
     }
 }

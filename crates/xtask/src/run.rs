@@ -5,6 +5,9 @@ use crate::progress::Progress;
 use crate::{build, repo, setup};
 use anyhow::Result;
 
+/// The desktop's own relay runs from the start, on any port: who runs this wants to try Harkara out.
+const OWN_RELAY: (&str, &str) = ("HARKARA_RELAY_PORT", "0");
+
 /// Set up, build with progress, and start the desktop with its own relay.
 pub fn run() -> Result<()> {
     let has_display = has_display();
@@ -18,7 +21,7 @@ pub fn run() -> Result<()> {
     println!("== Harkara starts (built in {})", progress.elapsed());
     println!("The phone page's address is in the window, and here below as soon as this computer's relay runs.");
     if has_display {
-        return cmd(repo::program("harkara")).run();
+        return cmd(repo::program("harkara")).env(OWN_RELAY.0, OWN_RELAY.1).run();
     }
     without_display()
 }
@@ -55,5 +58,10 @@ fn without_display() -> Result<()> {
     let script = "ffmpeg -loglevel error -nostdin -f x11grab -draw_mouse 0 -framerate 1 -i \"$DISPLAY\" -f image2 -update 1 \
                   -atomic_writing 1 -y \"$1\" & camera=$!; \"$2\"; status=$?; kill $camera; exit $status";
     // As large as the window.
-    in_unseen_display("1100x760").args(["sh", "-c", script, "sh"]).arg(picture).arg(repo::program("harkara")).run()
+    in_unseen_display("1100x760")
+        .args(["sh", "-c", script, "sh"])
+        .arg(picture)
+        .arg(repo::program("harkara"))
+        .env(OWN_RELAY.0, OWN_RELAY.1)
+        .run()
 }

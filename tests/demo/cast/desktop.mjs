@@ -15,17 +15,19 @@ export class Desktop {
     this.folder = folder
     this.home = join(folder, name)
     mkdirSync(this.home, { recursive: true })
+    /** A program with this sees what the desktop sees. */
+    this.env = {
+      HOME: this.home,
+      XDG_DATA_HOME: join(this.home, 'data'),
+      XDG_CONFIG_HOME: join(this.home, 'config'),
+    }
   }
 
   /** Starts it, the first time or again. */
   async open() {
     this.window = await Window.open(program('harkara'), {
       log: join(this.folder, 'desktop.log'),
-      env: {
-        HOME: this.home,
-        XDG_DATA_HOME: join(this.home, 'data'),
-        XDG_CONFIG_HOME: join(this.home, 'config'),
-      },
+      env: this.env,
     })
     await until('the window has begun', () => this.window.run('return "harkara" in globalThis'))
   }

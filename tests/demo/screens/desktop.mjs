@@ -134,9 +134,13 @@ export async function makeGroup({ window }, name, handles) {
 export async function search({ window }, text) {
   await window.type(id('search'), text)
   const count = `return document.querySelectorAll('${id('hit')}').length`
-  const hits = await until('there are hits', () => window.run(count))
+  return until('there are hits', () => window.run(count))
+}
+
+/** Back to the chats. */
+export async function endSearch({ window }) {
   await window.press('Escape')
-  return hits
+  await until('no hit is on the screen', async () => !(await window.has(id('hit'))))
 }
 
 /** Locked, and saying why. @returns {Promise<string>} */

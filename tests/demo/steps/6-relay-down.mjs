@@ -1,5 +1,6 @@
 // The relay is away while both sides write on: clocks, and the reason in words. Then everything arrives once, in order.
 
+import { join } from 'node:path'
 import { until } from '../../lib/until.mjs'
 import { chatCalled, message, onceInOrder, saying, send } from '../device.mjs'
 import * as onDesktop from '../screens/desktop.mjs'
@@ -10,7 +11,7 @@ export const title =
 const LINES = 25
 
 /** @param {import('../scene.mjs').Cast} cast */
-export async function play({ desktop, bilal, relay }) {
+export async function play({ desktop, bilal, relay, folder }) {
   const chat = (await chatCalled(desktop, 'Bilal')).id
   const group = (await chatCalled(desktop, 'The river five')).id
   await onDesktop.openChat(desktop, chat)
@@ -34,6 +35,7 @@ export async function play({ desktop, bilal, relay }) {
     'the window shows clocks',
     async () => (await onDesktop.lastTick(desktop)) === 'waiting',
   )
+  await desktop.screenshot(join(folder, 'step-6-clocks.png'))
 
   await relay.start()
   for (const place of [chat, group]) {

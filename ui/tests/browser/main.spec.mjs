@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { PHONE, browser, by, open, serve } from './page.mjs'
+import { tryOut } from './screens.mjs'
 
 let server
 let chromium
@@ -36,7 +37,7 @@ const row = (page, text) => page.locator('[data-testid=chat-row]', { hasText: te
 const text = (page) => by(page, 'message-text').allTextContents()
 
 on(freshDesktop, 'a fresh computer shows a code, the words to compare, and is linked', async (page) => {
-  await by(page, 'start-linking').click()
+  await tryOut(page)
   await by(page, 'qr').waitFor()
   assert.match(await by(page, 'qr').getAttribute('data-code'), /^HARKARA1:[A-Z2-7]+$/)
   assert.match(await by(page, 'typed-code').innerText(), /^[0-9A-Z]{4}\s*[0-9A-Z]{4}$/)
@@ -49,10 +50,88 @@ on(freshDesktop, 'a fresh computer shows a code, the words to compare, and is li
 })
 
 on(
+  freshDesktop,
+  'the first choice is an invitation; a relay that does not answer is named while one waits',
+  async (page) => {
+    assert.equal(await by(page, 'relay-link').isChecked(), true)
+    assert.equal(await by(page, 'start-linking').isDisabled(), true)
+    await by(page, 'relay-link-field').fill('https://relay.example/#relay?a=x&k=y')
+    await page.evaluate(() => window.harkaraMock.outage('relay_down'))
+    await by(page, 'start-linking').click()
+    await page.getByText('The relay does not answer').waitFor()
+    await by(page, 'cancel-linking').click()
+    await by(page, 'relay-choice').waitFor()
+  },
+)
+
+on(
+  { query: 'mock=desktop&stage=removed&speed=20' },
+  'a removed computer is linked again, and until then its chats can be read',
+  async (page) => {
+    await by(page, 'link-anew').click()
+    await by(page, 'confirm-yes').click()
+    await by(page, 'qr').waitFor()
+    await page.getByText('Back', { exact: true }).click()
+    await by(page, 'keep-removed').click()
+    await by(page, 'chat-row').first().waitFor()
+    await by(page, 'link-anew').click()
+    await by(page, 'confirm-yes').click()
+    await by(page, 'qr').waitFor()
+    await page.evaluate(() => window.harkaraMock.scan())
+    await by(page, 'compare-words').waitFor()
+    await page.evaluate(() => window.harkaraMock.confirm())
+    await by(page, 'go-on').click()
+    await by(page, 'chat-row').first().waitFor()
+    assert.equal(await by(page, 'link-anew').count(), 0)
+  },
+)
+
+on(
+  { query: 'mock=desktop&fail=database_damaged' },
+  'a database that cannot be opened is tried again in earnest, or set aside',
+  async (page) => {
+    await by(page, 'open-again').click()
+    await page.getByText('It still cannot be opened').waitFor()
+    await page.evaluate(() => window.harkaraMock.mend())
+    await by(page, 'open-again').click()
+    await by(page, 'chat-row').first().waitFor()
+  },
+)
+
+on(
+  { query: 'mock=desktop&fail=database_key' },
+  'what is set aside makes room for a new link',
+  async (page) => {
+    await by(page, 'set-aside').click()
+    await by(page, 'confirm-yes').click()
+    await by(page, 'relay-choice').waitFor()
+  },
+)
+
+on(desktop, 'a clock that is far off is said, and looked at again when asked', async (page) => {
+  await by(page, 'chat-row').first().waitFor()
+  await page.evaluate(() => window.harkaraMock.clock(-400 * 86_400_000))
+  await page.getByText(/the clock of this device is .?13 months.? behind/).waitFor()
+  await by(page, 'reconnect').click()
+  await page.getByText('Connected', { exact: true }).waitFor()
+})
+
+on(
+  { ...desktop, prefs: { language: 'bn' } },
+  'the tray and the notifications speak the language of the window',
+  async (page) => {
+    await by(page, 'chat-row').first().waitFor()
+    const words = await page.evaluate(() => window.harkaraMock.words())
+    assert.equal(words.open, 'হরকরা খুলুন')
+    assert.match(words.linked, /{name}/)
+  },
+)
+
+on(
   { query: 'mock=desktop&stage=fresh&speed=1000' },
   'codes run out and new ones are shown when asked for',
   async (page) => {
-    await by(page, 'start-linking').click()
+    await tryOut(page)
     await page.locator('[data-stage=codes_used_up]').waitFor()
     await by(page, 'more-codes').click()
     await by(page, 'linking').waitFor()
@@ -245,4 +324,132 @@ on(phone, 'on a phone the back gesture leads out of a chat', async (page) => {
   await by(page, 'composer').waitFor()
   await page.goBack()
   await by(page, 'chat-list').waitFor()
+})
+
+const bubble = (page, words) => page.locator('[data-testid=message]', { hasText: words }).last()
+
+async function write(page, words) {
+  await by(page, 'composer').fill(words)
+  await page.keyboard.press('Enter')
+  await bubble(page, words).waitFor()
+}
+
+on(desktop, 'a reply quotes a message, and a press on the quote leads to it', async (page) => {
+  await row(page, 'Bilal').click()
+  await write(page, 'Which bus was it?')
+  await bubble(page, 'Which bus was it?').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Reply' }).click()
+  await by(page, 'answering').waitFor()
+  await write(page, 'The nine')
+  await by(page, 'answering').waitFor({ state: 'detached' })
+  const quote = bubble(page, 'The nine').locator('[data-testid=quote]')
+  assert.match(await quote.innerText(), /Which bus was it\?/)
+  await quote.click()
+  await page.locator('[data-testid=message].flash', { hasText: 'Which bus was it?' }).first().waitFor()
+})
+
+on(desktop, 'a reaction is given from the menu, counted, and taken back', async (page) => {
+  await row(page, 'Bilal').click()
+  await write(page, 'We did it')
+  await bubble(page, 'We did it').focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitemcheckbox', { name: /🙏/ }).click()
+  const given = page.locator('.stack', { hasText: 'We did it' }).last().locator('[data-testid=reaction]')
+  await given.waitFor()
+  assert.equal(await given.getAttribute('aria-pressed'), 'true')
+  await given.click()
+  await given.waitFor({ state: 'detached' })
+})
+
+on(desktop, 'Control and the arrow change the last message; Escape leaves it as it was', async (page) => {
+  await row(page, 'Bilal').click()
+  await write(page, 'See you tomorow')
+  await page.keyboard.press('Control+ArrowUp')
+  assert.equal(await by(page, 'composer').inputValue(), 'See you tomorow')
+  await page.keyboard.press('Escape')
+  assert.equal(await by(page, 'composer').inputValue(), '')
+  await page.keyboard.press('Control+ArrowUp')
+  await by(page, 'composer').fill('See you tomorrow')
+  await page.keyboard.press('Enter')
+  await bubble(page, 'See you tomorrow').locator('[data-testid=edited]').waitFor()
+  await bubble(page, 'See you tomorrow').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Message information' }).click()
+  assert.match(await by(page, 'versions').innerText(), /See you tomorow/)
+})
+
+on(
+  desktop,
+  'a message is deleted for everyone and a note stays, or for oneself and nothing stays',
+  async (page) => {
+    await row(page, 'Bilal').click()
+    await write(page, 'Said too much')
+    await bubble(page, 'Said too much').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await by(page, 'delete-for-everyone').click()
+    await page.getByText('You deleted this message').last().waitFor()
+    await write(page, 'Only for me')
+    await bubble(page, 'Only for me').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await by(page, 'delete-for-me').click()
+    await page.locator('[data-testid=message]', { hasText: 'Only for me' }).waitFor({ state: 'detached' })
+  },
+)
+
+on(desktop, 'a message is forwarded to another chat and starred ones are found again', async (page) => {
+  await row(page, 'Bilal').click()
+  await write(page, 'The gate code is 4711')
+  await bubble(page, '4711').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Star' }).click()
+  await bubble(page, '4711').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Forward' }).click()
+  await by(page, 'forward-search').fill('River')
+  await page.locator('[data-testid=forward-chat]', { hasText: 'River Survey' }).click()
+  await by(page, 'forward-send').click()
+  await row(page, 'River Survey').click()
+  assert.match(await bubble(page, '4711').innerText(), /Forwarded/)
+  await by(page, 'main-menu').click()
+  await page.getByRole('menuitem', { name: 'Starred messages' }).click()
+  await page.locator('[data-testid=hit]', { hasText: '4711' }).first().waitFor()
+})
+
+on(desktop, 'an @ offers the people of the group, and whoever is chosen is named', async (page) => {
+  await row(page, 'River Survey').click()
+  await by(page, 'composer').pressSequentially('Ask @')
+  await by(page, 'mentions').waitFor()
+  const offered = await by(page, 'mentions').getByRole('option').allInnerTexts()
+  assert.ok(offered.length > 1)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await by(page, 'composer').pressSequentially('please')
+  await page.keyboard.press('Enter')
+  const named = bubble(page, 'please').locator('[data-testid=mention]')
+  assert.equal(await named.innerText(), `@${offered[1].split('\n').at(-1)}`)
+})
+
+on(phone, 'a message drawn aside with a finger is answered', async (page) => {
+  await row(page, 'Bilal').tap()
+  const message = by(page, 'message').last()
+  await message.waitFor()
+  const box = await message.boundingBox()
+  const at = (x) => ({
+    clientX: x,
+    clientY: box.y + 10,
+    pointerId: 7,
+    pointerType: 'touch',
+    isPrimary: true,
+    bubbles: true,
+  })
+  await message.dispatchEvent('pointerdown', at(box.x + 20))
+  for (const x of [40, 70, 100]) await message.dispatchEvent('pointermove', at(box.x + 20 + x))
+  await message.dispatchEvent('pointerup', at(box.x + 120))
+  await by(page, 'answering').waitFor()
+})
+
+on(desktop, 'the time after which messages disappear is set in the chat, which says so', async (page) => {
+  await row(page, 'Bilal').click()
+  await by(page, 'chat-info').click()
+  await by(page, 'timer').selectOption('604800')
+  await by(page, 'system-line')
+    .getByText(/disappear after .?1 week/)
+    .waitFor()
 })

@@ -18,19 +18,25 @@ const ODD = [
   'ok',
 ]
 
+/** First run: on the relay inside this computer. */
+export async function tryOut(page) {
+  await by(page, 'relay-own').click()
+  await by(page, 'start-linking').click()
+}
+
 export const DESKTOP_SCREENS = {
   relay: ['stage=fresh', async () => {}],
   code: [
     'stage=fresh',
     async (page) => {
-      await by(page, 'start-linking').click()
+      await tryOut(page)
       await by(page, 'qr').waitFor()
     },
   ],
   phonepage: [
     'stage=fresh',
     async (page) => {
-      await by(page, 'start-linking').click()
+      await tryOut(page)
       await by(page, 'qr').waitFor()
       await by(page, 'show-phone-page').click()
       await by(page, 'phone-page').waitFor()
@@ -39,7 +45,7 @@ export const DESKTOP_SCREENS = {
   compare: [
     'stage=fresh',
     async (page) => {
-      await by(page, 'start-linking').click()
+      await tryOut(page)
       await by(page, 'qr').waitFor()
       await page.evaluate(() => window.harkaraMock.scan())
       await by(page, 'compare-words').waitFor()
@@ -48,13 +54,46 @@ export const DESKTOP_SCREENS = {
   linked: [
     'stage=fresh',
     async (page) => {
-      await by(page, 'start-linking').click()
+      await tryOut(page)
       await by(page, 'qr').waitFor()
       await page.evaluate(() => window.harkaraMock.confirm())
       await by(page, 'link-done').waitFor()
       await by(page, 'history').waitFor()
     },
   ],
+  preparing: [
+    'stage=fresh',
+    async (page) => {
+      await page.evaluate(() => window.harkaraMock.outage('relay_down'))
+      await tryOut(page)
+    },
+  ],
+  damaged: ['fail=database_damaged', async (page) => by(page, 'set-aside').waitFor()],
+  setaside: [
+    'fail=database_damaged',
+    async (page) => {
+      await by(page, 'set-aside').click()
+      await by(page, 'confirm-yes').waitFor()
+    },
+  ],
+  removed: ['stage=removed', async (page) => by(page, 'link-anew').waitFor()],
+  again: [
+    'stage=removed',
+    async (page) => {
+      await by(page, 'link-anew').click()
+      await by(page, 'confirm-yes').waitFor()
+    },
+  ],
+  againrelay: [
+    'stage=removed',
+    async (page) => {
+      await by(page, 'link-anew').click()
+      await by(page, 'confirm-yes').click()
+      await by(page, 'cancel-linking').click()
+      await by(page, 'relay-choice').waitFor()
+    },
+  ],
+  clock: ['', async (page) => page.evaluate(() => window.harkaraMock.clock(400 * 86_400_000))],
   chats: ['', async () => {}],
   chat: [
     '',
@@ -69,6 +108,75 @@ export const DESKTOP_SCREENS = {
       await row(page, 'River Survey').click()
       await by(page, 'chat-info').click()
       await by(page, 'person').first().waitFor()
+    },
+  ],
+  replying: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      const message = by(page, 'message').last()
+      await message.hover()
+      await message.locator('[data-testid=reply]').click()
+      await message.hover()
+    },
+  ],
+  reacting: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await by(page, 'message').last().click({ button: 'right' })
+      await by(page, 'reaction-bar').waitFor()
+    },
+  ],
+  reactions: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await by(page, 'reactions-who').last().click()
+      await by(page, 'reaction-people').waitFor()
+    },
+  ],
+  deleting: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await page.locator('.out [data-testid=message]').last().click({ button: 'right' })
+      await page.getByRole('menuitem').last().click()
+      await by(page, 'delete-for-me').waitFor()
+    },
+  ],
+  forwarding: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'message').last().click({ button: 'right' })
+      await page.getByRole('menuitem').nth(4).click()
+      await by(page, 'forward-chat').nth(2).click()
+    },
+  ],
+  naming: [
+    '',
+    async (page) => {
+      await row(page, 'River Survey').click()
+      await by(page, 'composer').pressSequentially('@')
+      await by(page, 'mentions').waitFor()
+    },
+  ],
+  timer: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'chat-info').click()
+      await by(page, 'timer').selectOption('604800')
+      await by(page, 'system-line').last().waitFor()
+    },
+  ],
+  starred: [
+    '',
+    async (page) => {
+      await by(page, 'main-menu').click()
+      await page.getByRole('menuitem').nth(3).click()
+      await by(page, 'hit').first().waitFor()
     },
   ],
   farsi: [
@@ -220,6 +328,17 @@ export const PHONE_SCREENS = {
     },
   ],
   groupinfo: DESKTOP_SCREENS.group,
+  replying: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'message').last().click({ button: 'right' })
+      await page.getByRole('menuitem', { name: /./ }).nth(1).click()
+    },
+  ],
+  reacting: DESKTOP_SCREENS.reacting,
+  deleting: DESKTOP_SCREENS.deleting,
+  forwarding: DESKTOP_SCREENS.forwarding,
   outage: [
     '',
     async (page) => {

@@ -13,9 +13,15 @@ function message(id: string, sender: string, sentMs: number): MessageView {
     senderName: sender,
     outgoing: false,
     sentMs,
-    content: { type: 'text', text: id, links: [] },
+    content: { type: 'text', text: id, links: [], mentions: [], files: [] },
     status: 'received',
     waiting: null,
+    quote: null,
+    reactions: [],
+    forwarded: false,
+    starred: false,
+    editedMs: null,
+    expiresMs: null,
     imported: false,
   }
 }

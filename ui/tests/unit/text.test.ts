@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import {
-  cutLinks,
-  cutMatches,
-  hueOf,
-  initials,
-  isJustEmoji,
-  isTall,
-  textDirection,
-} from '../../src/lib/text/text'
+import { cutMatches, hueOf, initials, isJustEmoji, isTall, textDirection } from '../../src/lib/text/text'
+import { cutText } from '../../src/lib/text/mentions'
 
 describe('a text', () => {
   test('is cut at its links, in UTF-16 units', () => {
-    expect(cutLinks('👍 https://a.example', [{ start: 3, end: 20, url: 'https://a.example' }])).toEqual([
+    expect(cutText('👍 https://a.example', [{ start: 3, end: 20, url: 'https://a.example' }], [])).toEqual([
       { kind: 'text', text: '👍 ' },
       { kind: 'link', text: 'https://a.example', url: 'https://a.example' },
     ])
@@ -24,7 +17,7 @@ describe('a text', () => {
       { start: 3, end: 3, url: 'x' },
       { start: 4, end: 2, url: 'x' },
     ]
-    expect(cutLinks(text, spans)).toEqual([{ kind: 'text', text }])
+    expect(cutText(text, spans, [])).toEqual([{ kind: 'text', text }])
   })
 
   test('is cut at the matches of a search, however they overlap', () => {

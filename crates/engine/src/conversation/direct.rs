@@ -45,6 +45,7 @@ pub(crate) fn open(step: &mut Step<'_>, peer: AccountId) -> Result<Reply> {
             admins: Vec::new(),
             created_by: me.account.to_vec(),
             created_ms: step.now_ms,
+            timer_s: 0,
         };
         outbox::queue_create(step, chat, &group, &data, &[me.account, peer])?;
         super::introduce(step, chat)?;

@@ -1,5 +1,6 @@
 //! A chat and the MLS group behind it: what a merged commit, a Welcome or an external join means for the tables.
 
+use super::disappearing::LONGEST_S;
 use super::{introduce, lines, people};
 use crate::error::{EngineError, Result};
 use crate::mls::{self, Change, Leaf};
@@ -11,6 +12,9 @@ use harkara_store::{accounts, devices, members, receipts};
 use harkara_wire::id::{AccountId, ChatId, GroupId};
 use harkara_wire::proto::content::{GroupData, group_data};
 use std::collections::BTreeSet;
+
+/// The epoch of a group whose maker has added the first people.
+const FIRST_EPOCH: u64 = 1;
 
 /// Whether a group may stand behind a chat here, before anything of it is kept.
 pub(crate) fn acceptable(step: &mut Step<'_>, group: &GroupId, data: &GroupData, leaves: &[Leaf]) -> Result<()> {
@@ -87,10 +91,12 @@ pub(crate) fn ensure_chat(step: &mut Step<'_>, group: &GroupId, data: &GroupData
 pub(crate) fn refresh(step: &mut Step<'_>, chat: i64) -> Result<()> {
     let Some(row) = chats::get(step.db, chat)? else { return Ok(()) };
     let Some(group_id) = row.group_id else { return Ok(()) };
-    let (data, leaves, epoch) = step
-        .with_group(&group_id, |_, group| Ok((mls::group_data(group)?, mls::leaves(group)?, group.epoch().as_u64())))?;
+    let (data, leaves, epoch) = step.look(&group_id, |provider, group| {
+        Ok((mls::group_data(group)?, mls::leaves(provider, group)?, group.epoch().as_u64()))
+    })?;
     chats::set_group(step.db, chat, Some(&group_id), epoch)?;
     chats::set_name(step.db, chat, &data.name)?;
+    chats::set_timer(step.db, chat, u64::from(data.timer_s.min(LONGEST_S)))?;
     let admins: BTreeSet<&[u8]> = data.admins.iter().map(Vec::as_slice).collect();
     let mut present = BTreeSet::new();
     for (_, leaf) in &leaves {
@@ -140,7 +146,7 @@ pub(crate) fn merged(step: &mut Step<'_>, chat: &Chat, group: &GroupId, change: 
     let admins_before: BTreeSet<AccountId> =
         members::of_chat(step.db, chat.chat)?.iter().filter(|m| m.admin).map(|m| m.account_id).collect();
     outbox::epoch_moved(step, chat.chat)?;
-    let active = step.with_group(group, |_, group| Ok(group.is_active()))?;
+    let active = step.look(group, |_, group| Ok(group.is_active()))?;
     if !active {
         return removed_self(step, chat, group, change, at_ms);
     }
@@ -173,6 +179,11 @@ pub(crate) fn merged(step: &mut Step<'_>, chat: &Chat, group: &GroupId, change: 
     if let Some(data) = change.data.as_ref().filter(|data| data.name != chat.name) {
         written.push(SystemLine::Renamed { by: by.clone(), by_name: by_name.clone(), name: data.name.clone() });
     }
+    let timer_s = |data: &GroupData| u64::from(data.timer_s.min(LONGEST_S));
+    if let Some(data) = change.data.as_ref().filter(|data| timer_s(data) != chat.timer_s) {
+        let (by, by_name, seconds) = (by.clone(), by_name.clone(), timer_s(data));
+        written.push(SystemLine::TimerChanged { by, by_name, seconds });
+    }
     for account in admins_before.symmetric_difference(&admins_after).filter(|account| after.contains(account)) {
         let (who, who_name) = lines::who(account);
         let admin = admins_after.contains(account);
@@ -188,9 +199,9 @@ pub(crate) fn merged(step: &mut Step<'_>, chat: &Chat, group: &GroupId, change: 
             written.push(SystemLine::DevicesChanged { who, who_name });
         }
     }
-    let epoch = step.with_group(group, |_, group| Ok(group.epoch().as_u64()))?;
-    for (number, line) in written.iter().enumerate() {
-        lines::write(step, chat, (group.as_bytes(), epoch, number as u32), line, at_ms)?;
+    let epoch = step.look(group, |_, group| Ok(group.epoch().as_u64()))?;
+    for line in &written {
+        lines::write(step, chat, (group.as_bytes(), epoch), line, at_ms)?;
     }
     if after.difference(&before).next().is_some() {
         introduce(step, chat.chat)?;
@@ -208,7 +219,7 @@ fn removed_self(step: &mut Step<'_>, chat: &Chat, group: &GroupId, change: &Chan
         let (by, by_name) = lines::who(&change.committer.account);
         let (who, who_name) = lines::who(&me.account);
         let line = SystemLine::Removed { by, by_name, who, who_name };
-        lines::write(step, chat, (group.as_bytes(), chat.epoch + 1, 0), &line, at_ms)?;
+        lines::write(step, chat, (group.as_bytes(), chat.epoch + 1), &line, at_ms)?;
     }
     expelled(step, chat)
 }
@@ -229,7 +240,7 @@ pub(crate) fn expelled(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
 fn may_replace(step: &mut Step<'_>, chat: &Chat, group: &GroupId, sender: &AccountId) -> Result<()> {
     let waits = !chat.member || chat.repair > 0 || outbox::is_joining(step, chat.chat)?;
     match chat.group_id {
-        Some(present) if present == *group && !waits && step.with_group(group, |_, group| Ok(group.is_active()))? => {
+        Some(present) if present == *group && !waits && step.look(group, |_, group| Ok(group.is_active()))? => {
             Err(EngineError::Mls("a welcome to a group that this device is in".into()))
         }
         Some(present) if present != *group && chat.kind == Kind::Group => {
@@ -279,14 +290,37 @@ pub(crate) fn welcomed(step: &mut Step<'_>, group_id: &GroupId, welcome: &[u8], 
     refresh(step, chat)?;
     let row = chats::get(step.db, chat)?.ok_or(EngineError::Internal("a chat that was just made"))?;
     if old_group.is_some() {
-        lines::write(step, &row, (group_id.as_bytes(), epoch, 0), &SystemLine::Recovered, at_ms)?;
-    } else if row.kind == Kind::Group && data.created_by != me.account.as_bytes() {
-        let (by, by_name) = lines::who(&row.created_by.unwrap_or(me.account));
-        lines::write(step, &row, (group_id.as_bytes(), epoch, 0), &SystemLine::Created { by, by_name }, at_ms)?;
+        lines::write(step, &row, (group_id.as_bytes(), epoch), &SystemLine::Recovered, at_ms)?;
+    } else if row.kind == Kind::Group {
+        welcome_line(step, &row, group_id, epoch, &sender, at_ms)?;
     }
     if row.kind != Kind::Own {
         introduce(step, chat)?;
     }
     accounts::ensure(step.db, &me.account)?;
     Ok(())
+}
+
+/// What a Welcome has brought about, in the words of those who were there before.
+fn welcome_line(
+    step: &mut Step<'_>,
+    chat: &Chat,
+    group: &GroupId,
+    epoch: u64,
+    sender: &AccountId,
+    at_ms: u64,
+) -> Result<()> {
+    let me = step.me()?;
+    if epoch == FIRST_EPOCH {
+        let creator = chat.created_by.unwrap_or(*sender);
+        let (by, by_name) = lines::who(&creator);
+        // Where this account's other device has made it, its line stands at the time of that.
+        let at_ms = if creator == me.account { chat.created_ms.min(at_ms) } else { at_ms };
+        return lines::write(step, chat, (group.as_bytes(), 0), &SystemLine::Created { by, by_name }, at_ms);
+    }
+    if *sender == me.account {
+        return Ok(());
+    }
+    let ((by, by_name), (who, who_name)) = (lines::who(sender), lines::who(&me.account));
+    lines::write(step, chat, (group.as_bytes(), epoch), &SystemLine::Added { by, by_name, who, who_name }, at_ms)
 }

@@ -44,13 +44,14 @@ pub(crate) fn create(step: &mut Step<'_>, name: &str, people: &[AccountId]) -> R
         admins: vec![me.account.to_vec()],
         created_by: me.account.to_vec(),
         created_ms: step.now_ms,
+        timer_s: 0,
     };
     outbox::queue_create(step, chat, &group, &data, &everybody)?;
     super::introduce(step, chat)?;
     if let Some(row) = chats::get(step.db, chat)? {
         let (by, by_name) = lines::who(&me.account);
         let now_ms = step.now_ms;
-        lines::write(step, &row, (group.as_bytes(), 0, 0), &SystemLine::Created { by, by_name }, now_ms)?;
+        lines::write(step, &row, (group.as_bytes(), 0), &SystemLine::Created { by, by_name }, now_ms)?;
     }
     step.changes.chat(chat_id);
     Ok(Reply::Chat { chat: harkara_api::ChatId(chat_id.hex()) })
@@ -125,13 +126,17 @@ pub(crate) fn leave(step: &mut Step<'_>, chat: &ChatId) -> Result<Reply> {
         let plan = CommitPlan { promote: heir.account_id.to_vec(), ..Default::default() };
         outbox::queue_commit(step, chat.chat, &plan, 0)?;
     }
-    outbox::queue_content(step, chat.chat, 0, Body::Leave(LeaveRequest {}))?;
+    let request = outbox::queue_content(step, chat.chat, 0, Body::Leave(LeaveRequest {}))?;
     outbox::queue_leave(step, chat.chat)?;
-    let (who, who_name) = lines::who(&me.account);
-    let group = chat.group_id.map(|group| group.to_vec()).unwrap_or_default();
     let now_ms = step.now_ms;
-    lines::write(step, &chat, (&group, chat.epoch, u32::MAX), &SystemLine::Left { who, who_name }, now_ms)?;
+    left(step, &chat, request.as_bytes(), now_ms)?;
     Ok(Reply::Done)
+}
+
+/// The line of an account's own devices about its leaving, by the request they all know.
+pub(super) fn left(step: &mut Step<'_>, chat: &Chat, request: &[u8], at_ms: u64) -> Result<()> {
+    let (who, who_name) = lines::who(&step.me()?.account);
+    lines::write(step, chat, (request, 0), &SystemLine::Left { who, who_name }, at_ms)
 }
 
 /// A group one is in.
@@ -144,7 +149,7 @@ fn group(step: &mut Step<'_>, chat: &ChatId) -> Result<Chat> {
 }
 
 /// A group one may change.
-fn administered(step: &mut Step<'_>, chat: &ChatId) -> Result<Chat> {
+pub(super) fn administered(step: &mut Step<'_>, chat: &ChatId) -> Result<Chat> {
     let me = step.me()?;
     let chat = group(step, chat)?;
     let people = members::of_chat(step.db, chat.chat)?;

@@ -1,10 +1,12 @@
 //! What people do with each other: direct chats and groups, what is written in them, who is who.
 
 pub(crate) mod direct;
+pub(crate) mod disappearing;
 pub(crate) mod group;
 pub(crate) mod groups;
 pub(crate) mod lines;
 pub(crate) mod lookup;
+pub(crate) mod message;
 pub(crate) mod people;
 pub(crate) mod receive;
 pub(crate) mod send;

@@ -15,6 +15,12 @@ use prost::Message;
 /// People asked about at a time; the answers bring the next.
 const STRANGERS: u32 = 64;
 
+/// What somebody is called here.
+pub(crate) fn name_of(step: &Step<'_>, account: &AccountId) -> Result<String> {
+    let names = accounts::get(step.db, account)?.map(|known| [known.own_name, known.profile_name, known.handle]);
+    Ok(names.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_default())
+}
+
 /// Somebody stands at a leaf of a group: notes the account and the device. True if the device is new here.
 pub(crate) fn met(step: &mut Step<'_>, leaf: &Leaf) -> Result<bool> {
     step.mem.strangers |= accounts::ensure(step.db, &leaf.account)?;

@@ -1,18 +1,21 @@
 //! What others (and one's own other devices) have written.
 
-use super::{clean_name, group as mirror, lines};
+use super::disappearing::LONGEST_S;
+use super::people::name_of;
+use super::{clean_name, group as mirror, groups, lines, message, send};
 use crate::error::Result;
 use crate::mls::Leaf;
 use crate::outbox::{self, CommitPlan};
 use crate::step::Step;
-use crate::{receipts, self_group};
+use crate::{receipts, self_group, transfer};
 use harkara_api::{Notification, SystemLine};
+use harkara_media::name;
 use harkara_store::chats::{Chat, Kind};
-use harkara_store::messages::{self, NewMessage, TEXT, status};
+use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
 use harkara_store::{accounts, devices, members};
 use harkara_wire::content as encoding;
 use harkara_wire::id::MessageId;
-use harkara_wire::proto::content::{Content, content::Body};
+use harkara_wire::proto::content::{Content, Text, content::Body};
 
 /// Characters of a message in a notification.
 const PREVIEW: usize = 200;
@@ -31,8 +34,15 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
     let me = step.me()?;
     let own = leaf.account == me.account;
     match (&content.body, chat.kind) {
-        (Some(Body::Text(text)), Kind::Direct | Kind::Group) => {
-            text_in(step, chat, leaf, &content, &text.text, stored_ms)
+        (Some(Body::Text(text)), Kind::Direct | Kind::Group) => text_in(step, chat, leaf, &content, text, stored_ms),
+        (Some(Body::Reaction(reaction)), Kind::Direct | Kind::Group) => {
+            message::react::received(step, chat, leaf, reaction)
+        }
+        (Some(Body::Edit(edit)), Kind::Direct | Kind::Group) => {
+            message::edit::received(step, chat, leaf, &content, edit)
+        }
+        (Some(Body::Deletion(deletion)), Kind::Direct | Kind::Group) => {
+            message::delete::received(step, chat, leaf, deletion)
         }
         (Some(Body::Receipt(receipt)), Kind::Direct | Kind::Group) if !own => {
             receipts::received(step, chat, &leaf.account, &receipt.marks)
@@ -43,7 +53,10 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
             }
             Ok(())
         }
-        (Some(Body::Leave(_)), Kind::Group) if own => mirror::expelled(step, chat),
+        (Some(Body::Leave(_)), Kind::Group) if own => {
+            groups::left(step, chat, &content.message_id, stored_ms)?;
+            mirror::expelled(step, chat)
+        }
         (Some(Body::Leave(_)), Kind::Group) => {
             if members::set_leaving(step.db, chat.chat, &leaf.account)? {
                 let not_before_ms = step.jitter(2_000);
@@ -57,13 +70,30 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
     }
 }
 
-fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, text: &str, stored_ms: u64) -> Result<()> {
+fn text_in(
+    step: &mut Step<'_>,
+    chat: &Chat,
+    leaf: &Leaf,
+    content: &Content,
+    text: &Text,
+    stored_ms: u64,
+) -> Result<()> {
     let me = step.me()?;
     let own = leaf.account == me.account;
     let Ok(message_id) = MessageId::try_from(content.message_id.as_slice()) else { return Ok(()) };
     // SQLite's integers are signed: what is beyond them is nonsense, and must not become a date before all others.
     let limit = |number: u64| number.min(i64::MAX as u64);
     let (counter, sent_ms, stored_ms) = (limit(content.counter), limit(content.sent_ms), limit(stored_ms));
+    let lifetime_s = u64::from(content.expires_s.min(LONGEST_S));
+    if lifetime_s > 0 && stored_ms.saturating_add(lifetime_s * 1_000) <= step.now_ms {
+        // It waited in the mailbox for longer than it was to live.
+        if !own {
+            step.owed.delivered(chat.chat, leaf.device, counter);
+        }
+        return Ok(());
+    }
+    let around = send::around(step, text, lifetime_s)?;
+    let mention = around.mentions_me && !own;
     let new = messages::insert(
         step.db,
         &NewMessage {
@@ -77,17 +107,16 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
             kind: TEXT,
             outgoing: own,
             status: if own { status::STORED } else { status::RECEIVED },
-            text,
+            text: &text.text,
             system: None,
+            around: Around { mentions_me: mention, ..around },
         },
     )?;
+    // Also where history brought an own message earlier, perhaps before its files were ready.
+    if new || own {
+        transfer::mention::read(step.db, &message_id, &text.attachments, true)?;
+    }
     if !new {
-        // History may have brought it out of the outbox of the device that wrote it, with that device's time.
-        if own {
-            messages::set_stored(step.db, &message_id, stored_ms)?;
-            step.stale.insert(chat.chat);
-            receipts::recount(step, chat, &leaf.device)?;
-        }
         return Ok(());
     }
     step.stale.insert(chat.chat);
@@ -98,20 +127,35 @@ fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, tex
     }
     step.owed.delivered(chat.chat, leaf.device, counter);
     step.owed.unread(chat.chat);
-    notify(step, chat, leaf, message_id, text)
+    // Edited or deleted before it came here: what it says now counts.
+    match messages::standing(step.db, &message_id)? {
+        Some(standing) if standing.kind == TEXT => {
+            notify(step, chat, leaf, message_id, preview(&standing.text, text), mention)
+        }
+        _ => Ok(()),
+    }
 }
 
-fn notify(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, message: MessageId, text: &str) -> Result<()> {
-    if chat.muted_until_ms > step.now_ms || step.mem.visible == Some(chat.chat_id) {
+/// What a notification says of a message: its text, or else the name of its first file.
+fn preview(now: &str, sent: &Text) -> String {
+    match sent.attachments.first() {
+        Some(file) if now.is_empty() => name::clean(&file.name),
+        _ => now.to_owned(),
+    }
+}
+
+fn notify(
+    step: &mut Step<'_>,
+    chat: &Chat,
+    leaf: &Leaf,
+    message: MessageId,
+    text: String,
+    mention: bool,
+) -> Result<()> {
+    if (chat.muted_until_ms > step.now_ms && !mention) || step.mem.visible == Some(chat.chat_id) {
         return Ok(());
     }
-    let account = accounts::get(step.db, &leaf.account)?;
-    let sender = account.map_or_else(String::new, |account| {
-        [account.own_name, account.profile_name, account.handle]
-            .into_iter()
-            .find(|name| !name.is_empty())
-            .unwrap_or_default()
-    });
+    let sender = name_of(step, &leaf.account)?;
     let title = if chat.kind == Kind::Group { chat.name.clone() } else { sender.clone() };
     let notification = Notification::Message {
         chat: harkara_api::ChatId(chat.chat_id.hex()),
@@ -119,6 +163,7 @@ fn notify(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, message: MessageId, tex
         title,
         sender,
         text: text.chars().take(PREVIEW).collect(),
+        mention,
     };
     step.changes.notify(chat.chat_id, notification);
     Ok(())
@@ -131,5 +176,5 @@ pub(crate) fn unreadable(step: &mut Step<'_>, chat: &Chat, stored_ms: u64) -> Re
     }
     let line = SystemLine::Unreadable { from_name: String::new() };
     let group = chat.group_id.map(|group| group.to_vec()).unwrap_or_default();
-    lines::write(step, chat, (&group, chat.epoch, u32::MAX - 1), &line, stored_ms)
+    lines::write(step, chat, (&group, chat.epoch), &line, stored_ms)
 }

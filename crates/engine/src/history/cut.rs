@@ -53,7 +53,7 @@ fn first(conn: &Connection, boundary: i64) -> Result<Cut> {
         chunk.contacts.extend(rows::contact(conn, &account)?.map(|contact| HistoryContact { record: None, ..contact }));
     }
     let done = messages.len() as u64;
-    chunk.messages = messages.into_iter().map(rows::message).collect();
+    chunk.messages = messages.into_iter().map(|message| rows::message(conn, message)).collect::<Result<_>>()?;
     Ok(Cut { chunk, to: Position::after_first(done), complete_from_ms: 0, last: false })
 }
 
@@ -65,7 +65,7 @@ fn first_messages(conn: &Connection, boundary: i64) -> Result<(Vec<i64>, Vec<Giv
     let (mut messages, mut bytes) = (Vec::new(), 0);
     for chat in &recent {
         for message in history::newest(conn, boundary, *chat, each)? {
-            bytes += weight(&message);
+            bytes += message.weight();
             if bytes > FIRST_BYTES {
                 return Ok((recent, messages));
             }
@@ -152,19 +152,14 @@ fn messages(conn: &Connection, cut: &mut Cut, room: &mut Room, boundary: i64) ->
     let page = history::timeline(conn, boundary, before.as_ref().map(|(ms, id)| (*ms, id)), CHUNK_MESSAGES)?;
     let all = page.len() < CHUNK_MESSAGES as usize;
     for message in page {
-        if !room.take(weight(&message)) {
+        if !room.take(message.weight()) {
             return Ok(false);
         }
         cut.to.sort_ms = message.sort_ms;
         cut.to.message = message.message_id.to_vec();
         cut.to.done += u64::from(!first.contains(&message.message_id));
         cut.complete_from_ms = message.sort_ms;
-        cut.chunk.messages.push(rows::message(message));
+        cut.chunk.messages.push(rows::message(conn, message)?);
     }
     Ok(all)
-}
-
-/// About what a message weighs once encoded.
-fn weight(message: &Given) -> usize {
-    message.text.len() + message.system.len() + message.imported.as_ref().map_or(0, String::len) + 128
 }

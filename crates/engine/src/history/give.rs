@@ -22,7 +22,9 @@ pub(crate) struct Prepared {
     pub announcement: HistoryChunkReady,
 }
 
-/// Another own device asks. Whatever was under way for it begins anew where it stands.
+/// Another own device asks. Whatever was under way for it begins anew where it stands, as soon as all that was handed to
+/// the relay from here has been answered: what the relay stored before the other device was in the group comes to it
+/// through history only, and by the relay's time.
 pub(crate) fn requested(conn: &Connection, device: DeviceId, request: &HistoryRequest, now_ms: u64) -> Result<()> {
     let Ok(transfer_id) = <[u8; 16]>::try_from(request.transfer_id.as_slice()) else { return Ok(()) };
     let Ok(position) = Position::read(&request.position) else { return Ok(()) };
@@ -30,7 +32,6 @@ pub(crate) fn requested(conn: &Connection, device: DeviceId, request: &HistoryRe
     if history::get(conn, &transfer_id)?.is_some_and(|known| !known.giving || known.device != Some(device)) {
         return Ok(());
     }
-    let (boundary, total) = history::extent(conn)?;
     history::put(
         conn,
         &Transfer {
@@ -40,9 +41,9 @@ pub(crate) fn requested(conn: &Connection, device: DeviceId, request: &HistoryRe
             next_index: request.from_index,
             acked: request.from_index,
             position: request.position.clone(),
-            boundary,
+            boundary: None,
             done: position.map_or(0, |position| position.done),
-            total,
+            total: 0,
             oldest_ms: None,
             complete: false,
             active_ms: now_ms,
@@ -61,8 +62,18 @@ pub(crate) fn next(
     let due = |transfer: &Transfer| {
         transfer.next_index < transfer.acked.saturating_add(WINDOW) && !busy(&transfer.transfer_id)
     };
-    let Some(transfer) = history::giving(conn)?.into_iter().find(due) else { return Ok(None) };
-    let made = cut(conn, Position::read(&transfer.position)?.as_ref(), transfer.boundary)?;
+    let Some(mut transfer) = history::giving(conn)?.into_iter().find(due) else { return Ok(None) };
+    let boundary = match transfer.boundary {
+        Some(boundary) => boundary,
+        None if history::unsettled(conn)? => return Ok(None),
+        None => {
+            let (boundary, total) = history::extent(conn)?;
+            (transfer.boundary, transfer.total) = (Some(boundary), total);
+            history::put(conn, &transfer)?;
+            boundary
+        }
+    };
+    let made = cut(conn, Position::read(&transfer.position)?.as_ref(), boundary)?;
     let mut key = [0; 32];
     rng.fill_bytes(&mut key);
     let blob = seal(&made.chunk, &key, &transfer.transfer_id, transfer.next_index)

@@ -68,7 +68,7 @@ fn fresh(transfer_id: [u8; 16]) -> Transfer {
         next_index: 0,
         acked: 0,
         position: Vec::new(),
-        boundary: 0,
+        boundary: None,
         done: 0,
         total: 0,
         oldest_ms: None,

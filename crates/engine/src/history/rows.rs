@@ -1,13 +1,15 @@
 //! Rows of the database as history says them.
 
 use crate::error::Result;
+use crate::transfer::mention;
+use harkara_store::annotations::Annotation;
 use harkara_store::history::Given;
 use harkara_store::{accounts, chats, devices, members, own, receipts};
-use harkara_wire::id::AccountId;
+use harkara_wire::id::{AccountId, MessageId};
 use harkara_wire::proto::content::group_data::Kind;
 use harkara_wire::proto::content::{
-    AccountSetting, ChatSetting, ContactName, DeviceName, HistoryChat, HistoryContact, HistoryMember, HistoryMessage,
-    HistoryReceipt, Mark, ReadMark, SelfState,
+    AccountSetting, ChatSetting, ContactName, DeviceName, HistoryAnnotation, HistoryChat, HistoryContact,
+    HistoryMember, HistoryMessage, HistoryReceipt, Mark, MessageMark, Quote, ReadMark, SelfState,
 };
 use harkara_wire::proto::identity::AccountRecord;
 use prost::Message;
@@ -17,8 +19,9 @@ use rusqlite::Connection;
 const MAX_RECEIPTS: usize = 1_000;
 
 /// A message.
-pub(super) fn message(given: Given) -> HistoryMessage {
-    HistoryMessage {
+pub(super) fn message(conn: &Connection, given: Given) -> Result<HistoryMessage> {
+    Ok(HistoryMessage {
+        attachments: mention::write(conn, &given.message_id)?,
         message_id: given.message_id.to_vec(),
         chat_id: given.chat_id.to_vec(),
         sender_account: given.sender.to_vec(),
@@ -31,6 +34,35 @@ pub(super) fn message(given: Given) -> HistoryMessage {
         status: given.status as u32,
         system: given.system,
         imported: given.imported,
+        quote: given.around.quote.map(|quote| Quote {
+            message_id: quote.message.to_vec(),
+            account_id: quote.sender.to_vec(),
+            text: quote.text,
+        }),
+        mentions: given.around.mentions,
+        forwarded: given.around.forwarded,
+        expires_s: u32::try_from(given.around.lifetime_ms / 1_000).unwrap_or_default(),
+        edited_ms: given.around.edited_ms.unwrap_or_default(),
+        annotations: given.annotations.into_iter().map(annotation).collect(),
+        mark: given.star.map(|star| MessageMark {
+            chat_id: given.chat_id.to_vec(),
+            message_id: given.message_id.to_vec(),
+            changed_ms: star.changed_ms,
+            starred: star.starred,
+            hidden: false,
+        }),
+    })
+}
+
+fn annotation(done: Annotation) -> HistoryAnnotation {
+    HistoryAnnotation {
+        kind: done.kind as u32,
+        account_id: done.account.to_vec(),
+        annotation_id: done.annotation_id.map(MessageId::to_vec).unwrap_or_default(),
+        changed_ms: done.changed_ms,
+        value: done.value,
+        mentions: done.mentions,
+        admin: done.admin,
     }
 }
 
@@ -87,6 +119,7 @@ pub(super) fn chat(conn: &Connection, row: &chats::Chat, whole: bool) -> Result<
             archived: row.archived,
             muted_until_ms: row.muted_until_ms,
         }),
+        timer_s: u32::try_from(row.timer_s).unwrap_or_default(),
         read: Some(ReadMark { chat_id: chat_id.clone(), message_id: row.read_id.clone(), sort_ms: row.read_sort_ms }),
         chat_id,
     })

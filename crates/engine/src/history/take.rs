@@ -3,14 +3,20 @@
 use crate::conversation::clean_name;
 use crate::error::Result;
 use crate::imports;
-use harkara_store::messages::{self, NewMessage, status};
+use crate::transfer::mention;
+use harkara_store::annotations::{self, Annotation};
+use harkara_store::messages::{self, Around, NewMessage, Quote, status};
 use harkara_store::own::{self, Own};
 use harkara_store::receipts::Mark;
+use harkara_store::stars::{self, Star};
 use harkara_store::{accounts, chats, devices, members, receipts};
+use harkara_wire::content::sound_mentions;
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use harkara_wire::identity::VerifiedAccount;
 use harkara_wire::proto::content::group_data::Kind;
-use harkara_wire::proto::content::{HistoryChat, HistoryChunk, HistoryContact, HistoryMessage, SelfState};
+use harkara_wire::proto::content::{
+    HistoryAnnotation, HistoryChat, HistoryChunk, HistoryContact, HistoryMessage, SelfState,
+};
 use prost::Message;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,6 +99,7 @@ fn take_chat(conn: &Connection, chat: &HistoryChat) -> Result<Option<(ChatId, i6
                 },
             )?;
             chats::set_member(conn, number, chat.member)?;
+            chats::set_timer(conn, number, chat.timer_s.into())?;
             number
         }
     };
@@ -133,8 +140,6 @@ fn take_message(
     ) else {
         return Ok(None);
     };
-    // A line the system wrote is no device's.
-    let device = DeviceId::try_from(message.sender_device.as_slice()).unwrap_or(DeviceId([0; 16]));
     let chat = match chats_known.get(&chat_id) {
         Some(chat) => *chat,
         None => match chats::by_id(conn, &chat_id)? {
@@ -145,10 +150,32 @@ fn take_message(
     chats_known.insert(chat_id, chat);
     if message.imported.is_some() {
         imports::take(conn, own, chat, message)?;
-        return Ok(Some(()));
+    } else {
+        insert(conn, own, chat, (message_id, sender), message)?;
     }
+    mention::read(conn, &message_id, &message.attachments, false)?;
+    for done in &message.annotations {
+        take_annotation(conn, &message_id, chat, done)?;
+    }
+    if let Some(mark) = &message.mark {
+        let star = Star { starred: mark.starred, changed_ms: clamp(mark.changed_ms) };
+        stars::set(conn, &message_id, star)?;
+    }
+    Ok(Some(()))
+}
+
+/// Writes what a device of ours, or the system, has written.
+fn insert(
+    conn: &Connection,
+    own: &AccountId,
+    chat: i64,
+    (message_id, sender): (MessageId, AccountId),
+    message: &HistoryMessage,
+) -> Result<bool> {
     let outgoing = sender == *own;
-    messages::insert(
+    // A line the system wrote is no device's.
+    let device = DeviceId::try_from(message.sender_device.as_slice()).unwrap_or(DeviceId([0; 16]));
+    Ok(messages::insert(
         conn,
         &NewMessage {
             message_id,
@@ -158,20 +185,62 @@ fn take_message(
             counter: clamp(message.counter),
             sort_ms: clamp(message.sort_ms),
             sent_ms: clamp(message.sent_ms),
-            kind: if message.kind == 0 { messages::TEXT } else { messages::SYSTEM },
+            kind: match i64::from(message.kind) {
+                known @ (messages::TEXT | messages::DELETED) => known,
+                _ => messages::SYSTEM,
+            },
             outgoing,
             status: match i64::from(message.status) {
                 _ if !outgoing => status::RECEIVED,
-                // Only the device that wrote it has it in an outbox. Should it not be at the relay yet, it comes again.
-                status::WAITING => status::STORED,
                 known @ (status::STORED | status::DELIVERED | status::READ | status::FAILED) => known,
                 _ => status::STORED,
             },
             text: &message.text,
             system: (!message.system.is_empty()).then_some(message.system.as_str()),
+            around: around(own, outgoing, message),
         },
-    )?;
-    Ok(Some(()))
+    )?)
+}
+
+fn around(own: &AccountId, outgoing: bool, message: &HistoryMessage) -> Around {
+    let quote = message.quote.as_ref().and_then(|quote| {
+        Some(Quote {
+            message: MessageId::try_from(quote.message_id.as_slice()).ok()?,
+            sender: AccountId::try_from(quote.account_id.as_slice()).ok()?,
+            text: quote.text.clone(),
+        })
+    });
+    let mentions = sound_mentions(&message.text, &message.mentions);
+    Around {
+        quote,
+        mentions_me: !outgoing && mentions.iter().any(|mention| mention.account_id == own.as_bytes()),
+        mentions,
+        forwarded: message.forwarded,
+        edited_ms: (message.edited_ms > 0).then_some(clamp(message.edited_ms)),
+        lifetime_ms: u64::from(message.expires_s) * 1_000,
+    }
+}
+
+/// Added to what came directly, which stays where it is later.
+fn take_annotation(conn: &Connection, target: &MessageId, chat: i64, done: &HistoryAnnotation) -> Result<()> {
+    let (Some(kind), Ok(account)) =
+        (annotations::Kind::read(done.kind.into()), AccountId::try_from(done.account_id.as_slice()))
+    else {
+        return Ok(());
+    };
+    let annotation = Annotation {
+        target: *target,
+        kind,
+        account,
+        annotation_id: MessageId::try_from(done.annotation_id.as_slice()).ok(),
+        chat,
+        changed_ms: clamp(done.changed_ms),
+        value: done.value.clone(),
+        mentions: sound_mentions(&done.value, &done.mentions),
+        admin: done.admin,
+    };
+    annotations::add(conn, &annotation)?;
+    Ok(())
 }
 
 fn take_state(conn: &Connection, own: &Own, state: &SelfState) -> Result<()> {

@@ -1,7 +1,7 @@
 //! What a side of a link wants done, and how the relay's answers find their way back.
 
 use harkara_api::{ErrorCode, LinkState};
-use harkara_wire::id::RendezvousId;
+use harkara_wire::id::{AccountId, RendezvousId};
 use harkara_wire::proto::linking::refused::Reason;
 use harkara_wire::proto::relay::{self, client_frame::Request};
 
@@ -12,12 +12,16 @@ pub(crate) enum Question {
     Open,
     /// Phone: the room of a code.
     Join,
+    /// Either: back into the room after a lost connection.
+    Back(RendezvousId),
     /// Either: a message into the room.
     Say(RendezvousId),
     /// Either: the answer does not matter.
     Close,
     /// Phone: the roster that lists the new device.
     Enlist,
+    /// Either: what the relay knows of the account.
+    Record,
 }
 
 /// What a side wants done, in order.
@@ -31,6 +35,17 @@ pub(crate) enum Effect {
     Linked(Box<super::new_device::Identity>),
     /// Phone: the relay lists the new device.
     Enlisted(Box<super::phone::Enlisted>),
+}
+
+/// A message of the other side.
+#[derive(Debug)]
+pub(crate) struct Heard<'a> {
+    /// Where.
+    pub room: RendezvousId,
+    /// Each side counts its own from 1.
+    pub number: u32,
+    /// Bytes of the other side, through the relay.
+    pub payload: &'a [u8],
 }
 
 /// Collects effects.
@@ -50,9 +65,9 @@ impl Effects {
         self.show(LinkState::Failed { code });
     }
 
-    pub fn say(&mut self, room: RendezvousId, payload: Vec<u8>) {
-        let request = relay::SendRendezvous { rendezvous_id: room.to_vec(), payload };
-        self.ask(Question::Say(room), Request::SendRendezvous(request));
+    pub fn ask_for(&mut self, account: &AccountId) {
+        let by = Some(relay::get_account::By::AccountId(account.to_vec()));
+        self.ask(Question::Record, Request::GetAccount(relay::GetAccount { by }));
     }
 
     pub fn close(&mut self, room: RendezvousId) {

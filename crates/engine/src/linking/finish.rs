@@ -5,11 +5,11 @@ use super::phone::{Account, Enlisted};
 use crate::conversation::people;
 use crate::error::{EngineError, Result};
 use crate::step::Step;
-use crate::{Output, identity, self_group};
+use crate::{Output, history, identity, self_group};
 use ed25519_dalek::SigningKey;
 use harkara_api::ErrorCode;
 use harkara_store::own::{self, Own, OwnStage};
-use harkara_store::{accounts, devices};
+use harkara_store::{accounts, chats, devices};
 use harkara_wire::id::GroupId;
 use harkara_wire::identity::VerifiedAccount;
 use harkara_wire::proto::content::{DeviceLinked, content::Body};
@@ -18,6 +18,9 @@ use prost::Message;
 
 /// This new device belongs to an account now. From here on it is stored.
 pub(super) fn linked(step: &mut Step<'_>, identity: Identity) -> Result<()> {
+    if own::get(step.db)?.is_some_and(|row| row.stage == OwnStage::Removed) {
+        forget_removed(step)?;
+    }
     let account = identity.account.account_id;
     let device = identity.certificate.device_id;
     step.set_own(&Own {
@@ -45,6 +48,17 @@ pub(super) fn linked(step: &mut Step<'_>, identity: Identity) -> Result<()> {
     step.changes.devices();
     // The relay knows this session's key as a device's from now on, and greets it as one.
     step.out.push(Output::Reconnect);
+    Ok(())
+}
+
+/// What a removed device had kept goes in the moment in which it belongs to somebody again: its history comes anew.
+fn forget_removed(step: &mut Step<'_>) -> Result<()> {
+    for chat in chats::all(step.db)? {
+        step.changes.chat(chat.chat_id);
+    }
+    own::forget_everything(step.db)?;
+    step.mem.groups.forget_all();
+    step.mem.history = history::Active::default();
     Ok(())
 }
 

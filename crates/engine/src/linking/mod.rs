@@ -1,12 +1,15 @@
 //! Linking: a new device shows a code, a phone scans it, people compare four words, and the account has one device more.
 //!
 //! [`new_device`] and [`phone`] are the two sides: plain state machines that take what the relay brought and answer with
-//! [`effect::Effect`]s. They keep nothing in the database; [`finish`] does that, once, when a side has finished.
+//! [`effect::Effect`]s. They keep nothing in the database; [`finish`] does that, once, when a side has finished. A broken
+//! connection ends nothing: [`line::Line`] goes on where it was. What ends a link is the death of either process, a relay
+//! that has forgotten the room, or time.
 
 mod active;
 mod channel;
 mod effect;
 mod finish;
+mod line;
 mod new_device;
 mod pake;
 mod phone;

@@ -1,15 +1,23 @@
-//! The new device's side: shows codes, answers the one phone that comes, and waits to be taken in.
+//! The new device's side: shows codes, answers the one phone that comes, and takes its account from the relay once that
+//! lists it.
 
+mod agreed;
+mod keys;
 mod meeting;
 mod rooms;
 
-use super::effect::{Effect, Effects, Question, reason};
+pub(crate) use keys::Keys;
+#[cfg(test)]
+pub(crate) use keys::signing_key;
+
+use super::effect::{Effect, Effects, Heard, Question, reason};
+use super::line::Line;
 use super::{PATIENCE_MS, clean_name};
-use ed25519_dalek::SigningKey;
+use agreed::Agreed;
 use harkara_api::{ErrorCode, LinkState};
 use harkara_wire::id::{GroupId, RendezvousId};
 use harkara_wire::identity::{VerifiedAccount, VerifiedCertificate};
-use harkara_wire::proto::identity::Platform;
+use harkara_wire::proto::identity::{AccountRecord, Platform};
 use harkara_wire::proto::relay::{self, server_frame};
 use harkara_wire::relay_link::RelayLink;
 use meeting::Meeting;
@@ -24,16 +32,8 @@ pub(crate) struct NewDevice {
     name: String,
     relay: RelayLink,
     rooms: Rooms,
+    online: bool,
     stage: Stage,
-}
-
-/// The keys of a device. They never leave it.
-#[derive(Clone)]
-pub(crate) struct Keys {
-    /// Ed25519: MLS leaf.
-    pub device: SigningKey,
-    /// X25519: Noise static.
-    pub transport: Zeroizing<[u8; 32]>,
 }
 
 /// Who this device has become, to be stored at once.
@@ -55,32 +55,20 @@ impl std::fmt::Debug for Identity {
 }
 
 enum Stage {
-    /// No connection yet, or lost again before anybody came.
-    Offline,
+    /// No connection yet.
+    Starting,
     /// Codes are on the screen.
     Showing,
     /// Six codes went by.
     UsedUp,
     /// Somebody is in a room.
-    Meeting { room: RendezvousId, until_ms: u64, meeting: Box<Meeting> },
-    /// Done, or given up.
+    Meeting { line: Line, until_ms: u64, meeting: Box<Meeting> },
+    /// Both sides said yes; what the relay says of the account counts now.
+    Agreed(Box<Agreed>),
+    /// It belongs to the account. Kept until that is written down.
+    Linked(Box<Agreed>),
+    /// Given up.
     Ended,
-}
-
-impl Keys {
-    /// Fresh keys.
-    pub fn generate(rng: &mut impl CryptoRng) -> Self {
-        let mut transport = Zeroizing::new([0; 32]);
-        rng.fill_bytes(transport.as_mut_slice());
-        Self { device: signing_key(rng), transport }
-    }
-}
-
-/// A fresh Ed25519 key.
-pub(crate) fn signing_key(rng: &mut impl CryptoRng) -> SigningKey {
-    let mut seed = Zeroizing::new([0; 32]);
-    rng.fill_bytes(seed.as_mut_slice());
-    SigningKey::from_bytes(&seed)
 }
 
 impl NewDevice {
@@ -89,7 +77,7 @@ impl NewDevice {
         let relay = relay.without_invite();
         let rooms = Rooms::new(relay.clone());
         let keys = Keys::generate(rng);
-        Self { keys, platform, name: clean_name(name), relay, rooms, stage: Stage::Offline }
+        Self { keys, platform, name: clean_name(name), relay, rooms, online: false, stage: Stage::Starting }
     }
 
     /// The relay to connect to meanwhile.
@@ -104,40 +92,65 @@ impl NewDevice {
 
     /// Whether nothing more will come of it.
     pub fn ended(&self) -> bool {
-        matches!(self.stage, Stage::Ended)
+        matches!(self.stage, Stage::Ended | Stage::Linked(_))
+    }
+
+    /// Its account could not be written down: it will ask for it again. False if there was none.
+    pub fn not_written(&mut self) -> bool {
+        match std::mem::replace(&mut self.stage, Stage::Ended) {
+            Stage::Linked(agreed) => {
+                self.stage = Stage::Agreed(agreed);
+                true
+            }
+            stage => {
+                self.stage = stage;
+                false
+            }
+        }
     }
 
     /// When it wants [`NewDevice::tick`].
     pub fn timeout(&self) -> Option<u64> {
         match &self.stage {
-            Stage::Showing => self.rooms.rotate_at_ms(),
+            Stage::Showing if self.online => self.rooms.rotate_at_ms(),
             Stage::Meeting { until_ms, .. } => Some(*until_ms),
-            Stage::Offline | Stage::UsedUp | Stage::Ended => None,
+            Stage::Agreed(agreed) if self.online => Some(agreed.ask_at_ms),
+            _ => None,
         }
     }
 
     /// The session with the relay stands; `relay_now_ms` is the relay's clock.
     pub fn connected(&mut self, now_ms: u64, relay_now_ms: u64, rng: &mut impl CryptoRng) -> Vec<Effect> {
         let mut effects = Effects::default();
-        if matches!(self.stage, Stage::Offline) {
-            self.rooms.set_clock(now_ms, relay_now_ms);
-            self.stage = Stage::Showing;
-            self.next_code(rng, &mut effects);
+        self.online = true;
+        self.rooms.set_clock(now_ms, relay_now_ms);
+        match &mut self.stage {
+            Stage::Starting => {
+                self.stage = Stage::Showing;
+                self.next_code(rng, &mut effects);
+            }
+            Stage::Showing => {
+                if !self.rooms.come_back(now_ms, &mut effects) {
+                    self.next_code(rng, &mut effects);
+                }
+            }
+            Stage::Meeting { line, .. } => line.come_back(&mut effects),
+            Stage::Agreed(agreed) => {
+                agreed.line.come_back(&mut effects);
+                agreed.ask(now_ms, &mut effects);
+            }
+            Stage::UsedUp | Stage::Linked(_) | Stage::Ended => {}
         }
         effects.0
     }
 
-    /// The session is gone, and every room with it.
+    /// The session is gone. The rooms wait a while.
     pub fn disconnected(&mut self) -> Vec<Effect> {
         let mut effects = Effects::default();
-        match self.stage {
-            Stage::Showing => {
-                self.rooms.forget();
-                self.stage = Stage::Offline;
-                effects.show(LinkState::Preparing);
-            }
-            Stage::Meeting { .. } => self.end(ErrorCode::LinkTimedOut, &mut effects),
-            Stage::Offline | Stage::UsedUp | Stage::Ended => {}
+        self.online = false;
+        if matches!(self.stage, Stage::Showing) {
+            self.rooms.lose_connection();
+            effects.show(LinkState::Preparing);
         }
         effects.0
     }
@@ -154,7 +167,7 @@ impl NewDevice {
     /// Time has passed.
     pub fn tick(&mut self, now_ms: u64, rng: &mut impl CryptoRng) -> Vec<Effect> {
         let mut effects = Effects::default();
-        match &self.stage {
+        match &mut self.stage {
             Stage::Showing if self.rooms.rotate_at_ms().is_some_and(|at| at <= now_ms) => {
                 self.rooms.drop_expired(now_ms, &mut effects);
                 self.next_code(rng, &mut effects);
@@ -162,6 +175,7 @@ impl NewDevice {
             Stage::Meeting { until_ms, .. } if *until_ms <= now_ms => {
                 self.give_up(ErrorCode::LinkTimedOut, &mut effects);
             }
+            Stage::Agreed(agreed) if self.online && agreed.ask_at_ms <= now_ms => agreed.ask(now_ms, &mut effects),
             _ => {}
         }
         effects.0
@@ -197,27 +211,43 @@ impl NewDevice {
                 relay::ErrorCode::ErrorRateLimited => self.give_up(ErrorCode::RateLimited, &mut effects),
                 _ => self.give_up(ErrorCode::Internal, &mut effects),
             },
-            (Question::Say(room), server_frame::Body::Error(error)) if self.in_room(room) => {
-                self.closed(room, error.code(), &mut effects);
+            (Question::Back(room), server_frame::Body::RendezvousOpened(opened)) => match &self.stage {
+                Stage::Showing => effects.0.extend(self.rooms.shown_again(room).map(Effect::Show)),
+                Stage::Meeting { line, .. } if line.room == room => line.resume(opened.stored, &mut effects),
+                Stage::Agreed(agreed) => agreed.line.resume(opened.stored, &mut effects),
+                _ => {}
+            },
+            (Question::Say(room) | Question::Back(room), server_frame::Body::Error(error)) => {
+                self.closed(room, error.code(), now_ms, rng, &mut effects);
             }
+            (Question::Record, server_frame::Body::AccountFound(found)) => {
+                self.told(found.record.as_ref(), &mut effects);
+            }
+            (Question::Record, server_frame::Body::Error(_)) => self.told(None, &mut effects),
             _ => {}
         }
         effects.0
     }
 
     /// The other side said something in a room.
-    pub fn heard(&mut self, room: RendezvousId, payload: &[u8], now_ms: u64, rng: &mut impl CryptoRng) -> Vec<Effect> {
+    pub fn heard(&mut self, message: &Heard<'_>, now_ms: u64, rng: &mut impl CryptoRng) -> Vec<Effect> {
         let mut effects = Effects::default();
-        if let Err(code) = self.hear(room, payload, now_ms, rng, &mut effects) {
+        if let Err(code) = self.hear(message, now_ms, rng, &mut effects) {
             self.give_up(code, &mut effects);
         }
         effects.0
     }
 
     /// The relay closed a room.
-    pub fn room_closed(&mut self, room: RendezvousId, reason: relay::ErrorCode) -> Vec<Effect> {
+    pub fn room_closed(
+        &mut self,
+        room: RendezvousId,
+        reason: relay::ErrorCode,
+        now_ms: u64,
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Effect> {
         let mut effects = Effects::default();
-        self.closed(room, reason, &mut effects);
+        self.closed(room, reason, now_ms, rng, &mut effects);
         effects.0
     }
 
@@ -233,60 +263,101 @@ impl NewDevice {
 
     fn hear(
         &mut self,
-        room: RendezvousId,
-        payload: &[u8],
+        message: &Heard<'_>,
         now_ms: u64,
         rng: &mut impl CryptoRng,
         effects: &mut Effects,
     ) -> Result<(), ErrorCode> {
         if matches!(self.stage, Stage::Showing) {
-            let Some(code) = self.rooms.enter(room, effects) else { return Ok(()) };
+            let Some(code) = self.rooms.enter(message.room, effects) else { return Ok(()) };
             let meeting = Box::new(Meeting::new(code));
-            self.stage = Stage::Meeting { room, until_ms: now_ms + PATIENCE_MS, meeting };
+            self.stage = Stage::Meeting { line: Line::new(message.room), until_ms: now_ms + PATIENCE_MS, meeting };
         }
         match &mut self.stage {
-            Stage::Meeting { room: here, meeting, .. } if *here == room => {
-                let own = meeting::Own { keys: &self.keys, platform: self.platform, name: &self.name };
-                let Some((certificate, account, linked)) = meeting.hear(&own, room, payload, rng, effects)? else {
+            Stage::Meeting { line, meeting, .. } if line.room == message.room => {
+                if !line.hears(message.number) {
                     return Ok(());
-                };
-                effects.close(room);
+                }
+                let own = meeting::Own { keys: &self.keys, platform: self.platform, name: &self.name };
+                let agreement = meeting.hear(&own, line, message.payload, rng, effects)?;
+                if let Some(agreement) = agreement
+                    && let Stage::Meeting { line, .. } = std::mem::replace(&mut self.stage, Stage::Ended)
+                {
+                    self.stage = Stage::Agreed(Box::new(Agreed::new(line, agreement, now_ms)));
+                }
+            }
+            Stage::Agreed(agreed) if agreed.line.room == message.room => {
+                if !agreed.line.hears(message.number) {
+                    return Ok(());
+                }
+                agreed.verdict = Some(agreed.agreement.hear(message.payload));
+                agreed.ask(now_ms, effects);
+            }
+            // From a room that was given up: it has no meaning any more.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What the relay knows of the account.
+    fn told(&mut self, record: Option<&AccountRecord>, effects: &mut Effects) {
+        let Stage::Agreed(agreed) = &self.stage else { return };
+        match (agreed.agreement.listed(record), agreed.verdict) {
+            (Some((certificate, account)), _) => {
+                effects.close(agreed.line.room);
                 effects.0.push(Effect::Linked(Box::new(Identity {
                     keys: self.keys.clone(),
                     name: self.name.clone(),
                     relay: self.relay.clone(),
                     certificate,
                     account,
-                    profile_name: clean_name(&linked.profile_name),
-                    self_group: GroupId::try_from(linked.self_group_id.as_slice()).map_err(|_| ErrorCode::CodeWrong)?,
+                    profile_name: agreed.agreement.profile_name.clone(),
+                    self_group: agreed.agreement.self_group,
                 })));
                 effects.show(LinkState::Done);
-                self.stage = Stage::Ended;
-                Ok(())
+                if let Stage::Agreed(agreed) = std::mem::replace(&mut self.stage, Stage::Ended) {
+                    self.stage = Stage::Linked(agreed);
+                }
             }
-            // A message from a room that was given up: it has no meaning any more.
-            _ => Ok(()),
+            (None, Some(code)) => self.give_up(code, effects),
+            // The phone is still about to.
+            (None, None) => {}
         }
     }
 
-    fn closed(&mut self, room: RendezvousId, reason: relay::ErrorCode, effects: &mut Effects) {
+    fn closed(
+        &mut self,
+        room: RendezvousId,
+        reason: relay::ErrorCode,
+        now_ms: u64,
+        rng: &mut impl CryptoRng,
+        effects: &mut Effects,
+    ) {
         let burnt = reason == relay::ErrorCode::ErrorRendezvousTaken;
-        if let Stage::Meeting { room: here, meeting, .. } = &self.stage
-            && *here == room
-        {
-            let code = match burnt {
-                true => ErrorCode::CodeUsed,
-                false if meeting.trying_typed() => ErrorCode::CodeWrong,
-                false => ErrorCode::LinkTimedOut,
-            };
-            self.end(code, effects);
-        } else if matches!(self.stage, Stage::Showing) && self.rooms.remove(room) && burnt {
-            self.give_up(ErrorCode::CodeUsed, effects);
+        match &mut self.stage {
+            Stage::Meeting { line, meeting, .. } if line.room == room => {
+                let code = match burnt {
+                    true => ErrorCode::CodeUsed,
+                    // The phone has left it; else it was lost.
+                    false if meeting.trying_typed() && reason == relay::ErrorCode::ErrorUnspecified => {
+                        ErrorCode::CodeWrong
+                    }
+                    false => ErrorCode::LinkTimedOut,
+                };
+                self.end(code, effects);
+            }
+            // That is how the phone says that it is done.
+            Stage::Agreed(agreed) if agreed.line.room == room => agreed.ask(now_ms, effects),
+            Stage::Showing => {
+                let on_screen = self.rooms.shown_again(room).is_some();
+                if self.rooms.remove(room) && burnt {
+                    self.give_up(ErrorCode::CodeUsed, effects);
+                } else if on_screen {
+                    self.next_code(rng, effects);
+                }
+            }
+            _ => {}
         }
-    }
-
-    fn in_room(&self, room: RendezvousId) -> bool {
-        matches!(&self.stage, Stage::Meeting { room: here, .. } if *here == room)
     }
 
     fn next_code(&mut self, rng: &mut impl CryptoRng, effects: &mut Effects) {
@@ -306,9 +377,16 @@ impl NewDevice {
     }
 
     fn farewell(&mut self, code: ErrorCode, effects: &mut Effects) {
-        if let Stage::Meeting { room, meeting, .. } = &mut self.stage {
-            meeting.refuse(*room, reason(code), effects);
-            effects.close(*room);
+        match &mut self.stage {
+            Stage::Meeting { line, meeting, .. } => {
+                meeting.refuse(line, reason(code), effects);
+                effects.close(line.room);
+            }
+            Stage::Agreed(agreed) => {
+                agreed.agreement.refuse(&mut agreed.line, reason(code), effects);
+                effects.close(agreed.line.room);
+            }
+            _ => {}
         }
         self.rooms.close_all(effects);
         self.stage = Stage::Ended;

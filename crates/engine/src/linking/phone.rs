@@ -1,19 +1,20 @@
 //! The phone's side: scans a code, shows what would be linked, and takes the new device in after the person's yes.
 
 mod call;
+mod scanned;
+
+pub(crate) use scanned::Scanned;
 
 use super::PATIENCE_MS;
-use super::effect::{Effect, Effects, Question, reason};
+use super::effect::{Effect, Effects, Heard, Question, reason};
+use super::line::Line;
 use call::Call;
 use ed25519_dalek::SigningKey;
 use harkara_api::{ErrorCode, LinkState};
 use harkara_wire::id::{GroupId, RendezvousId};
 use harkara_wire::identity::{VerifiedAccount, VerifiedCertificate, VerifiedRoster, sign_roster};
-use harkara_wire::link_code::{LinkCode, LinkCodeError};
 use harkara_wire::proto::identity::AccountRecord;
-use harkara_wire::proto::linking::Linked;
-use harkara_wire::proto::relay::{self, client_frame::Request, join_rendezvous::By, server_frame};
-use harkara_wire::typed_code::TypedCode;
+use harkara_wire::proto::relay::{self, client_frame::Request, server_frame};
 use rand::CryptoRng;
 
 /// The account that takes a device in.
@@ -28,12 +29,6 @@ pub(crate) struct Account {
     pub self_group: GroupId,
     /// The relay the account lives on.
     pub relay_key: [u8; 32],
-}
-
-/// What came in when the person scanned, pasted or typed.
-pub(crate) enum Scanned {
-    Picture(LinkCode),
-    Typed(TypedCode),
 }
 
 /// A device the relay lists now, to be stored at once.
@@ -54,58 +49,51 @@ pub(crate) struct Phone {
 enum Stage {
     Joining(Scanned),
     Talking {
-        room: RendezvousId,
+        line: Line,
         same_network: bool,
         call: Box<Call>,
     },
     /// The relay is asked to list the device.
-    Enlisting {
-        room: RendezvousId,
-        same_network: bool,
-        call: Box<Call>,
-        device: Box<VerifiedCertificate>,
-        roster: Box<VerifiedRoster>,
-    },
+    Enlisting(Box<Enlisting>),
+    /// It does. Kept until that is written down.
+    Enlisted(Box<Enlisting>),
     Ended,
 }
 
-impl Scanned {
-    /// Reads what the person gave, and refuses at once what can't be good.
-    pub fn read(text: &str, account: &Account, relay_now_ms: u64) -> Result<Self, ErrorCode> {
-        let code = match LinkCode::parse(text) {
-            Err(LinkCodeError::NotOurs) => {
-                return TypedCode::parse(text).map(Self::Typed).map_err(|_| ErrorCode::CodeNotRecognised);
-            }
-            Err(LinkCodeError::Version) => return Err(ErrorCode::CodeVersion),
-            Err(LinkCodeError::Damaged) => return Err(ErrorCode::CodeNotRecognised),
-            Err(LinkCodeError::Expired) => return Err(ErrorCode::CodeExpired),
-            Ok(code) => code,
-        };
-        // The key is the relay; phone and desktop may well reach it under different addresses.
-        if code.relay_key != account.relay_key {
-            return Err(ErrorCode::CodeOtherRelay);
-        }
-        code.check_time(relay_now_ms).map_err(|_| ErrorCode::CodeExpired)?;
-        Ok(Self::Picture(code))
-    }
+struct Enlisting {
+    line: Line,
+    same_network: bool,
+    call: Box<Call>,
+    device: VerifiedCertificate,
+    roster: VerifiedRoster,
 }
 
 impl Phone {
     /// Goes to the room the code names.
     pub fn join(scanned: Scanned, now_ms: u64) -> (Self, Vec<Effect>) {
         let mut effects = Effects::default();
-        let by = match &scanned {
-            Scanned::Picture(code) => By::RendezvousId(code.rendezvous.to_vec()),
-            Scanned::Typed(code) => By::Code(code.room().to_owned()),
-        };
-        effects.ask(Question::Join, Request::JoinRendezvous(relay::JoinRendezvous { by: Some(by) }));
+        scanned.ask_in(&mut effects);
         effects.show(LinkState::Contacting);
         (Self { stage: Stage::Joining(scanned), until_ms: now_ms + PATIENCE_MS }, effects.0)
     }
 
     /// Whether nothing more will come of it.
     pub fn ended(&self) -> bool {
-        matches!(self.stage, Stage::Ended)
+        matches!(self.stage, Stage::Ended | Stage::Enlisted(_))
+    }
+
+    /// The device it took in could not be written down: it will ask the relay again. False if there was none.
+    pub fn not_written(&mut self) -> bool {
+        match std::mem::replace(&mut self.stage, Stage::Ended) {
+            Stage::Enlisted(enlisting) => {
+                self.stage = Stage::Enlisting(enlisting);
+                true
+            }
+            stage => {
+                self.stage = stage;
+                false
+            }
+        }
     }
 
     /// When it wants [`Phone::tick`].
@@ -122,10 +110,18 @@ impl Phone {
         effects.0
     }
 
-    /// The session with the relay is gone, and the room with it.
-    pub fn disconnected(&mut self) -> Vec<Effect> {
+    /// There is a session with the relay again; what was asked on the one before may never be answered.
+    pub fn connected(&mut self) -> Vec<Effect> {
         let mut effects = Effects::default();
-        self.end(ErrorCode::LinkTimedOut, &mut effects);
+        match &self.stage {
+            Stage::Joining(scanned) => scanned.ask_in(&mut effects),
+            Stage::Talking { line, .. } => line.come_back(&mut effects),
+            Stage::Enlisting(enlisting) => {
+                enlisting.line.come_back(&mut effects);
+                enlisting.ask(&mut effects);
+            }
+            Stage::Enlisted(_) | Stage::Ended => {}
+        }
         effects.0
     }
 
@@ -149,11 +145,28 @@ impl Phone {
                 (relay::ErrorCode::ErrorRendezvousUnknown, _) => ErrorCode::CodeExpired,
                 _ => ErrorCode::Internal,
             }),
-            (Question::Say(room), server_frame::Body::Error(error)) => {
+            (Question::Back(room), server_frame::Body::RendezvousOpened(opened)) => {
+                match &self.stage {
+                    Stage::Talking { line, .. } if line.room == room => line.resume(opened.stored, &mut effects),
+                    _ => {}
+                }
+                Ok(())
+            }
+            (Question::Say(room) | Question::Back(room), server_frame::Body::Error(error)) => {
                 self.closed(room, error.code(), &mut effects);
                 Ok(())
             }
             (Question::Enlist, server_frame::Body::Ok(_)) => self.enlisted(account, &mut effects),
+            // Something has changed in the account since: once more, from what the relay knows.
+            (Question::Enlist, server_frame::Body::Error(error))
+                if error.code() == relay::ErrorCode::ErrorRosterStale =>
+            {
+                effects.ask_for(&account.known.account_id);
+                Ok(())
+            }
+            (Question::Record, server_frame::Body::AccountFound(found)) => {
+                self.sign_again(found.record.as_ref(), account, &mut effects)
+            }
             (Question::Enlist, server_frame::Body::Error(error)) => Err(match error.code() {
                 relay::ErrorCode::ErrorRateLimited => ErrorCode::RateLimited,
                 relay::ErrorCode::ErrorQuota => ErrorCode::QuotaExceeded,
@@ -168,15 +181,9 @@ impl Phone {
     }
 
     /// The new device said something.
-    pub fn heard(
-        &mut self,
-        room: RendezvousId,
-        payload: &[u8],
-        account: &Account,
-        rng: &mut impl CryptoRng,
-    ) -> Vec<Effect> {
+    pub fn heard(&mut self, message: &Heard<'_>, account: &Account, rng: &mut impl CryptoRng) -> Vec<Effect> {
         let mut effects = Effects::default();
-        if let Err(code) = self.hear(room, payload, account, rng, &mut effects) {
+        if let Err(code) = self.hear(message, account, rng, &mut effects) {
             self.give_up(code, &mut effects);
         }
         effects.0
@@ -192,7 +199,7 @@ impl Phone {
     /// The person compared the codes.
     pub fn confirm(&mut self, same: bool, account: &Account, now_ms: u64) -> Result<Vec<Effect>, ErrorCode> {
         let mut effects = Effects::default();
-        let Stage::Talking { room, call, .. } = &mut self.stage else { return Err(ErrorCode::NotFound) };
+        let Stage::Talking { line, call, .. } = &mut self.stage else { return Err(ErrorCode::NotFound) };
         if call.request(false).is_none() {
             return Err(ErrorCode::NotFound);
         }
@@ -200,7 +207,7 @@ impl Phone {
             self.give_up(ErrorCode::CodeWrong, &mut effects);
             return Ok(effects.0);
         }
-        match call.agree(*room, account, now_ms, &mut effects) {
+        match call.agree(line, account, now_ms, &mut effects) {
             Ok(()) => effects.show(LinkState::Finishing),
             Err(code) => self.give_up(code, &mut effects),
         }
@@ -225,37 +232,39 @@ impl Phone {
         effects: &mut Effects,
     ) -> Result<(), ErrorCode> {
         let room = RendezvousId::try_from(opened.rendezvous_id.as_slice()).map_err(|_| ErrorCode::Internal)?;
-        let Stage::Joining(scanned) = std::mem::replace(&mut self.stage, Stage::Ended) else {
+        if !matches!(self.stage, Stage::Joining(_)) || opened.stored > 0 {
             effects.close(room);
-            return Ok(());
-        };
-        let call = Box::new(Call::begin(scanned, room, account, rng, effects)?);
-        self.stage = Stage::Talking { room, same_network: opened.same_network, call };
+        }
+        if opened.stored > 0 {
+            // This phone was in it before, and died there: nobody can go on from what it had said.
+            return Err(ErrorCode::CodeUsed);
+        }
+        let Stage::Joining(scanned) = &self.stage else { return Ok(()) };
+        let mut line = Line::new(room);
+        let call = Box::new(Call::begin(scanned, &mut line, account, rng, effects)?);
+        self.stage = Stage::Talking { line, same_network: opened.same_network, call };
         Ok(())
     }
 
     fn hear(
         &mut self,
-        room: RendezvousId,
-        payload: &[u8],
+        message: &Heard<'_>,
         account: &Account,
         rng: &mut impl CryptoRng,
         effects: &mut Effects,
     ) -> Result<(), ErrorCode> {
-        match &mut self.stage {
-            Stage::Talking { room: here, same_network, call } if *here == room => {
-                let agreed = call.hear(room, payload, account, rng, effects)?;
-                if let Some(request) = agreed.is_none().then(|| call.request(*same_network)).flatten() {
-                    effects.show(LinkState::Compare { request });
-                }
-                if let Some(device) = agreed {
-                    self.enlist(device, account, effects)?;
-                }
+        // Whatever is said while the relay is asked to list the device can only be a refusal, or nonsense.
+        let Stage::Talking { line, same_network, call } = &mut self.stage else { return Ok(()) };
+        if line.room != message.room || !line.hears(message.number) {
+            return Ok(());
+        }
+        match call.hear(line, message.payload, account, rng, effects)? {
+            Some(device) => self.enlist(device, account, effects),
+            None => {
+                let request = call.request(*same_network);
+                effects.0.extend(request.map(|request| Effect::Show(LinkState::Compare { request })));
                 Ok(())
             }
-            // Whatever is said while the relay is asked can only be a refusal, or nonsense.
-            Stage::Enlisting { room: here, .. } if *here == room => Ok(()),
-            _ => Ok(()),
         }
     }
 
@@ -266,52 +275,61 @@ impl Phone {
         account: &Account,
         effects: &mut Effects,
     ) -> Result<(), ErrorCode> {
-        let known = &account.known;
-        let mut devices = known.devices.clone();
-        devices.push(device.clone());
-        let roster = sign_roster(&account.key, known.version + 1, device.issued_ms, &devices, &known.removed)
-            .map_err(|_| ErrorCode::QuotaExceeded)?;
-        let request = relay::PutRoster { roster: Some(roster.roster.clone()) };
-        effects.ask(Question::Enlist, Request::PutRoster(request));
-        if let Stage::Talking { room, same_network, call } = std::mem::replace(&mut self.stage, Stage::Ended) {
-            let (device, roster) = (Box::new(device), Box::new(roster));
-            self.stage = Stage::Enlisting { room, same_network, call, device, roster };
+        let roster = roster_with(&device, &account.known, account)?;
+        if let Stage::Talking { line, same_network, call } = std::mem::replace(&mut self.stage, Stage::Ended) {
+            let enlisting = Enlisting { line, same_network, call, device, roster };
+            enlisting.ask(effects);
+            self.stage = Stage::Enlisting(Box::new(enlisting));
         }
         Ok(())
     }
 
+    fn sign_again(
+        &mut self,
+        record: Option<&AccountRecord>,
+        account: &Account,
+        effects: &mut Effects,
+    ) -> Result<(), ErrorCode> {
+        let Stage::Enlisting(enlisting) = &mut self.stage else { return Ok(()) };
+        let known = record.and_then(|record| VerifiedAccount::verify_after(record, &account.known).ok());
+        enlisting.roster = roster_with(&enlisting.device, &known.ok_or(ErrorCode::Internal)?, account)?;
+        enlisting.ask(effects);
+        Ok(())
+    }
+
     fn enlisted(&mut self, account: &Account, effects: &mut Effects) -> Result<(), ErrorCode> {
-        let Stage::Enlisting { room, same_network, mut call, device, roster } =
-            std::mem::replace(&mut self.stage, Stage::Ended)
-        else {
-            return Ok(());
+        let Stage::Enlisting(enlisting) = &self.stage else { return Ok(()) };
+        let device = enlisting.device.clone();
+        let roster = Some(enlisting.roster.roster.clone());
+        let record = AccountRecord { roster, removals: Vec::new(), handle: account.known.handle.clone() };
+        let account = match VerifiedAccount::verify_after(&record, &account.known) {
+            Ok(next) => next,
+            // This device has heard of it, and of more, before the answer came.
+            Err(_) if account.known.device(&device.device_id).is_some() => account.known.clone(),
+            Err(_) => return Err(ErrorCode::Internal),
         };
-        let record =
-            AccountRecord { roster: Some(roster.roster), removals: Vec::new(), handle: account.known.handle.clone() };
-        let next = VerifiedAccount::verify_after(&record, &account.known).map_err(|_| ErrorCode::Internal)?;
-        let linked = Linked {
-            certificate: Some(device.certificate.clone()),
-            record: Some(next.record.clone()),
-            profile_name: account.profile_name.clone(),
-            self_group_id: account.self_group.to_vec(),
-        };
-        call.welcome(room, linked, effects)?;
-        let name = call.name().to_owned();
-        effects.0.push(Effect::Enlisted(Box::new(Enlisted { device: *device, account: next, name, same_network })));
+        // The new device takes that as the word to look at the relay.
+        effects.close(enlisting.line.room);
+        let (name, same_network) = (enlisting.call.name().to_owned(), enlisting.same_network);
+        effects.0.push(Effect::Enlisted(Box::new(Enlisted { device, account, name, same_network })));
         effects.show(LinkState::Done);
+        if let Stage::Enlisting(enlisting) = std::mem::replace(&mut self.stage, Stage::Ended) {
+            self.stage = Stage::Enlisted(enlisting);
+        }
         Ok(())
     }
 
     fn closed(&mut self, room: RendezvousId, reason: relay::ErrorCode, effects: &mut Effects) {
         // Once the relay was asked to list the device, only its answer counts.
-        let Stage::Talking { room: here, call, .. } = &self.stage else { return };
-        if *here != room {
+        let Stage::Talking { line, call, .. } = &self.stage else { return };
+        if line.room != room {
             return;
         }
         let code = match reason {
             relay::ErrorCode::ErrorRendezvousTaken => ErrorCode::CodeUsed,
-            _ if call.trying_typed() => ErrorCode::CodeWrong,
+            // The relay has waited for the new device in vain, or has forgotten the room.
             relay::ErrorCode::ErrorRendezvousUnknown => ErrorCode::LinkTimedOut,
+            _ if call.trying_typed() => ErrorCode::CodeWrong,
             _ => ErrorCode::LinkRefused,
         };
         self.end(code, effects);
@@ -325,10 +343,16 @@ impl Phone {
     }
 
     fn farewell(&mut self, code: ErrorCode, effects: &mut Effects) {
-        if let Stage::Talking { room, call, .. } | Stage::Enlisting { room, call, .. } = &mut self.stage {
-            call.refuse(*room, reason(code), effects);
-            effects.close(*room);
-        }
+        let (line, call) = match &mut self.stage {
+            Stage::Talking { line, call, .. } => (line, call),
+            Stage::Enlisting(enlisting) => (&mut enlisting.line, &mut enlisting.call),
+            Stage::Joining(_) | Stage::Enlisted(_) | Stage::Ended => {
+                self.stage = Stage::Ended;
+                return;
+            }
+        };
+        call.refuse(line, reason(code), effects);
+        effects.close(line.room);
         self.stage = Stage::Ended;
     }
 
@@ -338,4 +362,25 @@ impl Phone {
             effects.fail(code);
         }
     }
+}
+
+impl Enlisting {
+    /// A repeat costs nothing: the relay knows it.
+    fn ask(&self, effects: &mut Effects) {
+        let request = relay::PutRoster { roster: Some(self.roster.roster.clone()) };
+        effects.ask(Question::Enlist, Request::PutRoster(request));
+    }
+}
+
+fn roster_with(
+    device: &VerifiedCertificate,
+    known: &VerifiedAccount,
+    account: &Account,
+) -> Result<VerifiedRoster, ErrorCode> {
+    let mut devices = known.devices.clone();
+    if known.device(&device.device_id).is_none() {
+        devices.push(device.clone());
+    }
+    sign_roster(&account.key, known.version + 1, device.issued_ms, &devices, &known.removed)
+        .map_err(|_| ErrorCode::TooManyDevices)
 }

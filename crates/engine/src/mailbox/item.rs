@@ -16,7 +16,8 @@ pub(super) fn take_in(step: &mut Step<'_>, delivered: &Deliver) -> Result<()> {
     match &delivered.item {
         Some(Item::Message(message)) => {
             let Some((chat, group)) = chat_of(step, message)? else { return Ok(()) };
-            let opened = step.with_group(&group, |provider, group| mls::process(provider, group, &message.payload))?;
+            let opened =
+                step.with_ratchet(&group, |provider, group| mls::process(provider, group, &message.payload))?;
             match opened {
                 Incoming::Message(leaf, plain) => receive::receive(step, &chat, &leaf, &plain, message.stored_ms),
                 Incoming::Own => Ok(()),
@@ -43,7 +44,7 @@ fn chat_of(step: &mut Step<'_>, message: &GroupMessage) -> Result<Option<(Chat, 
     let group = group_id(message)?;
     let Some(chat) = chats::by_group(step.db, &group)?.filter(|chat| chat.member) else { return Ok(None) };
     let epoch = mls::epoch_of(&message.payload)?;
-    let present = step.with_group(&group, |_, group| Ok(group.epoch().as_u64()));
+    let present = step.look(&group, |_, group| Ok(group.epoch().as_u64()));
     let Ok(present) = present else {
         return match outbox::is_joining(step, chat.chat)? {
             true => Ok(None),
@@ -74,8 +75,8 @@ fn commit(step: &mut Step<'_>, message: &GroupMessage) -> Result<()> {
         let Incoming::Commit { staged, committer, external } = mls::process(provider, group, &message.payload)? else {
             return Err(EngineError::Mls("not a commit".into()));
         };
-        let change = mls::changes(group, &staged, committer, external)?;
-        let leaves: Vec<_> = mls::leaves(group)?.into_iter().map(|(_, leaf)| leaf).collect();
+        let change = mls::changes(provider, group, &staged, committer, external)?;
+        let leaves: Vec<_> = mls::leaves(provider, group)?.into_iter().map(|(_, leaf)| leaf).collect();
         mls::check(&mls::group_data(group)?, &leaves, &change, &known).map_err(EngineError::mls)?;
         mls::merge(provider, group, *staged)?;
         Ok(change)
@@ -95,7 +96,7 @@ pub(super) fn unreadable(step: &mut Step<'_>, delivered: &Deliver) -> Result<()>
     let Some(chat) = chats::by_group(step.db, &group_id(message)?)? else { return Ok(()) };
     let ahead = mls::epoch_of(&message.payload).is_ok_and(|epoch| epoch > chat.epoch);
     let group = chat.group_id.unwrap_or(group_id(message)?);
-    let missing = step.with_group(&group, |_, _| Ok(())).is_err();
+    let missing = step.look(&group, |_, _| Ok(())).is_err();
     if commit || ahead || missing {
         return recovery::broken(step, &chat, "a commit that can't be followed");
     }

@@ -7,6 +7,8 @@ use harkara_wire::identity::VerifiedCertificate;
 use openmls::prelude::{BasicCredential, Credential, CredentialWithKey};
 use openmls_traits::signatures::{Signer, SignerError};
 use openmls_traits::types::SignatureScheme;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// Signs as this device.
 pub(crate) struct DeviceSigner<'a>(pub &'a SigningKey);
@@ -29,15 +31,36 @@ pub(crate) struct Leaf {
     pub certificate: VerifiedCertificate,
 }
 
-impl Leaf {
+/// Certificates remembered as verified: some large groups' worth.
+const CERTIFICATES: usize = 4_096;
+
+/// Certificates that were verified, by their bytes: the same devices write message after message, and two signatures
+/// cost more than to open one.
+#[derive(Default)]
+pub(super) struct Verified(RefCell<HashMap<Vec<u8>, VerifiedCertificate>>);
+
+impl Verified {
     /// Believes a leaf whose certificate verifies and names the leaf's own key.
-    pub fn read(credential: &Credential, signature_key: &[u8]) -> Result<Self> {
+    pub fn leaf(&self, credential: &Credential, signature_key: &[u8]) -> Result<Leaf> {
         let basic = BasicCredential::try_from(credential.clone()).map_err(EngineError::mls)?;
-        let certificate = VerifiedCertificate::decode(basic.identity()).map_err(EngineError::mls)?;
+        let certificate = self.certificate(basic.identity())?;
         if certificate.device_key != signature_key {
             return Err(EngineError::Mls("a leaf with another key than its certificate's".into()));
         }
-        Ok(Self { account: certificate.account_id, device: certificate.device_id, certificate })
+        Ok(Leaf { account: certificate.account_id, device: certificate.device_id, certificate })
+    }
+
+    fn certificate(&self, bytes: &[u8]) -> Result<VerifiedCertificate> {
+        let mut verified = self.0.borrow_mut();
+        if let Some(certificate) = verified.get(bytes) {
+            return Ok(certificate.clone());
+        }
+        let certificate = VerifiedCertificate::decode(bytes).map_err(EngineError::mls)?;
+        if verified.len() >= CERTIFICATES {
+            verified.clear();
+        }
+        verified.insert(bytes.to_vec(), certificate.clone());
+        Ok(certificate)
     }
 }
 

@@ -15,11 +15,12 @@ use ed25519_dalek::SigningKey;
 use harkara_wire::id::GroupId;
 use harkara_wire::proto::content::GroupData;
 use openmls::group::{
-    CommitMessageBundle, MlsGroup, MlsGroupJoinConfig, PURE_CIPHERTEXT_WIRE_FORMAT_POLICY, StagedCommit, StagedWelcome,
+    CommitMessageBundle, MlsGroup, MlsGroupJoinConfig, PURE_CIPHERTEXT_WIRE_FORMAT_POLICY, PastEpochDeletion,
+    StagedCommit, StagedWelcome,
 };
 use openmls::prelude::tls_codec::{Deserialize, Serialize};
 use openmls::prelude::{
-    KeyPackage, LeafNodeIndex, LeafNodeParameters, MlsMessageBodyIn, MlsMessageIn, MlsMessageOut,
+    KeyPackage, LeafNodeIndex, LeafNodeParameters, Member, MlsMessageBodyIn, MlsMessageIn, MlsMessageOut,
     ProcessedMessageContent, Proposal, ProtocolMessage, Sender, SenderRatchetConfiguration,
 };
 use openmls_traits::OpenMlsProvider;
@@ -184,10 +185,10 @@ pub(crate) fn join(
         .map_err(EngineError::mls)?;
     let leaves = staged
         .members()
-        .map(|member| Leaf::read(&member.credential, &member.signature_key))
+        .map(|member| provider.leaf(&member.credential, &member.signature_key))
         .collect::<Result<Vec<_>>>()?;
     let sender = staged.welcome_sender().map_err(EngineError::mls)?;
-    let sender = Leaf::read(sender.credential(), sender.signature_key().as_slice())?;
+    let sender = provider.leaf(sender.credential(), sender.signature_key().as_slice())?;
     accept(&group_data::read(staged.group_context().extensions())?, &leaves, &sender)?;
     staged.into_group(provider).map_err(EngineError::mls)
 }
@@ -197,7 +198,7 @@ pub(crate) fn seal(provider: &Provider<'_>, key: &SigningKey, group: &mut MlsGro
     encode(&group.create_message(provider, &DeviceSigner(key), plain).map_err(EngineError::mls)?)
 }
 
-/// Opens what the relay delivered for this group.
+/// Opens what the relay delivered for this group. Of a message only the ratchet moves.
 pub(crate) fn process(provider: &Provider<'_>, group: &mut MlsGroup, payload: &[u8]) -> Result<Incoming> {
     let message = match decode(payload)? {
         MlsMessageBodyIn::PrivateMessage(message) => ProtocolMessage::from(message),
@@ -209,7 +210,7 @@ pub(crate) fn process(provider: &Provider<'_>, group: &mut MlsGroup, payload: &[
     let credential = processed.credential().clone();
     let leaf_at = |group: &MlsGroup, index: LeafNodeIndex| {
         let member = group.member_at(index).ok_or_else(|| EngineError::Mls("sender has no leaf".into()))?;
-        Leaf::read(&member.credential, &member.signature_key)
+        provider.leaf(&member.credential, &member.signature_key)
     };
     match (processed.into_content(), sender) {
         (ProcessedMessageContent::ApplicationMessage(message), Sender::Member(index)) => {
@@ -220,7 +221,7 @@ pub(crate) fn process(provider: &Provider<'_>, group: &mut MlsGroup, payload: &[
         }
         (ProcessedMessageContent::StagedCommitMessage(staged), Sender::NewMemberCommit) => {
             let node = staged.update_path_leaf_node().ok_or_else(|| EngineError::Mls("join without a leaf".into()))?;
-            let committer = Leaf::read(&credential, node.signature_key().as_slice())?;
+            let committer = provider.leaf(&credential, node.signature_key().as_slice())?;
             Ok(Incoming::Commit { staged, committer, external: true })
         }
         (ProcessedMessageContent::OwnPrivateMessage | ProcessedMessageContent::OwnPendingCommit, _) => {
@@ -231,12 +232,14 @@ pub(crate) fn process(provider: &Provider<'_>, group: &mut MlsGroup, payload: &[
 }
 
 /// Everybody in the group, leaf by leaf.
-pub(crate) fn leaves(group: &MlsGroup) -> Result<Vec<(LeafNodeIndex, Leaf)>> {
-    group.members().map(|member| Ok((member.index, Leaf::read(&member.credential, &member.signature_key)?))).collect()
+pub(crate) fn leaves(provider: &Provider<'_>, group: &MlsGroup) -> Result<Vec<(LeafNodeIndex, Leaf)>> {
+    let leaf = |member: Member| Ok((member.index, provider.leaf(&member.credential, &member.signature_key)?));
+    group.members().map(leaf).collect()
 }
 
 /// The changes a staged commit makes, as the policy wants to see them.
 pub(crate) fn changes(
+    provider: &Provider<'_>,
     group: &MlsGroup,
     staged: &StagedCommit,
     committer: Leaf,
@@ -247,12 +250,12 @@ pub(crate) fn changes(
         match queued.proposal() {
             Proposal::Add(add) => {
                 let node = add.key_package().leaf_node();
-                change.added.push(Leaf::read(node.credential(), node.signature_key().as_slice())?);
+                change.added.push(provider.leaf(node.credential(), node.signature_key().as_slice())?);
             }
             Proposal::Remove(remove) => {
                 let gone = group.member_at(remove.removed());
                 let gone = gone.ok_or_else(|| EngineError::Mls("removal of an empty leaf".into()))?;
-                change.removed.push(Leaf::read(&gone.credential, &gone.signature_key)?);
+                change.removed.push(provider.leaf(&gone.credential, &gone.signature_key)?);
             }
             Proposal::GroupContextExtensions(proposal) => change.data = Some(group_data::read(proposal.extensions())?),
             Proposal::ExternalInit(_) if external => {}
@@ -260,7 +263,7 @@ pub(crate) fn changes(
         }
     }
     if let Some(node) = staged.update_path_leaf_node() {
-        let leaf = Leaf::read(node.credential(), node.signature_key().as_slice())?;
+        let leaf = provider.leaf(node.credential(), node.signature_key().as_slice())?;
         if leaf.certificate != change.committer.certificate {
             return Err(EngineError::Mls("a commit that changes its maker's identity".into()));
         }
@@ -269,12 +272,16 @@ pub(crate) fn changes(
 }
 
 /// What the pending commit of this device changes.
-pub(crate) fn own_change(group: &MlsGroup, account: &harkara_wire::id::AccountId) -> Result<super::Change> {
+pub(crate) fn own_change(
+    provider: &Provider<'_>,
+    group: &MlsGroup,
+    account: &harkara_wire::id::AccountId,
+) -> Result<super::Change> {
     let staged = group.pending_commit().ok_or_else(|| EngineError::Mls("no pending commit".into()))?;
     let own = group.own_leaf_node().ok_or_else(|| EngineError::Mls("no own leaf".into()))?;
-    let leaf = Leaf::read(own.credential(), own.signature_key().as_slice())?;
+    let leaf = provider.leaf(own.credential(), own.signature_key().as_slice())?;
     debug_assert_eq!(leaf.account, *account);
-    changes(group, staged, leaf, false)
+    changes(provider, group, staged, leaf, false)
 }
 
 /// Merges the pending commit.
@@ -285,6 +292,12 @@ pub(crate) fn merge_pending(provider: &Provider<'_>, group: &mut MlsGroup) -> Re
 /// Merges somebody's commit; any own pending one is void.
 pub(crate) fn merge(provider: &Provider<'_>, group: &mut MlsGroup, staged: StagedCommit) -> Result<()> {
     group.merge_staged_commit(provider, staged).map_err(EngineError::mls)
+}
+
+/// Writes the ratchets that moved under a provider that does not write them.
+pub(super) fn write_ratchets(provider: &Provider<'_>, group: &mut MlsGroup) -> Result<()> {
+    // The one call of openmls that writes the message secrets and nothing else: no past epoch is ever kept.
+    group.delete_past_epoch_secrets(provider, PastEpochDeletion::delete_all()).map_err(EngineError::mls)
 }
 
 /// The epoch a message or commit claims to be of.

@@ -61,7 +61,7 @@ pub(crate) fn read_key_package(provider: &Provider<'_>, bytes: &[u8]) -> Result<
     let package = KeyPackageIn::tls_deserialize_exact(bytes).map_err(EngineError::mls)?;
     let package = package.validate(provider.crypto(), ProtocolVersion::Mls10).map_err(EngineError::mls)?;
     let node = package.leaf_node();
-    let leaf = Leaf::read(node.credential(), node.signature_key().as_slice())?;
+    let leaf = provider.leaf(node.credential(), node.signature_key().as_slice())?;
     Ok((package, leaf))
 }
 

@@ -17,6 +17,8 @@ pub(crate) use group::{
     own_change, process, propose, seal,
 };
 pub(crate) use group_data::group_data;
+#[cfg(test)]
+pub(crate) use key_packages::read_key_package;
 pub(crate) use key_packages::{KEY_PACKAGES, make_key_packages, read_claims};
 pub(crate) use openmls::group::MlsGroup;
 pub(crate) use openmls::prelude::LeafNodeIndex;

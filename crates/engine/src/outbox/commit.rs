@@ -46,7 +46,7 @@ pub(super) fn hand_over(step: &mut Step<'_>, chat: &Chat, group_id: &GroupId, it
     let (db, key) = (step.db, item.key);
     let request = step.with_group(group_id, |provider, group| {
         mls::clear_pending(provider, group)?;
-        let leaves = mls::leaves(group)?;
+        let leaves = mls::leaves(provider, group)?;
         let present = |device: &DeviceId| leaves.iter().any(|(_, leaf)| leaf.device == *device);
         let (add, added) = mls::read_claims(provider, &claims, &present)?;
         let removed: Vec<_> = leaves
@@ -117,6 +117,9 @@ fn changed_data(
     if let Some(name) = &plan.name {
         data.name.clone_from(name);
     }
+    if let Some(timer_s) = plan.timer_s {
+        data.timer_s = timer_s;
+    }
     if !plan.promote.is_empty() && !data.admins.contains(&plan.promote) {
         data.admins.push(plan.promote.clone());
     }
@@ -148,7 +151,7 @@ pub(crate) fn accepted(
     step.mem.in_flight.end_claims(item.item);
     let me = step.me()?;
     let change = step.with_group(group_id, |provider, group| {
-        let own = mls::own_change(group, &me.account)?;
+        let own = mls::own_change(provider, group, &me.account)?;
         mls::merge_pending(provider, group)?;
         Ok(own)
     })?;

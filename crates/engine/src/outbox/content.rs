@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::mls;
 use crate::requests::Waiting;
 use crate::step::Step;
-use harkara_store::chats::Chat;
+use harkara_store::chats::{self, Chat};
 use harkara_store::messages;
 use harkara_store::outbox::{self, Item};
 use harkara_wire::content as encoding;
@@ -17,15 +17,29 @@ use prost::Message;
 /// Puts content into the outbox of a chat. Answers its message id.
 pub(crate) fn queue(step: &mut Step<'_>, chat: i64, counter: u64, body: Body) -> Result<MessageId> {
     let id = message_id(step, counter);
-    let content =
-        Content { message_id: id.to_vec(), counter, sent_ms: step.now_ms, body: Some(body), padding: Vec::new() };
-    outbox::push(step.db, Some(chat), Kind::Content as i64, &id.0, &content.encode_to_vec(), 0)?;
+    queue_as(step, chat, id, counter, body)?;
     Ok(id)
+}
+
+/// The same, for a message that has its id already.
+pub(crate) fn queue_as(step: &mut Step<'_>, chat: i64, id: MessageId, counter: u64, body: Body) -> Result<()> {
+    // What is counted stays in the chat, for as long as the chat says.
+    let timer_s = chats::get(step.db, chat)?.filter(|_| counter > 0).map_or(0, |chat| chat.timer_s);
+    let content = Content {
+        message_id: id.to_vec(),
+        counter,
+        sent_ms: step.now_ms,
+        expires_s: u32::try_from(timer_s).unwrap_or_default(),
+        body: Some(body),
+        padding: Vec::new(),
+    };
+    outbox::push(step.db, Some(chat), Kind::Content as i64, &id.0, &content.encode_to_vec(), 0)?;
+    Ok(())
 }
 
 /// A fresh id that sorts as written: the relay stores a whole burst within one millisecond, and among messages of the
 /// same time the id decides.
-fn message_id(step: &mut Step<'_>, counter: u64) -> MessageId {
+pub(crate) fn message_id(step: &mut Step<'_>, counter: u64) -> MessageId {
     let mut id: [u8; 16] = step.random();
     id[..6].copy_from_slice(&step.now_ms.to_be_bytes()[2..]);
     id[6..8].copy_from_slice(&counter.to_be_bytes()[6..]);
@@ -55,7 +69,7 @@ pub(crate) fn seal(
 ) -> Result<Request> {
     let me = step.me()?;
     let plain = encoding::encode(content).map_err(|_| EngineError::Internal("content too large"))?;
-    let (message, epoch) = step.with_group(group, |provider, group| {
+    let (message, epoch) = step.with_ratchet(group, |provider, group| {
         Ok((mls::seal(provider, &me.key, group, &plain)?, group.epoch().as_u64()))
     })?;
     Ok(Request::Send(Send { group_id: group.to_vec(), epoch, message, message_key: key.to_vec(), silent }))

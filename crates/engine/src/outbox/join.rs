@@ -73,7 +73,7 @@ fn make(step: &mut Step<'_>, item: &Item, group_id: &GroupId, info: &GroupInfo) 
         return Err(EngineError::Mls("a group info of another group".into()));
     }
     let (data, epoch) = (mls::group_data(&group)?, group.epoch().as_u64());
-    let leaves: Vec<_> = mls::leaves(&group)?.into_iter().map(|(_, leaf)| leaf).collect();
+    let leaves: Vec<_> = mls::leaves(&provider, &group)?.into_iter().map(|(_, leaf)| leaf).collect();
     mirror::acceptable(step, group_id, &data, &leaves)?;
     step.keep_group(*group_id, group);
     let chat = mirror::ensure_chat(step, group_id, &data, &leaves)?;

@@ -14,7 +14,10 @@ mod plan;
 mod pump;
 
 pub(crate) use commit::{accepted as commit_accepted, epoch_moved, queue as queue_commit};
-pub(crate) use content::{fail as fail_content, give_up, queue as queue_content, seal as seal_content};
+pub(crate) use content::{
+    fail as fail_content, give_up, message_id, queue as queue_content, queue_as as queue_content_as,
+    seal as seal_content,
+};
 pub(crate) use create::queue as queue_create;
 pub(crate) use in_flight::{Claims, InFlight};
 pub(crate) use join::{chat_id, is_joining, joined_otherwise, queue as queue_join};

@@ -61,6 +61,8 @@ pub(crate) struct CommitPlan {
     pub promote: Vec<u8>,
     #[prost(bytes = "vec", tag = "6")]
     pub demote: Vec<u8>,
+    #[prost(uint32, optional, tag = "7")]
+    pub timer_s: Option<u32>,
 }
 
 /// A group to be joined by external commit.

@@ -79,7 +79,7 @@ fn pump_chat(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
         }
         match kind {
             Kind::Content => {
-                let sealed = step.attempt(|step| content::hand_over(step, chat, &group, &item))?;
+                let sealed = step.attempt_message(|step| content::hand_over(step, chat, &group, &item))?;
                 if let Err(error) = sealed {
                     tracing::warn!(chat = %chat.chat_id, %error, "a message that can't be sealed");
                     return recovery::broken(step, chat, "nothing can be sealed for it");

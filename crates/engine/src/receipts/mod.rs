@@ -92,10 +92,11 @@ pub(crate) fn pump(step: &mut Step<'_>) -> Result<()> {
             message_id: key.to_vec(),
             counter: 0,
             sent_ms: now_ms,
+            expires_s: 0,
             body: Some(Body::Receipt(Receipt { marks: encoded.collect() })),
             padding: Vec::new(),
         };
-        let sealed = step.attempt(|step| outbox::seal_content(step, &group, &content, key, true))?;
+        let sealed = step.attempt_message(|step| outbox::seal_content(step, &group, &content, key, true))?;
         let Ok(request) = sealed else {
             recovery::broken(step, &chat, "nothing can be sealed for it")?;
             continue;

@@ -37,7 +37,7 @@ pub(crate) fn healthy(step: &mut Step<'_>, chat: i64, say_so: bool) -> Result<()
     let Some(row) = chats::get(step.db, chat)? else { return Ok(()) };
     let Some(group) = row.group_id.filter(|_| say_so && row.kind != Kind::Own) else { return Ok(()) };
     let now_ms = step.now_ms;
-    lines::write(step, &row, (group.as_bytes(), row.epoch, 0), &SystemLine::Recovered, now_ms)
+    lines::write(step, &row, (group.as_bytes(), row.epoch), &SystemLine::Recovered, now_ms)
 }
 
 /// Joining again does not work either: begins anew, where that is this device's to do.
@@ -75,6 +75,7 @@ fn reset(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
         admins: people.iter().filter(|member| member.admin).map(|member| member.account_id.to_vec()).collect(),
         created_by: chat.created_by.map(|account| account.to_vec()).unwrap_or_default(),
         created_ms: chat.created_ms,
+        timer_s: u32::try_from(chat.timer_s).unwrap_or_default(),
     };
     step.delete_group(&old)?;
     for kind in [outbox::Kind::Create, outbox::Kind::Join] {
@@ -90,7 +91,7 @@ fn reset(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
         && row.kind != Kind::Own
     {
         let now_ms = step.now_ms;
-        lines::write(step, &row, (new.as_bytes(), 0, 0), &SystemLine::Recovered, now_ms)?;
+        lines::write(step, &row, (new.as_bytes(), 0), &SystemLine::Recovered, now_ms)?;
     }
     Ok(())
 }

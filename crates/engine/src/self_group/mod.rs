@@ -1,13 +1,14 @@
 //! What one's own devices share: a hidden group of them, in which small changes travel. The later change wins, key by
 //! key.
 
-use crate::conversation::{clean_name, people};
+use crate::conversation::{clean_name, message, people};
 use crate::error::Result;
 use crate::mls::Leaf;
 use crate::outbox;
 use crate::receipts;
 use crate::step::Step;
-use crate::{history, imports};
+use crate::imports;
+use crate::transfer;
 use harkara_api::{ErrorCode, Reply};
 use harkara_store::chats::{self, Kind, NewChat};
 use harkara_store::devices::Notice;
@@ -15,8 +16,8 @@ use harkara_store::{accounts, devices, members, messages, outbox as outbox_table
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use harkara_wire::identity;
 use harkara_wire::proto::content::{
-    AccountSetting, ChatSetting, ContactName, Content, DeviceName, GroupData, ReadMark, SelfState, content::Body,
-    group_data,
+    AccountSetting, ChatSetting, ContactName, Content, DeviceName, GroupData, MessageMark, ReadMark, SelfState,
+    content::Body, group_data,
 };
 use prost::Message;
 
@@ -46,6 +47,7 @@ pub(crate) fn create(step: &mut Step<'_>) -> Result<()> {
         admins: Vec::new(),
         created_by: me.account.to_vec(),
         created_ms: step.now_ms,
+        timer_s: 0,
     };
     outbox::queue_create(step, chat, &me.self_group, &data, &[me.account])
 }
@@ -76,13 +78,16 @@ fn join_waiting(step: &mut Step<'_>, chat: i64, state: SelfState) -> Result<Opti
     let Ok(mut content) = Content::decode(last.plain.as_slice()) else { return Ok(Some(state)) };
     let Some(Body::SelfState(before)) = &mut content.body else { return Ok(Some(state)) };
     let entries = before.read.len() + before.chats.len() + before.contacts.len() + before.devices.len();
-    if entries >= MAX_ENTRIES {
+    if entries + before.messages.len() + state.messages.len() > MAX_ENTRIES {
         return Ok(Some(state));
     }
     before.read.retain(|old| !state.read.iter().any(|new| new.chat_id == old.chat_id));
     before.chats.retain(|old| !state.chats.iter().any(|new| new.chat_id == old.chat_id));
     before.contacts.retain(|old| !state.contacts.iter().any(|new| new.account_id == old.account_id));
     before.devices.retain(|old| !state.devices.iter().any(|new| new.device_id == old.device_id));
+    let later = |old: &MessageMark| !old.hidden && state.messages.iter().any(|new| new.message_id == old.message_id);
+    before.messages.retain(|old| !later(old));
+    before.messages.extend(state.messages);
     before.read.extend(state.read);
     before.chats.extend(state.chats);
     before.contacts.extend(state.contacts);
@@ -103,6 +108,8 @@ pub(crate) fn received(step: &mut Step<'_>, from: &Leaf, body: &Body) -> Result<
             history::received(step, from.device, body)
         }
         Body::Import(told) => imports::received(step, told),
+        Body::FileRequest(request) => transfer::requested(step, request),
+        Body::FileBack(back) => transfer::back(step, back),
         _ => Ok(()),
     }
 }
@@ -140,6 +147,9 @@ pub(crate) fn apply(step: &mut Step<'_>, state: &SelfState) -> Result<()> {
         if devices::set_name(step.db, &id, &clean_name(&device.name), clamp(device.changed_ms))? {
             step.changes.devices();
         }
+    }
+    for mark in state.messages.iter().take(MAX_ENTRIES) {
+        message::star::marked_elsewhere(step, mark)?;
     }
     if let Some(account) = &state.account
         && let Some(mut row) = own::get(step.db)?

@@ -1,13 +1,17 @@
 //! A small world for tests: engines on files, the real relay core, no network and no clock.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)] // each test file uses a part of it
 
+mod shelf;
+
 use harkara_api::{ApiError, Command, Event, Fault, Reply};
 use harkara_engine::{Engine, Input, Output};
 use harkara_relay::{Core, Policy, SessionId, SqliteStorage};
 use harkara_store::{Database, rusqlite};
+use harkara_wire::proto::content::{Content, content};
 use harkara_wire::proto::relay::{ServerFrame, client_frame::Request, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::{Responder, public_key};
+use prost::Message;
 use std::collections::{BTreeMap, VecDeque};
 
 pub const ASHA: usize = 0;
@@ -25,6 +29,8 @@ pub struct Device {
     session: Option<SessionId>,
     inbox: VecDeque<ServerFrame>,
     replies: BTreeMap<u64, Result<Reply, ApiError>>,
+    /// The disk beside the database, and what is to be sent from it.
+    pub shelf: shelf::Shelf,
     pub events: Vec<Event>,
     commands: u64,
     inputs: u64,
@@ -32,6 +38,7 @@ pub struct Device {
     crashes_left: u32,
     /// What the relay answers to the next message, instead of taking it.
     nonsense: Option<Body>,
+    clock_ahead_ms: i64,
 }
 
 pub struct World {
@@ -97,11 +104,13 @@ impl World {
             session: None,
             inbox: VecDeque::new(),
             replies: BTreeMap::new(),
+            shelf: shelf::Shelf::default(),
             events: Vec::new(),
             commands: 0,
             inputs: 0,
             crashes_left: 40,
             nonsense: None,
+            clock_ahead_ms: 0,
         });
         let device = self.devices.len() - 1;
         self.open(device);
@@ -126,6 +135,7 @@ impl World {
     /// The process dies and starts again.
     pub fn crash(&mut self, device: usize) {
         self.devices[device].engine = None;
+        self.devices[device].shelf.crash();
         self.hang_up(device);
         self.devices[device].wanted = false;
         self.open(device);
@@ -142,7 +152,19 @@ impl World {
         db.execute_batch("DELETE FROM members; DELETE FROM groups").unwrap();
     }
 
+    /// From now on nothing more fits on a device's disk, or something does again.
+    pub fn set_disk_full(&mut self, device: usize, full: bool) {
+        let pages = if full { 1 } else { 1_000_000_000_u32 };
+        self.db(device).pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+    }
+
+    /// A device's clock goes wrong.
+    pub fn set_clock_ahead(&mut self, device: usize, ms: i64) {
+        self.devices[device].clock_ahead_ms = ms;
+    }
+
     fn hang_up(&mut self, device: usize) {
+        self.devices[device].shelf.hang_up();
         self.devices[device].inbox.clear();
         if let Some(session) = self.devices[device].session.take() {
             self.relay.disconnected(session);
@@ -166,7 +188,7 @@ impl World {
     }
 
     fn input(&mut self, device: usize, input: Input) {
-        let now_ms = self.now_ms;
+        let now_ms = self.now_ms.saturating_add_signed(self.devices[device].clock_ahead_ms);
         self.engine(device).handle(input, now_ms);
         self.devices[device].inputs += 1;
     }
@@ -186,6 +208,12 @@ impl World {
                 }
                 Output::Send(frame) => {
                     if let Some(session) = self.devices[device].session {
+                        self.relay.request(session, frame, self.now_ms);
+                    }
+                }
+                Output::Files(work) => {
+                    let frame = self.devices[device].shelf.begin(work);
+                    if let (Some(frame), Some(session)) = (frame, self.devices[device].session) {
                         self.relay.request(session, frame, self.now_ms);
                     }
                 }
@@ -231,7 +259,14 @@ impl World {
             self.connect(device);
             return true;
         }
+        if let Some(news) = state.shelf.news() {
+            self.input(device, Input::File(news));
+            self.drain(device);
+            return true;
+        }
+        let state = &mut self.devices[device];
         let Some(frame) = state.inbox.pop_front() else { return false };
+        let Some(frame) = state.shelf.keep_chunk(frame) else { return true };
         if std::env::var_os("TRACE").is_some() {
             let text = format!("{:?}", frame.body).chars().filter(|c| *c != ' ').take(90).collect::<String>();
             eprintln!("{} {device} {} {text}", self.now_ms, self.devices[device].inputs);
@@ -243,7 +278,9 @@ impl World {
                 self.input(device, Input::Disconnected(Fault::RelayDown));
             }
             _ if self.crash_every.is_none() => {
-                let frames = std::iter::once(frame).chain(self.devices[device].inbox.drain(..)).collect();
+                let Device { inbox, shelf, .. } = &mut self.devices[device];
+                let rest = inbox.drain(..).filter_map(|frame| shelf.keep_chunk(frame));
+                let frames = std::iter::once(frame).chain(rest).collect();
                 self.input(device, Input::Frames(frames));
             }
             _ => self.input(device, Input::Frame(frame)),
@@ -307,17 +344,23 @@ impl World {
             if busy {
                 continue;
             }
-            let next = self.devices.iter().filter_map(|d| d.engine.as_ref().unwrap().poll_timeout()).min();
-            let Some((at_ms, _)) = next.filter(|(at_ms, _)| *at_ms <= horizon_ms) else { return };
+            let next = (0..self.devices.len()).filter_map(|device| self.timeout(device)).min();
+            let Some(at_ms) = next.filter(|at_ms| *at_ms <= horizon_ms) else { return };
             self.now_ms = self.now_ms.max(at_ms);
             for device in 0..self.devices.len() {
-                let due = self.engine(device).poll_timeout().is_some_and(|(at_ms, _)| at_ms <= self.now_ms);
-                if due {
+                if self.timeout(device).is_some_and(|at_ms| at_ms <= self.now_ms) {
                     self.input(device, Input::Tick);
                 }
             }
         }
         panic!("the world never comes to rest");
+    }
+
+    /// When a device wants to be woken, by the world's clock.
+    fn timeout(&mut self, device: usize) -> Option<u64> {
+        let ahead_ms = self.devices[device].clock_ahead_ms;
+        let (at_ms, _) = self.engine(device).poll_timeout()?;
+        Some(at_ms.saturating_add_signed(-ahead_ms))
     }
 
     /// Says something to a device and waits for its answer; time passes for everybody.
@@ -360,7 +403,7 @@ impl World {
     }
 
     pub fn write(&mut self, device: usize, chat: &harkara_api::ChatId, text: &str) -> harkara_api::MessageId {
-        let reply = self.command(device, Command::SendText { chat: chat.clone(), text: text.into() }).unwrap();
+        let reply = self.command(device, Command::text(chat, text)).unwrap();
         let Reply::Message { message } = reply else { panic!("{reply:?}") };
         message
     }
@@ -389,6 +432,31 @@ impl World {
     /// The relay answers this device's next message with nonsense instead of taking it.
     pub fn answer_next_send(&mut self, device: usize, answer: Body) {
         self.devices[device].nonsense = Some(answer);
+    }
+
+    /// A device that was taken over sends this to a chat, past everything its engine would refuse.
+    pub fn slip_in(&mut self, device: usize, chat: &harkara_api::ChatId, body: content::Body) {
+        self.now_ms += 1;
+        let mut id = [0xbd; 16];
+        id[..8].copy_from_slice(&self.now_ms.to_be_bytes());
+        let content = Content { message_id: id.to_vec(), sent_ms: self.now_ms, body: Some(body), ..Content::default() };
+        let sql = "INSERT INTO outbox (chat, kind, key, plain, not_before_ms)
+                   SELECT chat, 1, ?2, ?3, 0 FROM chats WHERE lower(hex(chat_id)) = ?1";
+        self.db(device).execute(sql, (&chat.0, &id, &content.encode_to_vec())).unwrap();
+        self.input(device, Input::Tick);
+        self.settle();
+    }
+
+    /// Changes what the relay keeps, behind its back.
+    pub fn at_the_relay(&mut self, sql: &str) {
+        let db = rusqlite::Connection::open(self.relay_folder.path().join("relay.db")).unwrap();
+        db.execute_batch(sql).unwrap();
+    }
+
+    /// One number out of the relay's database.
+    pub fn relay_number(&self, sql: &str) -> i64 {
+        let db = rusqlite::Connection::open(self.relay_folder.path().join("relay.db")).unwrap();
+        db.query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
     /// Some bytes out of the database.

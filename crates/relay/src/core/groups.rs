@@ -3,10 +3,9 @@
 use super::reply::{Answer, bad, device_ids, group_id, refuse, request_key, too_large};
 use super::{Core, limits};
 use crate::storage::*;
-use harkara_wire::id::BlobId;
 use harkara_wire::proto::relay::{
-    Blob, Commit, CreateGroup, EpochConflict, ErrorCode, GetBlob, GetGroupInfo, GroupEntry, GroupInfo, Groups,
-    LeaveGroup, Ok as Done, PutBlob, Send, Stored, server_frame::Body,
+    Commit, CreateGroup, EpochConflict, ErrorCode, GetGroupInfo, GroupEntry, GroupInfo, Groups, LeaveGroup, Ok as Done,
+    Send, Stored, server_frame::Body,
 };
 
 impl<S: Storage> Core<S> {
@@ -117,28 +116,6 @@ impl<S: Storage> Core<S> {
     pub(super) fn leave_group(&mut self, caller: StoredDevice, request: LeaveGroup) -> Answer {
         self.storage.leave_group(&group_id(&request.group_id)?, &caller.device_id)?;
         Ok(Body::Ok(Done {}))
-    }
-
-    pub(super) fn put_blob(&mut self, caller: StoredDevice, request: PutBlob, now_ms: u64) -> Answer {
-        if request.data.len() > limits::BLOB_BYTES {
-            return Err(too_large("blob"));
-        }
-        let blob = BlobId::of(&request.data);
-        if request.blob_id != blob.as_bytes() {
-            return Err(bad("the blob's id is not its hash"));
-        }
-        match self.storage.put_blob(&blob, &request.data, &caller.device_id, limits::BLOB_QUOTA, now_ms)? {
-            BlobStored::Done => Ok(Body::Ok(Done {})),
-            BlobStored::Quota => Err(refuse(ErrorCode::ErrorQuota, "blobs")),
-        }
-    }
-
-    pub(super) fn get_blob(&mut self, request: GetBlob) -> Answer {
-        let blob = BlobId::try_from(request.blob_id.as_slice()).map_err(|_| bad("blob id"))?;
-        match self.storage.blob(&blob)? {
-            Some(data) => Ok(Body::Blob(Blob { blob_id: request.blob_id, data })),
-            None => Err(refuse(ErrorCode::ErrorBlobUnknown, "")),
-        }
     }
 }
 

@@ -4,10 +4,14 @@
 pub(super) const WELCOME_BYTES: usize = (1 << 20) - 1024;
 /// An application message.
 pub(super) const MESSAGE_BYTES: usize = 256 * 1024;
-/// A blob.
-pub(super) const BLOB_BYTES: usize = 256 * 1024;
-/// Blobs of one account kept at a time.
-pub(super) const BLOB_QUOTA: u64 = 1 << 30;
+/// A blob: a chunk of a file with its tag, or a piece of history.
+pub(super) const BLOB_BYTES: usize = 257 * 1024;
+/// Blobs of one account kept at a time: two of the largest files.
+pub(super) const BLOB_QUOTA: u64 = 4 << 30;
+/// Blobs asked after in one question: a file of 2 GiB has 8,193.
+pub(super) const FIND_BLOBS: usize = 8_200;
+/// An account's own blob that is asked after is kept anew, once it is so old.
+pub(super) const RENEW_BLOBS_MS: u64 = 24 * 3_600_000;
 /// Devices in a group.
 pub(super) const GROUP_DEVICES: u64 = 1000;
 /// Groups an account may ever make.
@@ -26,13 +30,15 @@ pub(super) const COUNTER_MAX: u64 = 1 << 48;
 /// Rendezvous rooms: in all, of one session, and what may be said in one.
 pub(super) const ROOMS: usize = 10_000;
 pub(super) const ROOMS_OF_SESSION: usize = 4;
-pub(super) const ROOM_MESSAGES: u32 = 64;
-pub(super) const ROOM_MESSAGE_BYTES: usize = 16 * 1024;
+pub(super) const ROOM_MESSAGES: usize = 16;
+pub(super) const ROOM_MESSAGE_BYTES: usize = 4 * 1024;
 /// Wrong rooms a session may try to join.
 pub(super) const FAILED_JOINS: u32 = 5;
 /// Lifetime of a room nobody has joined, at most, and of a joined one: people compare codes in it.
 pub(super) const ROOM_LIFETIME_S: u32 = 120;
 pub(super) const JOINED_LIFETIME_MS: u64 = 5 * 60_000;
+/// A side whose connection broke is waited for in its room this long.
+pub(super) const ROOM_ABSENCE_MS: u64 = 20_000;
 /// What a peer that is sent away is to wait.
 pub(super) const RETRY_MS: u64 = 1_000;
 /// How often old things are looked for, and how old they get.

@@ -4,6 +4,7 @@
 //! be said, [`Core::drain`] commits the storage and only then hands it out. Many calls may share one drain.
 
 mod accounts;
+mod blobs;
 mod groups;
 mod limits;
 mod mailbox;
@@ -223,6 +224,7 @@ impl<S: Storage> Core<S> {
             Request::Ack(request) => self.ack(session, device, request),
             Request::PutBlob(request) => self.put_blob(device, request, now_ms),
             Request::GetBlob(request) => self.get_blob(request),
+            Request::FindBlobs(request) => self.find_blobs(device, request, now_ms),
             _ => Err(refuse(ErrorCode::ErrorBadRequest, "not a request")),
         }
     }
@@ -255,9 +257,7 @@ impl<S: Storage> Core<S> {
     }
 
     fn forget(&mut self, session: SessionId) {
-        for (other, closed) in self.rooms.left(session) {
-            self.push(other, 0, closed);
-        }
+        self.rooms.left(session);
         let Some(state) = self.sessions.remove(&session) else { return };
         self.due.remove(&session);
         if let Some(device) = state.device
@@ -278,10 +278,11 @@ impl<S: Storage> Core<S> {
         self.outgoing.clear();
         self.due.clear();
         self.subscribers.clear();
-        self.rooms.clear();
         let mut sessions: Vec<_> = self.sessions.drain().map(|(session, _)| session).collect();
         sessions.sort();
         for session in sessions {
+            // Rooms are in no storage: they wait for their two to come back.
+            self.rooms.left(session);
             self.push(session, 0, Body::GoingAway(GoingAway { retry_after_ms: limits::RETRY_MS }));
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn put(
     now_ms: u64,
 ) -> StorageResult<BlobStored> {
     let Some(row) = device_row(db, device)? else { return Ok(BlobStored::Quota) };
-    if db.prepare_cached("SELECT 1 FROM blobs WHERE blob_id = ?1")?.exists([blob.as_bytes()])? {
+    if renew(db, blob, device, now_ms, now_ms)? {
         return Ok(BlobStored::Done);
     }
     let counted = db
@@ -30,6 +30,29 @@ pub(super) fn put(
     Ok(BlobStored::Done)
 }
 
+pub(super) fn renew(
+    db: &Connection,
+    blob: &BlobId,
+    device: &DeviceId,
+    renew_before_ms: u64,
+    now_ms: u64,
+) -> StorageResult<bool> {
+    let found = db
+        .prepare_cached(
+            "SELECT b.blob, b.stored_ms < ?3 AND b.account = d.account FROM blobs b, devices d
+             WHERE b.blob_id = ?1 AND d.device_id = ?2",
+        )?
+        .query_row(params![blob.as_bytes(), device.as_bytes(), renew_before_ms], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?))
+        })
+        .optional()?;
+    let Some((row, old)) = found else { return Ok(false) };
+    if old {
+        db.prepare_cached("UPDATE blobs SET stored_ms = ?2 WHERE blob = ?1")?.execute(params![row, now_ms])?;
+    }
+    Ok(true)
+}
+
 pub(super) fn get(db: &Connection, blob: &BlobId) -> StorageResult<Option<Vec<u8>>> {
     let mut query = db.prepare_cached("SELECT data FROM blobs WHERE blob_id = ?1")?;
     Ok(query.query_row([blob.as_bytes()], |row| row.get(0)).optional()?)
@@ -37,7 +60,7 @@ pub(super) fn get(db: &Connection, blob: &BlobId) -> StorageResult<Option<Vec<u8
 
 pub(super) fn sweep(db: &Connection, before_ms: u64) -> StorageResult<()> {
     let mut delete = db.prepare_cached(
-        "DELETE FROM blobs WHERE stored_ms < ?1 AND blob IN (SELECT blob FROM blobs ORDER BY blob LIMIT 64)
+        "DELETE FROM blobs WHERE blob IN (SELECT blob FROM blobs WHERE stored_ms < ?1 ORDER BY stored_ms LIMIT 64)
          RETURNING account, length(data)",
     )?;
     let mut free = db.prepare_cached("UPDATE accounts SET blob_bytes = blob_bytes - ?2 WHERE account = ?1")?;

@@ -56,7 +56,8 @@ impl SqliteStorage {
         self.db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
     }
 
-    fn with(mut db: Connection) -> StorageResult<Self> {
+    /// Over a connection that is open already.
+    pub fn with(mut db: Connection) -> StorageResult<Self> {
         db.busy_timeout(Duration::from_secs(10))?;
         // FULL: what was acknowledged survives a power cut, not only a crash.
         db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;")?;
@@ -196,6 +197,16 @@ impl Storage for SqliteStorage {
         now_ms: u64,
     ) -> StorageResult<BlobStored> {
         blobs::put(&self.db, blob, data, device, quota, now_ms)
+    }
+
+    fn renew_blob(
+        &mut self,
+        blob: &BlobId,
+        device: &DeviceId,
+        renew_before_ms: u64,
+        now_ms: u64,
+    ) -> StorageResult<bool> {
+        blobs::renew(&self.db, blob, device, renew_before_ms, now_ms)
     }
 
     fn blob(&mut self, blob: &BlobId) -> StorageResult<Option<Vec<u8>>> {

@@ -8,21 +8,21 @@ use harkara_wire::id;
 use rusqlite::{OptionalExtension, Row, ToSql};
 
 /// Columns of a list line that come before those of its last message.
-const OWN_COLUMNS: usize = 10;
+const OWN_COLUMNS: usize = 12;
 
 impl Reader<'_> {
     /// A line of the list, joined with its last message.
     fn summary_sql() -> String {
-        let message = Self::message_sql();
-        let columns = message.split_once(" FROM ").map_or("", |(select, _)| select).trim_start();
-        let columns = columns.strip_prefix("SELECT").unwrap_or(columns);
         format!(
             "SELECT c.chat_id, c.kind, iif(c.kind = 0, {peer}, c.name), c.peer, c.activity_ms, c.unread, c.pinned,
-                    c.archived, c.muted_until_ms, c.member, {columns}
+                    c.archived, c.muted_until_ms, c.member, c.timer_s,
+                    c.unread > 0 AND EXISTS (SELECT 1 FROM messages n WHERE n.chat = c.chat AND n.mentions_me = 1
+                        AND (n.sort_ms, n.message_id) > (c.read_sort_ms, c.read_id)), {columns}
              FROM chats c LEFT JOIN accounts p ON p.account_id = c.peer
                 LEFT JOIN messages m ON m.message = c.last_message
                 LEFT JOIN accounts s ON s.account_id = m.sender",
-            peer = name_sql("p")
+            peer = name_sql("p"),
+            columns = Self::message_columns(),
         )
     }
 
@@ -40,6 +40,8 @@ impl Reader<'_> {
             archived: row.get(7)?,
             muted_until_ms: row.get::<_, i64>(8)? as u64,
             member: row.get(9)?,
+            timer_s: row.get::<_, i64>(10)? as u64,
+            mentioned: row.get(11)?,
         })
     }
 
@@ -49,6 +51,7 @@ impl Reader<'_> {
         let mut chats = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         for message in chats.iter_mut().filter_map(|chat| chat.last.as_mut()) {
             self.resolve_names(message)?;
+            self.add_files(message, false)?;
         }
         Ok(chats)
     }

@@ -8,12 +8,15 @@ use harkara_wire::id;
 use sha2::{Digest, Sha256};
 
 impl Reader<'_> {
-    /// SHA-256 over (message id, sender, text) in order. What has not reached the relay is on one device only and left out.
+    /// SHA-256 over (message id, sender, text, reactions) in order. What has not reached the relay is on one device only and left out.
     pub(super) fn digests(&self) -> Result<Vec<ChatDigest>> {
         let mut chats = self.conn.prepare_cached("SELECT chat, chat_id FROM chats WHERE kind <> 2 ORDER BY chat_id")?;
         let mut messages = self.conn.prepare_cached(
             "SELECT message_id, sender, text FROM messages
-             WHERE chat = ?1 AND kind = 0 AND status NOT IN (0, 5) ORDER BY sort_ms, message_id",
+             WHERE chat = ?1 AND kind <> 1 AND status NOT IN (0, 5) ORDER BY sort_ms, message_id",
+        )?;
+        let mut reactions = self.conn.prepare_cached(
+            "SELECT account_id, value FROM annotations WHERE target = ?1 AND kind = 0 AND value <> '' ORDER BY account_id",
         )?;
         let mut digests = Vec::new();
         let mut rows = chats.query([])?;
@@ -27,6 +30,11 @@ impl Reader<'_> {
                 let text = message.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
                 hasher.update((text.len() as u64).to_be_bytes());
                 hasher.update(text);
+                let mut reacted = reactions.query([message.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?])?;
+                while let Some(reaction) = reacted.next()? {
+                    hasher.update(reaction.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
+                    hasher.update(reaction.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
+                }
                 count += 1;
             }
             digests.push(ChatDigest {

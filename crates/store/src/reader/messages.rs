@@ -1,11 +1,13 @@
 //! Messages as a screen shows them.
 
-use super::{Reader, cut, known, name_sql, page};
+use super::{Reader, around, cut, known, name_sql, page};
+use crate::imports::NOBODY;
+use crate::messages::{CALL, DELETED, LEFT_OUT, SYSTEM, mentions_from_blob};
 use crate::row::{id, opt_id};
 use crate::{Error, Result, links};
 use harkara_api::{
-    Answer, ChatId, Connection, Content, Fault, MessageId, MessageInfo, MessageView, PersonMark, Status, SystemLine,
-    WaitReason,
+    Answer, ChatId, Connection, Content, Fault, MessageId, MessageInfo, MessageView, PersonMark, QuoteView, Status,
+    SystemLine, WaitReason,
 };
 use harkara_wire::id;
 use rusqlite::{OptionalExtension, Row, ToSql};
@@ -17,47 +19,76 @@ struct Found {
     counter: i64,
 }
 
+/// A message, its chat and its sender.
+pub(super) const MESSAGE_FROM: &str =
+    "messages m JOIN chats c ON c.chat = m.chat LEFT JOIN accounts s ON s.account_id = m.sender";
+
 impl Reader<'_> {
-    /// What [`Reader::read_message`] reads, for a query that goes on with its conditions.
-    pub(super) fn message_sql() -> String {
+    /// What [`Reader::read_message`] reads, out of [`MESSAGE_FROM`].
+    pub(super) fn message_columns() -> String {
         format!(
-            "SELECT m.message_id, c.chat_id, m.sender, iif(s.account_id IS NULL AND m.imported IS NOT NULL, m.imported, {name}),
-                    m.outgoing, m.sort_ms, m.kind, m.status, m.text, m.system, c.repair > 0 OR c.group_id IS NULL,
-                    m.imported IS NOT NULL
-             FROM messages m JOIN chats c ON c.chat = m.chat LEFT JOIN accounts s ON s.account_id = m.sender",
+            "m.message_id, c.chat_id, m.sender, iif(s.account_id IS NULL AND m.imported IS NOT NULL, m.imported, {name}),
+             m.outgoing, m.sort_ms, m.kind, m.status, m.text, m.system,
+             c.repair > 0 OR c.group_id IS NULL, m.mentions, m.forwarded, m.edited_ms,
+             iif(m.lifetime_ms > 0 AND m.status <> 0, m.sort_ms + m.lifetime_ms, NULL), m.quote_of, m.quote_sender,
+             m.quote_text, EXISTS (SELECT 1 FROM stars WHERE stars.target = m.message_id AND starred = 1),
+             m.imported IS NOT NULL",
             name = name_sql("s")
         )
     }
 
-    /// The columns of [`Reader::message_sql`], beginning with `first`.
+    /// Both, for a query that goes on with its conditions.
+    fn message_sql() -> String {
+        format!("SELECT {} FROM {MESSAGE_FROM}", Self::message_columns())
+    }
+
+    /// The columns of [`Reader::message_columns`], beginning with `first`.
     pub(super) fn read_message(&self, row: &Row<'_>, first: usize) -> rusqlite::Result<MessageView> {
         let kind: i64 = row.get(first + 6)?;
         let status = status(row.get(first + 7)?);
         let preparing: bool = row.get(first + 10)?;
         let json = row.get_ref(first + 9)?.as_blob_or_null()?.unwrap_or_default();
         let content = match kind {
-            crate::messages::SYSTEM => {
+            SYSTEM => {
                 // What a later version wrote and this one can't read is still a line.
                 let line = serde_json::from_slice(json).unwrap_or(SystemLine::Unreadable { from_name: String::new() });
                 Content::System { line }
             }
-            crate::messages::CALL => Content::Call { call: serde_json::from_slice(json).unwrap_or_default() },
-            crate::messages::LEFT_OUT => {
+            DELETED => Content::Deleted { by: None, by_name: String::new() },
+            CALL => Content::Call { call: serde_json::from_slice(json).unwrap_or_default() },
+            LEFT_OUT => {
                 let text: String = row.get(first + 8)?;
                 let name = serde_json::from_slice(json).unwrap_or_default();
                 Content::LeftOut { name, links: links::spans(&text), text }
             }
             _ => {
                 let text: String = row.get(first + 8)?;
-                Content::Text { links: links::spans(&text), text }
+                let mentions = mentions_from_blob(row.get_ref(first + 11)?.as_blob_or_null()?);
+                Content::Text {
+                    links: links::spans(&text),
+                    mentions: around::mention_spans(&mentions),
+                    text,
+                    files: Vec::new(),
+                }
             }
+        };
+        let quote = match opt_id::<id::MessageId>(row, first + 15)? {
+            None => None,
+            Some(message) => Some(QuoteView {
+                message: MessageId(message.hex()),
+                sender: opt_id::<id::AccountId>(row, first + 16)?.map(|sender| harkara_api::AccountId(sender.hex())),
+                sender_name: String::new(),
+                text: row.get::<_, Option<String>>(first + 17)?.unwrap_or_default(),
+                here: false,
+                deleted: false,
+            }),
         };
         let sender = opt_id::<id::AccountId>(row, first + 2)?;
         Ok(MessageView {
             id: MessageId(id::<id::MessageId>(row, first)?.hex()),
             chat: ChatId(id::<id::ChatId>(row, first + 1)?.hex()),
             sender: sender
-                .filter(|sender| kind != crate::messages::SYSTEM && *sender != crate::imports::NOBODY)
+                .filter(|sender| kind != SYSTEM && *sender != NOBODY)
                 .map(|sender| harkara_api::AccountId(sender.hex())),
             sender_name: row.get(first + 3)?,
             outgoing: row.get(first + 4)?,
@@ -66,7 +97,13 @@ impl Reader<'_> {
             content,
             status,
             waiting: (status == Status::Waiting).then(|| self.wait_reason(preparing)),
-            imported: row.get(first + 11)?,
+            quote,
+            reactions: Vec::new(),
+            forwarded: row.get(first + 12)?,
+            starred: row.get(first + 18)?,
+            edited_ms: row.get::<_, Option<i64>>(first + 13)?.map(|ms| ms as u64),
+            expires_ms: row.get::<_, Option<i64>>(first + 14)?.map(|ms| ms as u64),
+            imported: row.get(first + 19)?,
         })
     }
 
@@ -80,12 +117,19 @@ impl Reader<'_> {
         }
     }
 
-    /// Names in system lines are those of today.
+    /// Names are those of today.
     pub(super) fn resolve_names(&self, message: &mut MessageView) -> Result<()> {
-        let Content::System { line } = &mut message.content else { return Ok(()) };
+        let line = match &mut message.content {
+            Content::System { line } => line,
+            Content::Deleted { by, by_name } => return self.deleted_by(&message.id, by, by_name),
+            Content::Text { mentions, .. } => {
+                return mentions.iter_mut().try_for_each(|named| self.resolve_name(&named.account, &mut named.name));
+            }
+        };
         match line {
             SystemLine::Created { by, by_name }
             | SystemLine::Renamed { by, by_name, .. }
+            | SystemLine::TimerChanged { by, by_name, .. }
             | SystemLine::Left { who: by, who_name: by_name }
             | SystemLine::DevicesChanged { who: by, who_name: by_name } => self.resolve_name(by, by_name),
             SystemLine::Added { by, by_name, who, who_name }
@@ -102,7 +146,7 @@ impl Reader<'_> {
         }
     }
 
-    fn resolve_name(&self, account: &harkara_api::AccountId, name: &mut String) -> Result<()> {
+    pub(super) fn resolve_name(&self, account: &harkara_api::AccountId, name: &mut String) -> Result<()> {
         let Ok(account) = id::AccountId::from_hex(&account.0) else { return Ok(()) };
         let sql = format!("SELECT {} FROM accounts a WHERE a.account_id = ?1", name_sql("a"));
         let found = self.conn.prepare_cached(&sql)?.query_row([account.as_bytes()], |row| row.get(0)).optional()?;
@@ -168,6 +212,8 @@ impl Reader<'_> {
         let mut messages = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         for message in &mut messages {
             self.resolve_names(message)?;
+            self.complete(message)?;
+            self.add_files(message, true)?;
         }
         Ok(messages)
     }
@@ -221,7 +267,7 @@ impl Reader<'_> {
             })
         })?;
         let people = rows.collect::<rusqlite::Result<_>>()?;
-        Ok(MessageInfo { message: view, people })
+        Ok(MessageInfo { message: view, people, versions: self.versions(&message)? })
     }
 }
 

@@ -1,11 +1,14 @@
 //! Everything a screen may ask, answered from the database alone.
 
+mod around;
 mod chats;
 mod digests;
+mod files;
 mod messages;
 mod overview;
 mod people;
 mod search;
+mod starred;
 
 use crate::Result;
 use harkara_api::{Answer, Query, StorageView};
@@ -41,6 +44,8 @@ impl<'c> Reader<'c> {
             }
             Query::MessagesById { ids } => self.messages_by_id(ids),
             Query::MessageInfo { message } => Ok(Answer::MessageInfo { info: self.message_info(message)? }),
+            Query::Reactions { message, after, limit } => self.reactions(message, after.as_ref(), *limit),
+            Query::Starred { chat, before, limit } => self.starred(chat.as_ref(), before.as_ref(), *limit),
             Query::Search { text, chat, before, limit } => self.search(text, chat.as_ref(), before.as_ref(), *limit),
             Query::SearchChats { text, limit } => self.search_chats(text, *limit),
             Query::Contacts => Ok(Answer::Contacts { contacts: self.contacts()? }),

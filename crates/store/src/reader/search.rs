@@ -1,5 +1,6 @@
 //! Full-text search, newest first.
 
+use super::messages::MESSAGE_FROM;
 use super::{Reader, cut, known, name_sql, page};
 use crate::links::Utf16;
 use crate::{Error, Result, fold};
@@ -26,43 +27,108 @@ impl Reader<'_> {
         }
         let chat = chat.map(|chat| self.chat_number(chat)).transpose()?;
         let before = before.map(|message| self.message_number(message)).transpose()?.unwrap_or(i64::MAX);
-        let query = fold::match_query(&words, chat);
-        let message = Self::message_sql();
-        let (select, from) = message.split_once(" FROM ").unwrap_or((&message, ""));
-        // The index gives numbers newest first and stops at the limit; only those hits are looked up.
-        let sql = format!(
-            "SELECT iif(c.kind = 0, {peer}, c.name), {columns} FROM {from}
-                LEFT JOIN accounts p ON p.account_id = c.peer
-             WHERE m.message IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ?1 AND rowid < ?2
-                                 ORDER BY rowid DESC LIMIT ?3)
-             ORDER BY m.message DESC",
-            peer = name_sql("p"),
-            columns = select.trim_start().strip_prefix("SELECT").unwrap_or(select),
-        );
         let keys: Vec<String> = words.iter().map(|word| fold::key(word)).collect();
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map((&query, before, limit as i64 + 1), |row| {
-            let chat_title: String = row.get(0)?;
-            Ok((chat_title, self.read_message(row, OWN_COLUMNS)?))
-        })?;
-        let mut hits = Vec::new();
-        for row in rows {
-            let (chat_title, message) = row?;
-            let (snippet, matches) = match &message.content {
-                Content::Text { text, .. } | Content::LeftOut { text, .. } => snippet(text, &keys),
-                Content::System { .. } | Content::Call { .. } => (String::new(), Vec::new()),
-            };
-            hits.push(SearchHit { message, chat_title, snippet, matches });
-        }
+        let numbers = self.newest(&words, &keys, chat, before, limit + 1)?;
+        let mut hits = numbers.into_iter().map(|number| self.hit(number, &keys)).collect::<Result<Vec<_>>>()?;
         let more = cut(&mut hits, limit);
         Ok(Answer::Search { hits, more })
     }
 
-    fn message_number(&self, message: &MessageId) -> Result<i64> {
+    /// Numbers of the newest messages that match.
+    ///
+    /// For beginnings of up to three letters the index has a list of its own, which it reads from the newest on and no
+    /// further than it is asked to. For a longer beginning it first collects everything that begins so, however common.
+    /// So common words are found among the messages that match their first three letters, and only what is too rare
+    /// there is left to the index.
+    fn newest(
+        &self,
+        words: &[String],
+        keys: &[String],
+        chat: Option<i64>,
+        before: i64,
+        wanted: usize,
+    ) -> Result<Vec<i64>> {
+        let mut found = Vec::new();
+        let mut before = before;
+        if let Some(leads) = leads(words) {
+            let mut statement = self.conn.prepare_cached(
+                "SELECT m.message, coalesce(m.folded, m.text) FROM messages_fts f
+                    CROSS JOIN messages m ON m.message = f.rowid
+                 WHERE messages_fts MATCH ?1 AND f.rowid < ?2 ORDER BY f.rowid DESC",
+            )?;
+            let mut rows = statement.query((fold::match_query(&leads, chat), before))?;
+            // Goes on as long as it looks as if the wanted ones were among so many.
+            for looked_at in 1_usize.. {
+                let Some(row) = rows.next()? else { return Ok(found) };
+                before = row.get(0)?;
+                if holds(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?, keys) {
+                    found.push(before);
+                }
+                if found.len() == wanted {
+                    return Ok(found);
+                }
+                let rare = looked_at.is_multiple_of(SAMPLE) && found.len() * LOOKED_AT < looked_at * wanted;
+                if rare || looked_at >= LOOKED_AT {
+                    break;
+                }
+            }
+        }
+        let mut statement = self.conn.prepare_cached(
+            "SELECT rowid FROM messages_fts WHERE messages_fts MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
+        )?;
+        let left = (wanted - found.len()) as i64;
+        let rows = statement.query_map((fold::match_query(words, chat), before, left), |row| row.get(0))?;
+        for number in rows {
+            found.push(number?);
+        }
+        Ok(found)
+    }
+
+    /// A found message as it is shown.
+    fn hit(&self, number: i64, keys: &[String]) -> Result<SearchHit> {
+        let sql = format!(
+            "SELECT iif(c.kind = 0, {peer}, c.name), {columns} FROM {MESSAGE_FROM}
+                LEFT JOIN accounts p ON p.account_id = c.peer
+             WHERE m.message = ?1",
+            peer = name_sql("p"),
+            columns = Self::message_columns(),
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let (chat_title, mut message) =
+            statement.query_row([number], |row| Ok((row.get(0)?, self.read_message(row, OWN_COLUMNS)?)))?;
+        self.add_files(&mut message, false)?;
+        let (snippet, matches) = match &message.content {
+            Content::Text { text, .. } | Content::LeftOut { text, .. } => snippet(text, keys),
+            Content::System { .. } | Content::Deleted { .. } | Content::Call { .. } => (String::new(), Vec::new()),
+        };
+        Ok(SearchHit { message, chat_title, snippet, matches })
+    }
+
+    pub(super) fn message_number(&self, message: &MessageId) -> Result<i64> {
         let message = known(id::MessageId::from_hex(&message.0), "message")?;
         let mut statement = self.conn.prepare_cached("SELECT message FROM messages WHERE message_id = ?1")?;
         statement.query_row([message.as_bytes()], |row| row.get(0)).optional()?.ok_or(Error::NotFound("message"))
     }
+}
+
+/// Letters of a beginning for which the index has lists of its own; see the migration.
+const INDEXED: usize = 3;
+/// Messages looked at before a search is left to the index: some milliseconds' worth.
+const LOOKED_AT: usize = 2_000;
+/// After so many it can be seen whether a word is common among them.
+const SAMPLE: usize = 50;
+
+/// The words' beginnings that the index has lists of; `None` if the words are no longer than those.
+fn leads(words: &[String]) -> Option<Vec<String>> {
+    let leads: Vec<String> = words.iter().map(|word| word.chars().take(INDEXED).collect()).collect();
+    // Of accents alone the index knows nothing.
+    let known = leads.iter().all(|lead| lead.contains(char::is_alphanumeric));
+    (known && leads != words).then_some(leads)
+}
+
+/// Whether the text has, for every key, a word that begins with it.
+fn holds(text: &str, keys: &[String]) -> bool {
+    keys.iter().all(|key| words_of(text).any(|(start, end)| fold::begins(&text[start..end], key)))
 }
 
 /// A snippet shows about this many characters, and this many of them before the first match.

@@ -2,6 +2,7 @@
 //! browser's SQLite.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod annotations;
 mod chats;
 #[cfg(not(target_family = "wasm"))]
 mod files;

@@ -56,6 +56,24 @@ fn the_relays_time_decides_the_order_and_the_list_line() {
 }
 
 #[test]
+fn a_screen_is_told_the_relays_time_whatever_the_senders_clock_says() {
+    let sample = sample();
+    let mut theirs = message(1, sample.direct, "from a clock a year ahead");
+    theirs.sent_ms += 31_536_000_000;
+    sample.take_in(&theirs);
+    let mut own = outgoing(2, sample.direct, "from one a year behind");
+    (own.sort_ms, own.sent_ms) = (7, 7);
+    sample.take_in(&own);
+    let shown = || {
+        let Answer::Messages { messages, .. } = sample.ask(&page(None, None, None, 10)).unwrap() else { panic!() };
+        messages.iter().map(|message| (number(message), message.sent_ms)).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(), [(2, 7), (1, 1_000)], "until it is stored there is only this device's time");
+    messages::set_stored(sample.db(), &message_id(2), 2_000).unwrap();
+    assert_eq!(shown(), [(1, 1_000), (2, 2_000)]);
+}
+
+#[test]
 fn ticks_rise_for_everything_up_to_the_counter_and_never_fall() {
     let sample = sample();
     for n in 1..=4 {
@@ -101,7 +119,7 @@ fn links_are_where_a_browser_counts_them() {
     let sample = sample();
     sample.take_in(&message(1, sample.direct, "🌧 বৃষ্টি www.example.org, asha@example.org file:///etc/passwd"));
     let Answer::Messages { messages, .. } = sample.ask(&page(None, None, None, 1)).unwrap() else { panic!() };
-    let Content::Text { text, links } = &messages[0].content else { panic!() };
+    let Content::Text { text, links, .. } = &messages[0].content else { panic!() };
     let units: Vec<u16> = text.encode_utf16().collect();
     let seen: Vec<_> = links
         .iter()

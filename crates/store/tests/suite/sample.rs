@@ -1,7 +1,7 @@
 //! A small database: Asha's device, who knows Bilal and Chitra.
 
 use harkara_api::{Answer, Connection as Link, MessageView, Query, StorageView};
-use harkara_store::messages::{self, NewMessage, TEXT, status};
+use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
 use harkara_store::own::{Own, OwnStage};
 use harkara_store::rusqlite::Connection;
 use harkara_store::{Database, Reader, Result, accounts, chats, members, own};
@@ -93,6 +93,7 @@ pub fn message(n: u64, chat: i64, text: &str) -> NewMessage<'_> {
         status: status::RECEIVED,
         text,
         system: None,
+        around: Around::default(),
     }
 }
 
@@ -119,7 +120,8 @@ impl Sample {
     }
 
     pub fn ask(&self, query: &Query) -> Result<Answer> {
-        Reader::new(self.db(), Link::Online { catching_up: false }, StorageView::Memory).answer(query)
+        Reader::new(self.db(), Link::Online { catching_up: false, clock_ahead_ms: 0 }, StorageView::Memory)
+            .answer(query)
     }
 
     pub fn messages(&self, query: &Query) -> (Vec<u64>, bool, bool) {

@@ -21,6 +21,7 @@ fn words_are_found_as_they_are_typed_in_any_script() {
         "Ein schöner Café-Besuch", // 6
         "র\u{200d}্যাব এসেছে",       // 7 Bengali with a joiner
         "Привет, Бильал",          // 8
+        "Ο δρόμος",                // 9 Greek, with the sigma of a word's end
     ];
     for (n, text) in (1..).zip(texts) {
         sample.take_in(&message(n, sample.direct, text));
@@ -44,6 +45,8 @@ fn words_are_found_as_they_are_typed_in_any_script() {
         ("cafe\u{301}", 6),
         ("র্যাব", 7),
         ("привет", 8),
+        ("ΔΡΌΜΟΣ", 9),
+        ("δρόμος", 9),
     ];
     for (typed, n) in cases {
         let found = sample.search(typed);
@@ -126,4 +129,28 @@ proptest! {
             prop_assert!(!hits[0].matches.is_empty());
         }
     }
+}
+
+#[test]
+fn the_newest_are_found_whether_few_or_many_words_begin_alike() {
+    let sample = sample();
+    // More than are looked at one by one, in a chat of their own each third time.
+    for n in 1..=2_600 {
+        let chat = if n % 3 == 0 { sample.group } else { sample.direct };
+        let text = if n % 100 == 0 { "Rainbow over the river" } else { "rain over the river" };
+        sample.take_in(&message(n, chat, text));
+    }
+    let all: Vec<u64> = (1..=2_600).rev().collect();
+    let of = |hits: &[SearchHit]| hits.iter().map(|hit| number(&hit.message)).collect::<Vec<_>>();
+    assert_eq!(of(&hits(&sample, "rain over", false, None, 50).0), all[..50]);
+    let (rainbows, more) = hits(&sample, "RAINB riv", false, None, 50);
+    assert_eq!(of(&rainbows), (1..=26).rev().map(|n| n * 100).collect::<Vec<_>>());
+    assert!(!more);
+    let (first, more) = hits(&sample, "rainb", false, None, 22);
+    assert!(more);
+    let (second, more) = hits(&sample, "rainb", false, Some(number(&first[21].message)), 22);
+    assert_eq!((of(&second), more), (vec![400, 300, 200, 100], false));
+    let (in_group, _) = hits(&sample, "rainbow", true, None, 50);
+    assert_eq!(of(&in_group), (1..=8).rev().map(|n| n * 300).collect::<Vec<_>>());
+    assert!(hits(&sample, "rainy", false, None, 50).0.is_empty());
 }

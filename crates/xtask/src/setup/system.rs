@@ -22,7 +22,7 @@ pub const BUILD: &[&str] = &[
 ];
 
 /// A display without a screen, its camera, and the window driver of the tests.
-pub const WINDOWLESS: &[&str] = &["xvfb", "xauth", "dbus-x11", "ffmpeg", "webkit2gtk-driver"];
+pub const WINDOWLESS: &[&str] = &["xvfb", "xauth", "dbus-x11", "gnome-keyring", "ffmpeg", "webkit2gtk-driver"];
 
 /// Install those that are missing, after saying which.
 pub fn install(lists: &[&[&str]]) -> Result<()> {

@@ -11,6 +11,8 @@ pub struct Tally {
     passed: u64,
     failed: u64,
     lines: Vec<String>,
+    /// What had a failure.
+    bad: Vec<String>,
 }
 
 impl Tally {
@@ -45,7 +47,7 @@ impl Tally {
         }
         println!("{} passed, {} failed", self.passed, self.failed);
         if self.failed > 0 {
-            bail!("not all passed");
+            bail!("not all passed; look above at: {}", self.bad.join("; "));
         }
         Ok(())
     }
@@ -53,6 +55,9 @@ impl Tally {
     fn add(&mut self, name: &str, passed: u64, failed: u64, remark: &str, took: Duration) {
         self.passed += passed;
         self.failed += failed;
+        if failed > 0 {
+            self.bad.push(name.to_owned());
+        }
         let line = format!("   {name:<64} {passed:>5} passed {failed:>3} failed  {:>13}  {remark}", human(took));
         println!("{}", line.trim_end());
         self.lines.push(line.trim_end().to_owned());
@@ -93,7 +98,7 @@ mod tests {
         let outcome = Outcome { ok: false, timed_out: false, output: "ℹ pass 3".into() };
         tally.suite("window", &outcome, Duration::ZERO);
         assert_eq!((tally.passed, tally.failed), (3, 1));
-        assert!(tally.finish().is_err());
+        assert!(tally.finish().unwrap_err().to_string().ends_with("tests: window"));
     }
 
     #[test]

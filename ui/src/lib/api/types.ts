@@ -13,7 +13,7 @@ export type AccountView = { id: AccountId, handle: string, name: string, sendRea
 /**
  * The answer to a [`Query`], of the same name.
  */
-export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "digests", chats: Array<ChatDigest>, };
+export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "digests", chats: Array<ChatDigest>, };
 
 /**
  * An error for the user interface: the code decides the words, the detail is for the log.
@@ -71,12 +71,24 @@ contact: AccountId | null, last: MessageView | null, lastActivityMs: number, unr
 /**
  * False after leaving or being removed.
  */
-member: boolean, };
+member: boolean, 
+/**
+ * An unread message names the person.
+ */
+mentioned: boolean, 
+/**
+ * New messages disappear after so many seconds; 0: never.
+ */
+timerS: number, };
 
 /**
  * A change the user asks for. Each is carried out in one transaction, or not at all.
  */
-export type Command = { "type": "sign_up", relayLink: string, handle: string, name: string, deviceName: string, } | { "type": "start_linking", relayLink: string, deviceName: string, } | { "type": "cancel_linking" } | { "type": "scan_link_code", code: string, } | { "type": "confirm_link", same: boolean, } | { "type": "start_direct_chat", handle: string, } | { "type": "create_group", name: string, handles: Array<string>, } | { "type": "rename_group", chat: ChatId, name: string, } | { "type": "add_members", chat: ChatId, handles: Array<string>, } | { "type": "remove_member", chat: ChatId, account: AccountId, } | { "type": "set_admin", chat: ChatId, account: AccountId, admin: boolean, } | { "type": "leave_group", chat: ChatId, } | { "type": "send_text", chat: ChatId, text: string, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
+export type Command = { "type": "sign_up", relayLink: string, handle: string, name: string, deviceName: string, } | { "type": "start_linking", relayLink: string, deviceName: string, } | { "type": "cancel_linking" } | { "type": "scan_link_code", code: string, } | { "type": "confirm_link", same: boolean, } | { "type": "start_direct_chat", handle: string, } | { "type": "create_group", name: string, handles: Array<string>, } | { "type": "rename_group", chat: ChatId, name: string, } | { "type": "add_members", chat: ChatId, handles: Array<string>, } | { "type": "remove_member", chat: ChatId, account: AccountId, } | { "type": "set_admin", chat: ChatId, account: AccountId, admin: boolean, } | { "type": "leave_group", chat: ChatId, } | { "type": "send_text", chat: ChatId, text: string, quote: MessageId | null, 
+/**
+ * People named in it; names are not needed.
+ */
+mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
 
 /**
  * The link between this device and the relay.
@@ -103,7 +115,7 @@ name: string, chat: ChatId | null, devices: number, };
 /**
  * What a message holds.
  */
-export type Content = { "type": "text", text: string, links: Array<LinkSpan>, } | { "type": "system", line: SystemLine, } | { "type": "call", call: CallView, } | { "type": "left_out", name: string, text: string, links: Array<LinkSpan>, };
+export type Content = { "type": "text", text: string, links: Array<LinkSpan>, mentions: Array<MentionSpan>, files: Array<FileView>, } | { "type": "deleted", by: AccountId | null, byName: string, } | { "type": "system", line: SystemLine, };
 
 /**
  * One device of a person: hash of its signing key, 16 bytes. 
@@ -120,19 +132,69 @@ export type DeviceView = { id: DeviceId, name: string, platform: Platform, linke
 new: boolean, };
 
 /**
- * What went wrong, for the user interface to put into words; the English ones here are for terminals and logs.
+ * What went wrong, for the user interface to put into words.
  */
-export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "message_length" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
+export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "device_removed" | "phone_only" | "relay_key_changed" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
 
 /**
  * Something changed.
  */
-export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "devices" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
+export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
 
 /**
  * Who or what is at fault when there is no connection.
  */
-export type Fault = "no_network" | "relay_down" | "relay_fault" | "certificate" | "relay_key_changed" | "device_removed" | "clock_wrong";
+export type Fault = "no_network" | "relay_down" | "relay_fault" | "relay_key_changed" | "device_removed" | "clock_wrong";
+
+/**
+ * What to do about a file under way.
+ */
+export type FileAction = "download" | "pause" | "resume" | "cancel";
+
+/**
+ * Why a file can't go on.
+ */
+export type FileFault = "missing" | "damaged" | "source_gone" | "too_large" | "quota" | "disk_full" | "cancelled";
+
+/**
+ * What a file is, and so how it is shown.
+ */
+export type FileKind = "file" | "photo" | "video" | "audio" | "voice";
+
+/**
+ * How far a file has come.
+ */
+export type FileProgress = { chat: ChatId, message: MessageId, place: number, 
+/**
+ * Bytes of the file's size.
+ */
+done: number, };
+
+/**
+ * Where a file stands on this device. Bytes done are of the file's size.
+ */
+export type FileState = { "state": "preparing" } | { "state": "uploading", done: number, paused: boolean, } | { "state": "remote" } | { "state": "downloading", done: number, paused: boolean, } | { "state": "here" } | { "state": "failed", fault: FileFault, here: boolean, };
+
+/**
+ * A file in a message.
+ */
+export type FileView = { 
+/**
+ * In the message, from 0: with the message's id this is the file's name in commands.
+ */
+place: number, kind: FileKind, 
+/**
+ * Safe to save under and to show.
+ */
+name: string, mediaType: string, size: number, 
+/**
+ * Pixels; 0: not known.
+ */
+width: number, height: number, durationMs: number, 
+/**
+ * JPEG, base64; empty: none, or not asked for.
+ */
+thumbnail: string, state: FileState, };
 
 /**
  * How much of the past is here, exactly.
@@ -185,6 +247,15 @@ export type LinkState = { "stage": "idle" } | { "stage": "preparing" } | { "stag
 export type MemberView = { account: AccountId, name: string, handle: string, admin: boolean, me: boolean, devices: number, };
 
 /**
+ * Somebody named in a text.
+ */
+export type MentionSpan = { start: number, end: number, account: AccountId, 
+/**
+ * What they are called here.
+ */
+name: string, };
+
+/**
  * A message, 16 bytes, made once by the sending device. 
  */
 export type MessageId = string & { readonly id: "MessageId" };
@@ -192,7 +263,11 @@ export type MessageId = string & { readonly id: "MessageId" };
 /**
  * Who has a message.
  */
-export type MessageInfo = { message: MessageView, people: Array<PersonMark>, };
+export type MessageInfo = { message: MessageView, people: Array<PersonMark>, 
+/**
+ * What it said before and says now, oldest first; empty where it was never edited.
+ */
+versions: Array<TextVersion>, };
 
 /**
  * One message, or a line the system wrote.
@@ -202,12 +277,44 @@ export type MessageView = { id: MessageId, chat: ChatId, sender: AccountId | nul
  * Why it is still waiting.
  */
 waiting: WaitReason | null, 
-imported: boolean, };
+/**
+ * What it answers to.
+ */
+quote: QuoteView | null, 
+/**
+ * The commonest first; a bounded number of kinds. Left out in lists.
+ */
+reactions: Array<ReactionCount>, forwarded: boolean, starred: boolean, 
+/**
+ * When its author last changed the text.
+ */
+editedMs: number | null, 
+/**
+ * When it disappears.
+ */
+expiresMs: number | null, };
+
+/**
+ * A file to be sent.
+ */
+export type NewFile = { 
+/**
+ * Where it is, in the words of the device: a path, or the name of what was picked.
+ */
+source: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * A photo is made smaller, and loses what the camera wrote into it; else it goes as it is.
+ */
+shrink: boolean, };
 
 /**
  * A desktop or phone notification.
  */
-export type Notification = { "type": "message", chat: ChatId, message: MessageId, title: string, sender: string, text: string, } | { "type": "device_linked", device: DeviceId, name: string, };
+export type Notification = { "type": "message", chat: ChatId, message: MessageId, title: string, sender: string, text: string, mention: boolean, } | { "type": "reaction", chat: ChatId, message: MessageId, title: string, sender: string, emoji: string, text: string, } | { "type": "device_linked", device: DeviceId, name: string, };
 
 /**
  * The one look that tells a screen which app it is in.
@@ -235,7 +342,38 @@ export type Platform = "phone" | "desktop" | "cli";
 /**
  * A look at the local database. Pages are keyset pages: pass what the last page ended with.
  */
-export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "digests" };
+export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "digests" };
+
+/**
+ * The beginning of the message that is answered to.
+ */
+export type QuoteView = { message: MessageId, sender: AccountId | null, senderName: string, 
+/**
+ * As it says here and now, or, where it is not here, as it was quoted.
+ */
+text: string, 
+/**
+ * One can go to it.
+ */
+here: boolean, 
+/**
+ * It was deleted for everyone.
+ */
+deleted: boolean, };
+
+/**
+ * How many people reacted in one way.
+ */
+export type ReactionCount = { emoji: string, count: number, 
+/**
+ * Oneself among them.
+ */
+mine: boolean, };
+
+/**
+ * How somebody reacted.
+ */
+export type ReactionView = { account: AccountId, name: string, me: boolean, emoji: string, };
 
 /**
  * The relay this account lives on.
@@ -261,7 +399,7 @@ webAddress: string, };
 /**
  * The answer to a [`Command`].
  */
-export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "imported", added: number, };
+export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, };
 
 /**
  * A found message.
@@ -294,13 +432,14 @@ export type StorageView = "keychain" | "key_file" | "browser_persistent" | "brow
 /**
  * A line the system wrote into a chat. Names are resolved when shown.
  */
-export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "imported", text: string, } | { "line": "unreadable", fromName: string, };
+export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "timer_changed", by: AccountId, byName: string, seconds: number, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "unreadable", fromName: string, };
+
+/**
+ * What an edited message said.
+ */
+export type TextVersion = { text: string, sinceMs: number, };
 
 /**
  * Why an outgoing message still waits.
  */
 export type WaitReason = "no_network" | "relay_down" | "connecting" | "sending" | "preparing";
-
-export type CallView = { video: boolean, missed: boolean, note: string, };
-export type Imported = { id: MessageId, sentMs: number, author: string, account: AccountId | null, content: ImportedContent, };
-export type ImportedContent = { "type": "text", text: string, } | { "type": "call", call: CallView, } | { "type": "left_out", name: string, text: string, } | { "type": "line", text: string, };

@@ -1,6 +1,6 @@
 // The UI's only way out: what it may ask, and of the platform, in one interface with three implementations.
 
-import type { Answer, ChatId, Command, Event, Query, Reply } from '../api/types'
+import type { Answer, ChatId, Command, Event, MessageId, Query, Reply } from '../api/types'
 
 export interface Backend {
   /** Carries out a change. Rejects with an `ApiError`. */
@@ -29,8 +29,20 @@ export interface Shell {
   readQrFromFrame(frame: ImageData): Promise<string | null>
   /** Starts this computer's own relay if need be; null where there is none. */
   embeddedRelay(): Promise<EmbeddedRelay | null>
+  /** Tries again to open a database that could not be opened. Rejects with an `ApiError` if it still can't be. */
+  reopen(): Promise<void>
+  /** Desktops: puts a database that can't be opened out of the way, deleting nothing, and begins anew. */
+  setAside(): Promise<void>
+  /** What the tray and the system's notifications say, in the person's language. */
+  setWords(words: ShellWords): void
   setAutostart(on: boolean): Promise<void>
   setNotifications(on: boolean): Promise<NotificationState>
+  /** Hands a file over, piece by piece; answers its name as a source. `done` hears bytes. */
+  stageFile(file: Blob, done: (bytes: number) => void): Promise<string>
+  /** Saves a file that is on this device for the person; answers where, in words to show. */
+  saveFile(message: MessageId, place: number): Promise<string>
+  /** A photo that is on this device. */
+  readPhoto(message: MessageId, place: number, mediaType: string): Promise<Blob>
   /** Asks the browser to keep the data for good. True if it will. */
   askToKeepData(): Promise<boolean>
   /** Offers to install the page as an app; only where `ShellInfo.install` is `offered`. */
@@ -51,8 +63,24 @@ export interface ShellInfo {
   autostart: boolean | null
   notifications: NotificationState
   camera: boolean
+  /** This computer's own relay runs: who started it so wants to try Harkara out. */
+  ownRelay: boolean
+  /** Files can be sent and fetched here. */
+  files: boolean
   install: 'installed' | 'offered' | 'by_hand' | 'no'
 }
+
+/** Words for what is outside the window. */
+export interface ShellWords {
+  open: string
+  quit: string
+  /** Title of the notice about a newly linked device; its name goes where `NAME` stands. */
+  linked: string
+  linkedBody: string
+}
+
+/** Stands for a name in `ShellWords`. */
+export const NAME = '{name}'
 
 export type NotificationState = 'on' | 'off' | 'denied' | 'unavailable'
 

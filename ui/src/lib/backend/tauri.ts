@@ -2,7 +2,7 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
-import type { Answer, ChatId, Event, Reply } from '../api/types'
+import type { Answer, ChatId, Event, MessageId, Reply } from '../api/types'
 import type { Backend, EmbeddedRelay, NotificationState, Shell, ShellInfo } from './backend'
 import { imageFromBlob } from '../text/picture'
 
@@ -33,13 +33,34 @@ function tauriShell(): Shell {
     readQrFromImage: async (file) => readFrame(await imageFromBlob(file)),
     readQrFromFrame: readFrame,
     embeddedRelay: () => invoke<EmbeddedRelay | null>('embedded_relay'),
+    reopen: () => invoke('reopen'),
+    setAside: () => invoke('set_aside'),
+    setWords: (words) => void invoke('set_words', { words }),
     setAutostart: (on) => invoke('set_autostart', { on }),
     setNotifications: (on) => invoke<NotificationState>('set_notifications', { on }),
+    stageFile,
+    saveFile: (message, place) => invoke<string>('save_file', { message, place }),
+    async readPhoto(message: MessageId, place: number, mediaType: string) {
+      return new Blob([await invoke<ArrayBuffer>('read_photo', { message, place })], { type: mediaType })
+    },
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink,
     onOpenChat: (listener) => on<ChatId>('open_chat', listener),
   }
+}
+
+/** So much of a file is in memory at a time. */
+const PIECE = 1 << 20
+
+async function stageFile(file: Blob, done: (bytes: number) => void): Promise<string> {
+  const source = await invoke<string>('stage_file')
+  for (let at = 0; at < file.size; at += PIECE) {
+    const piece = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer())
+    await invoke('stage_piece', piece, { headers: { source, at: String(at) } })
+    done(Math.min(at + PIECE, file.size))
+  }
+  return source
 }
 
 function readFrame(frame: ImageData): Promise<string | null> {

@@ -1,5 +1,6 @@
 // The phone page: the engine in a dedicated Worker, the browser as the shell.
 
+import type { ApiError } from '../api/types'
 import { imageFromBlob } from '../text/picture'
 import type { Backend, Shell, ShellInfo } from './backend'
 import { WorkerChannel } from './worker/channel'
@@ -22,6 +23,9 @@ export function workerBackend(): Backend {
   }
 }
 
+/** The phone page shows files and neither sends nor fetches them yet. */
+const NO_FILES: ApiError = { code: 'storage_unavailable', detail: 'files' }
+
 function browserShell(channel: WorkerChannel): Shell {
   return {
     info: () => Promise.resolve(info()),
@@ -35,8 +39,15 @@ function browserShell(channel: WorkerChannel): Shell {
     readQrFromImage: async (file) => scan(await imageFromBlob(file)),
     readQrFromFrame: scan,
     embeddedRelay: () => Promise.resolve(null),
+    // With the page the worker begins anew, and opens the database.
+    reopen: () => Promise.resolve(),
+    setAside: () => Promise.resolve(),
+    setWords: () => undefined,
     setAutostart: () => Promise.resolve(),
     setNotifications,
+    stageFile: () => Promise.reject(NO_FILES),
+    saveFile: () => Promise.reject(NO_FILES),
+    readPhoto: () => Promise.reject(NO_FILES),
     async askToKeepData() {
       const persistent = (await navigator.storage?.persist?.()) ?? false
       channel.setKept(persistent)
@@ -56,7 +67,9 @@ function info(): ShellInfo {
     autostart: null,
     notifications: notificationState(),
     camera: navigator.mediaDevices?.getUserMedia !== undefined,
+    ownRelay: false,
     install: installState(),
+    files: false,
   }
 }
 

@@ -9,6 +9,8 @@ class App {
   overview = $state.raw<Overview | null>(null)
   info = $state.raw<ShellInfo | null>(null)
   link = $state.raw<LinkState>({ stage: 'idle' })
+  /** The person wants this removed device to be linked again. */
+  relinking = $state(false)
   embedded = $state.raw<EmbeddedRelay | null>(null)
   /** A relay link that opened Harkara, until a screen has used it. */
   deepLink = $state<string | null>(null)

@@ -108,7 +108,9 @@ export class Conversation {
     const joined = older.length < this.messages.length || this.messages.length === 0 || !tail?.moreBefore
     this.prepended = false
     if (tail && !joined) return this.#replace(tail)
-    this.messages = [...older.map((message) => renewed.get(message.id) ?? message), ...(tail?.messages ?? [])]
+    // What was asked for and is not there any more was deleted, or has had its time.
+    const there = older.filter((message) => renewed.has(message.id) || !ids.includes(message.id))
+    this.messages = [...there.map((message) => renewed.get(message.id) ?? message), ...(tail?.messages ?? [])]
   }
 
   async #newest(limit: number): Promise<void> {
@@ -123,7 +125,9 @@ export class Conversation {
   }
 
   #firstOf(unread: number): MessageId | null {
-    const incoming = this.messages.filter((message) => !message.outgoing && message.content.type === 'text')
+    const incoming = this.messages.filter(
+      (message) => !message.outgoing && !message.imported && message.content.type === 'text',
+    )
     return incoming.at(-Math.min(unread, incoming.length))?.id ?? null
   }
 

@@ -2,7 +2,8 @@
 
 import type { AccountId, ChatId, MessageId } from '../api/types'
 
-export type Side = 'chats' | 'archived' | 'new_chat' | 'new_group' | 'settings' | 'devices' | 'link_device'
+export type Side =
+  'chats' | 'archived' | 'new_chat' | 'new_group' | 'starred' | 'settings' | 'devices' | 'link_device'
 
 export type Aside =
   | { is: 'chat_info' }

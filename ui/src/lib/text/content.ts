@@ -1,28 +1,30 @@
-// What a message holds, in words: for the chat list, and for what has no view of its own.
+// What a message holds, in words: where a line must do, as in the chat list.
 
-import type { CallView, Content, LinkSpan } from '../api/types'
+import type { CallView, Content, MessageView } from '../api/types'
 import { t } from '../words/words.svelte'
-import { systemWords } from './system'
+import { deletedWords, systemWords } from './system'
 
-export function contentWords(content: Content): string {
+export function contentWords(message: MessageView): string {
+  const { content } = message
   switch (content.type) {
-    case 'text':
-      return content.text
+    case 'text': {
+      const [file] = content.files
+      return content.text || (file ? t(`file-kind-${file.kind}`) : '')
+    }
     case 'system':
       return systemWords(content.line)
+    case 'deleted':
+      return deletedWords(message)
     case 'call':
       return callWords(content.call)
     case 'left_out':
-      return leftOutHead(content.name) + (content.text && `\n${content.text}`)
+      return content.text || leftOutWords(content.name)
   }
 }
 
-// Links stand where they stand in the text; a head before it moves them on.
-export function contentLinks(content: Content): LinkSpan[] {
-  if (content.type === 'text') return content.links
-  if (content.type !== 'left_out') return []
-  const by = leftOutHead(content.name).length + 1
-  return content.links.map((link) => ({ ...link, start: link.start + by, end: link.end + by }))
+/** What somebody wrote in it: what can be copied. */
+export function writtenIn(content: Content): string {
+  return content.type === 'text' || content.type === 'left_out' ? content.text : ''
 }
 
 export function callWords(call: CallView): string {
@@ -32,6 +34,6 @@ export function callWords(call: CallView): string {
   return call.note ? `${words} · ${call.note}` : words
 }
 
-function leftOutHead(name: string): string {
+export function leftOutWords(name: string): string {
   return name ? t('left-out-named', { name }) : t('left-out')
 }

@@ -1,8 +1,9 @@
 // What can be told from a text by looking at its characters.
 
-import type { LinkSpan } from '../api/types'
-
-export type Piece = { kind: 'text' | 'match'; text: string } | { kind: 'link'; text: string; url: string }
+export interface Piece {
+  kind: 'text' | 'match'
+  text: string
+}
 
 /** Scripts with marks above and below the line need more room between lines. */
 export function isTall(text: string): boolean {
@@ -26,20 +27,6 @@ export function isJustEmoji(text: string): boolean {
   return (
     parts.length <= 3 && parts.every((part) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(part))
   )
-}
-
-/** A text cut at its links. Spans that do not fit the text are left out. */
-export function cutLinks(text: string, links: LinkSpan[]): Piece[] {
-  const pieces: Piece[] = []
-  let at = 0
-  for (const { start, end, url } of links) {
-    if (start < at || end > text.length || end <= start) continue
-    if (start > at) pieces.push({ kind: 'text', text: text.slice(at, start) })
-    pieces.push({ kind: 'link', text: text.slice(start, end), url })
-    at = end
-  }
-  if (at < text.length) pieces.push({ kind: 'text', text: text.slice(at) })
-  return pieces
 }
 
 /** A snippet cut at its matches. */

@@ -15,6 +15,8 @@ rename = নাম বদলান
 save = সেভ করুন
 try-again = আবার চেষ্টা করুন
 you = আপনি
+tray-open = হরকরা খুলুন
+tray-quit = বন্ধ করুন
 
 ## অবস্থা
 
@@ -36,6 +38,11 @@ fault-certificate = রিলের ঠিকানা থেকে এমন �
 fault-relay_key_changed = রিলে অন্য চাবি দেখাচ্ছে: মাঝখানে কেউ থাকতে পারে
 fault-device_removed = এই ডিভাইসটি অ্যাকাউন্ট থেকে সরানো হয়েছে। এখানে যা আছে তা পড়া যাবে।
 fault-clock_wrong = এই ডিভাইসের ঘড়ি অনেকটা ভুল। সংযোগের জন্য ঠিক করুন।
+fault-disk_full = এই ডিভাইসের ডিস্ক ভরে গেছে। যা আসছে তা রিলেতে অপেক্ষা করছে; জায়গা খালি করুন।
+clock-ahead = সংযুক্ত, কিন্তু এই ডিভাইসের ঘড়ি { $amount } এগিয়ে আছে
+clock-behind = সংযুক্ত, কিন্তু এই ডিভাইসের ঘড়ি { $amount } পিছিয়ে আছে
+clock-what-to-do = বার্তা আসা-যাওয়া চলছে, তবে এখানে সময় ভুল দেখাবে। ঘড়ি ঠিক করুন।
+clock-check = আবার দেখুন
 
 ## চ্যাটের তালিকা
 
@@ -61,6 +68,8 @@ unarchive = আনআর্কাইভ করুন
 mark-read = পঠিত হিসেবে চিহ্নিত করুন
 archived = আর্কাইভ করা চ্যাট
 archived-none = আর্কাইভে কোনো চ্যাট নেই।
+starred = তারা দেওয়া বার্তা
+starred-none = তারা দেওয়া কোনো বার্তা নেই। যা আবার খুঁজে পেতে চান, তাতে তারা দিন।
 
 ## খোঁজ
 
@@ -88,6 +97,50 @@ message-from = { $name }, { $time }
 message-menu = বার্তার বিকল্প
 message-info = বার্তার তথ্য
 message-failed = পাঠানো গেল না: আপনি আর এই চ্যাটে নেই।
+message-reply = উত্তর দিন
+message-react = প্রতিক্রিয়া জানান
+message-edit = সম্পাদনা করুন
+message-forward = ফরোয়ার্ড করুন
+message-star = তারা দিন
+message-unstar = তারা সরান
+message-delete = মুছুন
+message-forwarded = ফরোয়ার্ড করা
+message-edited = সম্পাদিত
+message-starred = তারা দেওয়া
+message-expires = { $date }-এ মুছে যাবে
+message-deleted = বার্তাটি মুছে ফেলা হয়েছে
+message-deleted-own = আপনি বার্তাটি মুছে ফেলেছেন
+message-deleted-by = { $name } বার্তাটি মুছে ফেলেছেন
+quote-label = { $name }-কে উত্তর: { $text }
+quote-deleted = মুছে ফেলা বার্তা
+quote-missing = বার্তাটি এই ডিভাইসে নেই।
+editing = বার্তা সম্পাদনা
+react-with = { $emoji } দিয়ে প্রতিক্রিয়া
+react-more = সব ইমোজি
+reactions = প্রতিক্রিয়া
+reactions-who = কে কী প্রতিক্রিয়া দিয়েছেন
+reactions-none = আর কোনো প্রতিক্রিয়া নেই।
+reaction-take-back = ফিরিয়ে নিন
+forward-title = কাকে ফরোয়ার্ড করবেন
+forward-search = চ্যাট খুঁজুন
+forward-done = ফরোয়ার্ড করা হয়েছে
+delete-title = বার্তাটি মুছবেন?
+delete-body-everyone = সবার জন্য মুছলে সেখানে একটি চিহ্ন থাকে, আর কেউ হয়তো আগেই পড়ে ফেলেছেন। শুধু নিজের জন্য মুছলে আপনার সব ডিভাইস থেকে চলে যায়।
+delete-body-me = আপনার সব ডিভাইস থেকে চলে যাবে। অন্যদের কাছে থাকবে।
+delete-for-me = আমার জন্য মুছুন
+delete-for-everyone = সবার জন্য মুছুন
+mention-list = যাঁদের উল্লেখ করা যায়
+mentioned = আপনার উল্লেখ আছে
+versions = আগে যা লেখা ছিল
+timer = মিলিয়ে যাওয়া বার্তা
+timer-off = বন্ধ
+timer-on = নতুন বার্তা { $time } পরে মিলিয়ে যায়
+timer-note = এই সময়ের পরে নতুন বার্তা সব ডিভাইস থেকে মুছে যায়। তার আগে অন্যরা সেগুলো কপি করে রাখতে পারেন।
+timer-admins = শুধু অ্যাডমিন এটি বদলাতে পারেন।
+reaction-label = { $count ->
+    [one] { $emoji }, { $count } জন
+   *[other] { $emoji }, { $count } জন
+  }
 composer = বার্তা লিখুন
 composer-not-member = আপনি আর এই গ্রুপে নেই। যা লেখা হয়েছিল, এখানেই থাকবে।
 composer-removed = এই ডিভাইসটি অ্যাকাউন্ট থেকে সরানো হয়েছে: বার্তা দেখা যাবে, পাঠানো যাবে না।
@@ -112,6 +165,8 @@ system-left = { $who } গ্রুপ ছেড়ে গেছেন
 system-admin = { $by } { $who }-কে অ্যাডমিন করেছেন
 system-no-admin = { $by } { $who }-এর অ্যাডমিন অধিকার তুলে নিয়েছেন
 system-devices = { $who }-এর ডিভাইস বদলেছে
+system-timer = { $by } ঠিক করেছেন, নতুন বার্তা { $time } পরে মিলিয়ে যাবে
+system-timer-off = { $by } মিলিয়ে যাওয়া বার্তা বন্ধ করেছেন
 system-recovered = চ্যাটটি নতুন করে সাজানো হয়েছে। এখানে যা ছিল কিছুই হারায়নি।
 system-unreadable = { $from }-এর একটি বার্তা এই ডিভাইসে পড়া গেল না
 imported = সঙ্গে আনা
@@ -127,11 +182,15 @@ left-out-named = আগের জায়গায় রয়ে গেছে
 link-title = ফোনের সঙ্গে লিঙ্ক করুন
 link-lead = এই কম্পিউটার আপনার অ্যাকাউন্টের পূর্ণ ডিভাইস হবে: বার্তাগুলো নিয়ে আসবে, তারপর ফোন বন্ধ থাকলেও চলবে।
 link-start = কোড দেখান
-relay-where = কোন রিলে দিয়ে?
-relay-own = এই কম্পিউটারের রিলে
-relay-own-note = চেষ্টা করে দেখার জন্য যথেষ্ট: আর কিছু লাগে না। শুধু এই কম্পিউটার থেকেই পাওয়া যায়।
-relay-link = যে রিলের লিঙ্ক আমার কাছে আছে
-relay-link-note = আপনার অফিস, পরিবার বা পাড়ার।
+link-again = আবার লিঙ্ক করুন
+link-again-title = এই কম্পিউটার আবার লিঙ্ক করবেন?
+link-again-body = নতুন করে লিঙ্ক না হওয়া পর্যন্ত এখানে যা আছে পড়া যাবে। তারপর চ্যাটগুলো ফোন থেকে নতুন করে আসবে, আর যা শুধু এই কম্পিউটারে আছে তা মুছে যাবে।
+link-again-back = চ্যাটে ফিরুন
+relay-where = আপনার অ্যাকাউন্ট কোথায়?
+relay-own = শুধু পরখ করে দেখব
+relay-own-note = এই কম্পিউটারের ভেতরের রিলেতে, ফোনের জায়গায় ব্রাউজারের একটি উইন্ডো। আসল ফোন এখানে পৌঁছাতে পারে না।
+relay-link = আমার কাছে আমন্ত্রণের লিঙ্ক আছে
+relay-link-note = আপনার অফিস, পরিবার বা পাড়ার। ফোনটি যে লিঙ্ক দিয়ে যোগ দিয়েছে সেটিই।
 link-preparing = কোড আনা হচ্ছে
 link-preparing-body = রিলের সঙ্গে যোগাযোগ হচ্ছে।
 link-finishing = লিঙ্ক হচ্ছে
@@ -232,6 +291,7 @@ notice-title = “{ $name }” আপনার অ্যাকাউন্টে
 notice-body = { $when }। এটি আপনার সব বার্তা পড়তে পারে। আপনিই কি করেছেন?
 notice-mine = হ্যাঁ, আমিই করেছি
 notice-undo = সরিয়ে দিন
+notice-short = এটি আপনার বার্তা পড়তে পারে। আপনি না করে থাকলে সরিয়ে দিন।
 
 ## মানুষ ও গ্রুপ
 
@@ -322,6 +382,9 @@ keys-next-chat = পরের ও আগের চ্যাট
 keys-send = পাঠান
 keys-new-line = নতুন লাইন
 keys-arrows = তালিকা ও বার্তায় চলাফেরা
+keys-message-menu = বার্তার উপর: কী কী করা যায়
+keys-reply = বার্তার উপর: উত্তর দিন
+keys-edit-last = খালি ঘরে: নিজের শেষ বার্তা সম্পাদনা
 keys-escape = পেছনে
 keys-settings = সেটিংস
 keys-help = এই তালিকা
@@ -362,16 +425,28 @@ error-not_admin = এটি শুধু অ্যাডমিন করতে �
 help-not_admin = গ্রুপের কোনো অ্যাডমিনকে বলুন।
 error-not_member = আপনি আর এই গ্রুপে নেই
 help-not_member = যা লেখা হয়েছিল, এই ডিভাইসে থাকবে।
+error-not_allowed = যিনি বার্তাটি লিখেছেন, শুধু তিনিই তা পারেন
+help-not_allowed = কিছুই বদলায়নি।
 error-message_length = এই বার্তা পাঠানো যায় না
 help-message_length = এটি খালি, বা ৬৪ কিলোবাইটের বেশি। আপনার লেখা ঘরেই আছে।
 error-group_too_large = গ্রুপে বড়জোর ৫০০ জন থাকতে পারেন
 help-group_too_large = কাউকে যোগ করা হয়নি।
+error-file_count = এক বার্তায় দশটি পর্যন্ত ফাইল যায়
+help-file_count = বাকিগুলো আলাদা বার্তায় পাঠান।
+error-file_too_large = ফাইলটি ২ জিবি-র চেয়ে বড়
+help-file_too_large = এটি পাঠানো যাবে না। ভাগ করে নিন।
+error-file_not_here = ফাইলটি এখনও এই যন্ত্রে নেই
+help-file_not_here = আগে নামিয়ে নিন।
+error-file_damaged = যা পাঠানো হয়েছিল ফাইলটি তা নয়
+help-file_damaged = আবার পাঠাতে বলুন।
 error-offline = এর জন্য সংযোগ লাগে
 help-offline = কিছুই বদলানো হয়নি। ততক্ষণ বার্তা লেখা যায়; নিজেই চলে যাবে।
 error-rate_limited = রিলের পক্ষে একসঙ্গে বেশি হয়ে গেছে
 help-rate_limited = কিছুই হারায়নি। এক মিনিট পরে আবার চেষ্টা করুন।
 error-quota_exceeded = রিলেতে আপনার জন্য আর জায়গা নেই
 help-quota_exceeded = যা লিখেছেন এখানে আছে। যিনি রিলে চালান তাঁকে বলুন।
+error-too_many_devices = আপনার অ্যাকাউন্টে ১৬টি ডিভাইস আছে, এর বেশি হয় না
+help-too_many_devices = কিছু লিঙ্ক হয়নি। যেটি আর লাগে না সেটি সরিয়ে আবার চেষ্টা করুন।
 error-device_removed = এই ডিভাইসটি অ্যাকাউন্ট থেকে সরানো হয়েছে
 help-device_removed = এখানে যা আছে পড়া যাবে। আবার লিখতে নতুন করে লিঙ্ক করুন।
 error-phone_only = এটি শুধু ফোন করতে পারে
@@ -392,10 +467,53 @@ error-database_too_new = ডেটাবেসটি আরও নতুন হ�
 help-database_too_new = এই ডিভাইসে হরকরা আপডেট করুন। বার্তা অক্ষত আছে।
 error-already_open = হরকরা আগে থেকেই খোলা
 help-already_open = অন্য উইন্ডো বা ট্যাবে যান, বা এখানেই চালিয়ে যান: অন্যটি তখন ছেড়ে দেবে।
+already-open-desktop = এই কম্পিউটারে আরেকটি হরকরা এই বার্তাগুলো ব্যবহার করছে। সেটি বন্ধ করে আবার চেষ্টা করুন।
 go-on-here = এখানেই চালিয়ে যান
+still-so = এখনও খোলা যাচ্ছে না
+set-aside = সরিয়ে রেখে নতুন করে লিঙ্ক করুন
+set-aside-title = এই বার্তাগুলো সরিয়ে রাখবেন?
+set-aside-body = ডেটাবেসটি পাশের “set-aside” ফোল্ডারে যাবে, কিছুই মোছা হবে না। তারপর এই কম্পিউটার আবার লিঙ্ক করবেন, আর বার্তাগুলো ফোন থেকে আসবে।
 error-storage_unavailable = এই ব্রাউজার হরকরাকে নিজস্ব স্টোরেজ দেয় না
 help-storage_unavailable = কিছুই হারায়নি। পাতাটি https দিয়ে, প্রাইভেট উইন্ডোর বাইরে খুলুন, বা অন্য ব্রাউজার নিন।
 error-bad_input = এটি এখানে চলে না
 help-bad_input = কিছুই বদলানো হয়নি। যা দিয়েছেন দেখে নিন।
 error-internal = হরকরার ভেতরে কিছু গোলমাল হয়েছে
 help-internal = যা লিখেছেন রাখা আছে। আবার চেষ্টা করুন; বারবার হলে জানাবেন।
+
+## Files
+
+files-add = ফাইল যোগ করুন
+files-title = { $count ->
+    [one] একটি ফাইল পাঠান
+   *[other] { $count }টি ফাইল পাঠান
+  }
+files-more = আরও যোগ করুন
+files-original = ছবি যেমন আছে তেমন পাঠান
+files-original-note = আকারে বড়, আর ক্যামেরা যা লিখেছে তা-ও যাবে: হয়তো কোথায়, কখন তোলা।
+files-caption = ছবির কথা লিখুন
+files-drop = পাঠাতে ফাইল এখানে ছাড়ুন
+file-leave-out = { $name } বাদ দিন
+file-download = নামান
+file-pause = থামান
+file-resume = চালু করুন
+file-preparing = এনক্রিপ্ট হচ্ছে…
+file-save = { $name } রাখুন
+file-saved = রাখা হয়েছে: { $path }
+file-open = { $name } দেখুন
+file-cancel = { $name } বাতিল করুন
+file-kind-file = ফাইল
+file-kind-photo = ছবি
+file-kind-video = ভিডিও
+file-kind-audio = অডিও
+file-kind-voice = কণ্ঠবার্তা
+file-fault-missing = রিলেতে আর নেই। আপনার অন্য যন্ত্রের কাছে চাওয়া হয়েছে।
+file-fault-damaged = যা পাঠানো হয়েছিল এটি তা নয়
+file-fault-source_gone = ফাইলটি আর নেই, অথবা বদলে গেছে
+file-fault-too_large = ২ জিবি-র চেয়ে বড়
+file-fault-quota = রিলেতে আপনার জন্য আর জায়গা নেই
+file-fault-disk_full = এই যন্ত্রে জায়গা নেই
+file-fault-cancelled = বাতিল
+viewer-larger = বড় করুন
+viewer-smaller = ছোট করুন
+viewer-next = পরের ছবি
+viewer-before = আগের ছবি

@@ -1,5 +1,6 @@
 // Dates and numbers by Intl, in the person's language and numerals.
 
+import { startOfDay, today } from './today.svelte'
 import { locale } from './words.svelte'
 
 const DAY = 86_400_000
@@ -10,7 +11,7 @@ export function clockTime(ms: number): string {
 }
 
 /** Today, yesterday, the weekday, or the date: the words over a day's messages. */
-export function dayName(ms: number, now = Date.now()): string {
+export function dayName(ms: number, now = today()): string {
   const days = daysBetween(ms, now)
   if (days === 0 || days === 1) return capital(relative().format(-days, 'day'))
   if (days < 7) return format('weekday', { weekday: 'long' }).format(ms)
@@ -19,7 +20,7 @@ export function dayName(ms: number, now = Date.now()): string {
 }
 
 /** The short form for a line of the chat list. */
-export function listTime(ms: number, now = Date.now()): string {
+export function listTime(ms: number, now = today()): string {
   const days = daysBetween(ms, now)
   if (days <= 0) return clockTime(ms)
   if (days === 1) return capital(relative().format(-1, 'day'))
@@ -40,6 +41,11 @@ export function number(value: number): string {
   return new Intl.NumberFormat(locale()).format(value)
 }
 
+/** Names one after the other, in pieces, so that each can keep its own direction. */
+export function list(names: string[]): { type: 'element' | 'literal'; value: string }[] {
+  return new Intl.ListFormat(locale(), { type: 'unit', style: 'short' }).formatToParts(names)
+}
+
 /** Fixed digits without grouping, for codes: 0403. */
 export function codeNumber(value: number): string {
   return new Intl.NumberFormat(locale(), { minimumIntegerDigits: 4, useGrouping: false }).format(value)
@@ -49,16 +55,36 @@ export function percent(part: number): string {
   return new Intl.NumberFormat(locale(), { style: 'percent' }).format(part)
 }
 
+/** A length of time in its largest unit that is at least one and a half: 90 minutes, 3 days, 2 years. */
+export function span(ms: number): string {
+  const minutes = ms / 60_000
+  const units = { year: 525_960, month: 43_830, day: 1440, hour: 60, minute: 1 } as const
+  const found = (Object.keys(units) as (keyof typeof units)[]).find((unit) => minutes >= 1.5 * units[unit])
+  const unit = found ?? 'minute'
+  const amount = Math.round(minutes / units[unit])
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
+}
+
+/** Seconds in the largest unit that is whole: four weeks, one day, ninety seconds. */
+export function duration(seconds: number): string {
+  const units = [
+    ['week', 604_800],
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+  ] as const
+  const [unit, length] = units.find(([, length]) => seconds % length === 0) ?? (['second', 1] as const)
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(
+    seconds / length,
+  )
+}
+
 export function sameDay(a: number, b: number): boolean {
   return startOfDay(a) === startOfDay(b)
 }
 
 function daysBetween(earlier: number, later: number): number {
   return Math.round((startOfDay(later) - startOfDay(earlier)) / DAY)
-}
-
-function startOfDay(ms: number): number {
-  return new Date(ms).setHours(0, 0, 0, 0)
 }
 
 function sameYear(a: number, b: number): boolean {

@@ -15,6 +15,8 @@ rename = Rename
 save = Save
 try-again = Try again
 you = You
+tray-open = Open Harkara
+tray-quit = Quit
 
 ## Status line
 
@@ -37,6 +39,11 @@ fault-certificate = The relay’s address answers with a certificate that is not
 fault-relay_key_changed = The relay shows another key than the one you trusted: somebody may be in between
 fault-device_removed = This device was removed from the account. What is stored here can still be read.
 fault-clock_wrong = The clock of this device is far off. Set it right to connect.
+fault-disk_full = The disk of this device is full. What comes in waits at the relay; make room to go on.
+clock-ahead = Connected, but the clock of this device is { $amount } ahead
+clock-behind = Connected, but the clock of this device is { $amount } behind
+clock-what-to-do = Messages come and go all the same, but their times are wrong here. Set the clock right.
+clock-check = Check again
 
 ## Chat list
 
@@ -65,6 +72,8 @@ unarchive = Unarchive
 mark-read = Mark as read
 archived = Archived chats
 archived-none = No archived chats.
+starred = Starred messages
+starred-none = No starred messages. Star what you want to find again.
 
 ## Search
 
@@ -99,6 +108,50 @@ message-from = { $name }, { $time }
 message-menu = Message options
 message-info = Message info
 message-failed = Could not be sent: you are no longer in this chat.
+message-reply = Reply
+message-react = React
+message-edit = Edit
+message-forward = Forward
+message-star = Star
+message-unstar = Remove the star
+message-delete = Delete
+message-forwarded = Forwarded
+message-edited = edited
+message-starred = Starred
+message-expires = Disappears on { $date }
+message-deleted = This message was deleted
+message-deleted-own = You deleted this message
+message-deleted-by = { $name } deleted this message
+quote-label = Answer to { $name }: { $text }
+quote-deleted = Deleted message
+quote-missing = That message is not on this device.
+editing = Edit message
+react-with = React with { $emoji }
+react-more = All emoji
+reactions = Reactions
+reactions-who = Who reacted
+reactions-none = No reactions any more.
+reaction-take-back = Take back
+forward-title = Forward to
+forward-search = Search chats
+forward-done = Forwarded
+delete-title = Delete this message?
+delete-body-everyone = For everyone, a note stays in its place, and somebody may have read it already. For yourself, it goes from all your devices.
+delete-body-me = It goes from all your devices. Others keep it.
+delete-for-me = Delete for me
+delete-for-everyone = Delete for everyone
+mention-list = People to name
+mentioned = You were named
+versions = What it said
+timer = Disappearing messages
+timer-off = Off
+timer-on = New messages disappear after { $time }
+timer-note = New messages are deleted from every device after this time. Others can still copy them before.
+timer-admins = Only an admin can change this.
+reaction-label = { $count ->
+    [one] { $emoji } from { $count } person
+   *[other] { $emoji } from { $count } people
+  }
 composer = Write a message
 composer-not-member = You are not in this group any more. What was written stays here.
 composer-removed = This device was removed from the account: it can show messages, but not send.
@@ -123,6 +176,8 @@ system-left = { $who } left
 system-admin = { $by } made { $who } an admin
 system-no-admin = { $by } took admin rights from { $who }
 system-devices = The devices of { $who } changed
+system-timer = { $by } set new messages to disappear after { $time }
+system-timer-off = { $by } turned disappearing messages off
 system-recovered = This chat was set up anew. Nothing shown here was lost.
 system-unreadable = A message from { $from } could not be read on this device
 imported = Brought along
@@ -138,11 +193,15 @@ left-out-named = Left behind: { $name }
 link-title = Link with your phone
 link-lead = This computer becomes a full device of your account: it brings your messages over, and from then on works even when the phone is off.
 link-start = Show the code
-relay-where = Through which relay?
-relay-own = The relay in this computer
-relay-own-note = Good for trying it out: nothing else is needed. Only this computer reaches it.
-relay-link = A relay I have a link to
-relay-link-note = From your office, family or community.
+link-again = Link again
+link-again-title = Link this computer again?
+link-again-body = What is here stays readable until the new link has succeeded. Then your chats come anew from the phone, and what only this computer has is deleted.
+link-again-back = Back to the chats
+relay-where = Where is your account?
+relay-own = Only try it out
+relay-own-note = On a relay inside this computer, with a browser window as the phone. A real phone cannot reach it.
+relay-link = I have an invitation link
+relay-link-note = From your office, family or community. It is the link your phone joined with.
 link-preparing = Getting a code
 link-preparing-body = Reaching the relay.
 link-finishing = Linking
@@ -243,6 +302,7 @@ notice-title = “{ $name }” was linked to your account
 notice-body = { $when }. It can read all your messages. Was that you?
 notice-mine = That was me
 notice-undo = Remove it
+notice-short = It can read your messages. If that was not you, remove it.
 
 ## People and groups
 
@@ -342,6 +402,9 @@ keys-next-chat = Next and previous chat
 keys-send = Send
 keys-new-line = New line
 keys-arrows = Move in lists and messages
+keys-message-menu = On a message: what to do with it
+keys-reply = On a message: reply
+keys-edit-last = In an empty field: change your last message
 keys-escape = Back
 keys-settings = Settings
 keys-help = This list
@@ -382,16 +445,28 @@ error-not_admin = Only an admin can do this
 help-not_admin = Ask one of the group’s admins.
 error-not_member = You are not in this group any more
 help-not_member = What was written stays on this device.
+error-not_allowed = Only whoever wrote a message can do that
+help-not_allowed = Nothing was changed.
 error-message_length = This message cannot be sent
 help-message_length = It is empty or longer than 64 KiB. Your text is still in the field.
 error-group_too_large = A group has at most 500 people
 help-group_too_large = Nobody was added.
+error-file_count = Up to ten files go into one message
+help-file_count = Send the others in a message of their own.
+error-file_too_large = This file is larger than 2 GB
+help-file_too_large = It can't be sent. Cut it into parts.
+error-file_not_here = The file is not on this device yet
+help-file_not_here = Download it first.
+error-file_damaged = The file is not what was sent
+help-file_damaged = Ask for it to be sent again.
 error-offline = This needs a connection
 help-offline = Nothing was changed. Messages can be written meanwhile; they go out by themselves.
 error-rate_limited = Too much at once for the relay
 help-rate_limited = Nothing is lost. Wait a minute and try again.
 error-quota_exceeded = The relay has no more room for you
 help-quota_exceeded = What you wrote is kept here. Ask whoever runs the relay.
+error-too_many_devices = Your account has 16 devices, as many as there can be
+help-too_many_devices = Nothing was linked. Remove a device you no longer use, then try again.
 error-device_removed = This device was removed from the account
 help-device_removed = What is stored here can still be read. To go on writing, link it anew.
 error-phone_only = Only the phone can do this
@@ -412,10 +487,53 @@ error-database_too_new = The database is from a newer Harkara
 help-database_too_new = Update Harkara on this device. Your messages are unharmed.
 error-already_open = Harkara is already open
 help-already_open = Go to the other window or tab, or go on here: the other one then lets go.
+already-open-desktop = Another Harkara on this computer is using these messages. Close it, then try again.
 go-on-here = Go on here
+still-so = It still cannot be opened
+set-aside = Set it aside and link anew
+set-aside-title = Set these messages aside?
+set-aside-body = The database goes into a folder “set-aside” beside it, and nothing is deleted. Then you link this computer again, and your messages come over from the phone.
 error-storage_unavailable = This browser gives Harkara no place of its own
 help-storage_unavailable = Messages need the browser's private storage. Leave the private window, or open this page over a secure connection (https).
 error-bad_input = That cannot be used here
 help-bad_input = Nothing was changed. Check what you entered.
 error-internal = Something went wrong inside Harkara
 help-internal = What you wrote is kept. Try again; if it happens again, please report it.
+
+## Files
+
+files-add = Add files
+files-title = { $count ->
+    [one] Send a file
+   *[other] Send { $count } files
+  }
+files-more = Add more
+files-original = Send photos as they are
+files-original-note = Larger, and with what the camera wrote into them: perhaps where and when they were taken.
+files-caption = Add a caption
+files-drop = Drop files here to send them
+file-leave-out = Leave out { $name }
+file-download = Download
+file-pause = Pause
+file-resume = Go on
+file-preparing = Being encrypted…
+file-save = Save { $name }
+file-saved = Saved: { $path }
+file-open = Look at { $name }
+file-cancel = Cancel { $name }
+file-kind-file = File
+file-kind-photo = Photo
+file-kind-video = Video
+file-kind-audio = Audio
+file-kind-voice = Voice message
+file-fault-missing = No longer at the relay. Your other devices were asked for it.
+file-fault-damaged = Not what was sent
+file-fault-source_gone = The file is not there any more, or has changed
+file-fault-too_large = Larger than 2 GB
+file-fault-quota = The relay has no more room for you
+file-fault-disk_full = No room on this device
+file-fault-cancelled = Cancelled
+viewer-larger = Larger
+viewer-smaller = Smaller
+viewer-next = Next photo
+viewer-before = Photo before

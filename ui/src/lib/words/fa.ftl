@@ -15,6 +15,8 @@ rename = تغییر نام
 save = ذخیره
 try-again = تلاش دوباره
 you = شما
+tray-open = باز کردن هرکاره
+tray-quit = خروج
 
 ## وضعیت
 
@@ -36,6 +38,11 @@ fault-certificate = نشانی رله گواهی‌ای نشان می‌دهد �
 fault-relay_key_changed = رله کلید دیگری نشان می‌دهد: شاید کسی در میانه باشد
 fault-device_removed = این دستگاه از حساب حذف شده است. آنچه اینجاست هنوز خواندنی است.
 fault-clock_wrong = ساعت این دستگاه خیلی اشتباه است. برای اتصال درستش کنید.
+fault-disk_full = دیسک این دستگاه پر است. آنچه می‌رسد در رله می‌ماند؛ جا باز کنید.
+clock-ahead = وصل است، ولی ساعت این دستگاه { $amount } جلو است
+clock-behind = وصل است، ولی ساعت این دستگاه { $amount } عقب است
+clock-what-to-do = پیام‌ها می‌آیند و می‌روند، ولی زمانشان اینجا غلط است. ساعت را درست کنید.
+clock-check = بررسی دوباره
 
 ## فهرست گفتگوها
 
@@ -61,6 +68,8 @@ unarchive = خارج کردن از بایگانی
 mark-read = علامت‌گذاری به‌عنوان خوانده‌شده
 archived = گفتگوهای بایگانی‌شده
 archived-none = بایگانی خالی است.
+starred = پیام‌های ستاره‌دار
+starred-none = پیام ستاره‌داری نیست. آنچه را می‌خواهید باز بیابید ستاره‌دار کنید.
 
 ## جستجو
 
@@ -88,6 +97,50 @@ message-from = { $name }، { $time }
 message-menu = گزینه‌های پیام
 message-info = اطلاعات پیام
 message-failed = فرستاده نشد: شما دیگر در این گفتگو نیستید.
+message-reply = پاسخ
+message-react = واکنش
+message-edit = ویرایش
+message-forward = هدایت
+message-star = ستاره‌دار کردن
+message-unstar = برداشتن ستاره
+message-delete = حذف
+message-forwarded = هدایت‌شده
+message-edited = ویرایش‌شده
+message-starred = ستاره‌دار
+message-expires = در { $date } ناپدید می‌شود
+message-deleted = این پیام حذف شد
+message-deleted-own = شما این پیام را حذف کردید
+message-deleted-by = { $name } این پیام را حذف کرد
+quote-label = پاسخ به { $name }: { $text }
+quote-deleted = پیام حذف‌شده
+quote-missing = آن پیام روی این دستگاه نیست.
+editing = ویرایش پیام
+react-with = واکنش با { $emoji }
+react-more = همهٔ شکلک‌ها
+reactions = واکنش‌ها
+reactions-who = چه کسی واکنش داد
+reactions-none = دیگر واکنشی نیست.
+reaction-take-back = پس گرفتن
+forward-title = هدایت به
+forward-search = جست‌وجوی گفت‌وگوها
+forward-done = هدایت شد
+delete-title = این پیام حذف شود؟
+delete-body-everyone = با حذف برای همه، نشانی به جای آن می‌ماند و شاید کسی پیش‌تر خوانده باشد. با حذف برای خودتان، از همهٔ دستگاه‌های شما می‌رود.
+delete-body-me = از همهٔ دستگاه‌های شما می‌رود. نزد دیگران می‌ماند.
+delete-for-me = حذف برای من
+delete-for-everyone = حذف برای همه
+mention-list = افرادی که می‌توان نام برد
+mentioned = از شما نام برده شد
+versions = متن‌های پیشین
+timer = پیام‌های ناپدیدشونده
+timer-off = خاموش
+timer-on = پیام‌های تازه پس از { $time } ناپدید می‌شوند
+timer-note = پیام‌های تازه پس از این مدت از همهٔ دستگاه‌ها حذف می‌شوند. دیگران پیش از آن می‌توانند رونوشت بردارند.
+timer-admins = فقط مدیر می‌تواند آن را تغییر دهد.
+reaction-label = { $count ->
+    [one] { $emoji } از { $count } نفر
+   *[other] { $emoji } از { $count } نفر
+  }
 composer = پیامی بنویسید
 composer-not-member = شما دیگر در این گروه نیستید. آنچه نوشته شده اینجا می‌ماند.
 composer-removed = این دستگاه از حساب حذف شده: پیام‌ها را نشان می‌دهد ولی نمی‌تواند بفرستد.
@@ -112,6 +165,8 @@ system-left = { $who } گروه را ترک کرد
 system-admin = { $by }، { $who } را مدیر کرد
 system-no-admin = { $by } مدیریت { $who } را لغو کرد
 system-devices = دستگاه‌های { $who } تغییر کرد
+system-timer = { $by } تعیین کرد که پیام‌های تازه پس از { $time } ناپدید شوند
+system-timer-off = { $by } پیام‌های ناپدیدشونده را خاموش کرد
 system-recovered = این گفتگو از نو برپا شد. چیزی از آنچه اینجاست گم نشده است.
 system-unreadable = پیامی از { $from } روی این دستگاه خوانده نشد
 imported = همراه آورده شده
@@ -127,11 +182,15 @@ left-out-named = جا مانده: { $name }
 link-title = اتصال به گوشی شما
 link-lead = این رایانه دستگاه کامل حساب شما می‌شود: پیام‌هایتان را می‌آورد و از آن پس با گوشی خاموش هم کار می‌کند.
 link-start = نمایش کد
-relay-where = از طریق کدام رله؟
-relay-own = رلهٔ همین رایانه
-relay-own-note = برای امتحان کردن خوب است: چیز دیگری لازم نیست. تنها همین رایانه به آن دسترسی دارد.
-relay-link = رله‌ای که لینکش را دارم
-relay-link-note = از اداره، خانواده یا محله‌تان.
+link-again = اتصال دوباره
+link-again-title = این رایانه دوباره وصل شود؟
+link-again-body = تا اتصال جدید کامل نشود، آنچه اینجاست خوانده می‌شود. سپس گفتگوها از نو از گوشی می‌آیند و آنچه فقط در این رایانه است پاک می‌شود.
+link-again-back = بازگشت به گفتگوها
+relay-where = حساب شما کجاست؟
+relay-own = فقط امتحان می‌کنم
+relay-own-note = روی رله‌ای درون همین رایانه، با یک پنجرهٔ مرورگر به جای گوشی. گوشی واقعی به آن نمی‌رسد.
+relay-link = لینک دعوت دارم
+relay-link-note = از اداره، خانواده یا محله. همان لینکی که گوشی‌تان با آن عضو شد.
 link-preparing = گرفتن کد
 link-preparing-body = در حال رسیدن به رله.
 link-finishing = در حال اتصال دستگاه
@@ -232,6 +291,7 @@ notice-title = «{ $name }» به حساب شما وصل شد
 notice-body = { $when }. می‌تواند همهٔ پیام‌هایتان را بخواند. شما بودید؟
 notice-mine = بله، خودم بودم
 notice-undo = حذف دستگاه
+notice-short = می‌تواند پیام‌هایتان را بخواند. اگر شما نبودید، حذفش کنید.
 
 ## افراد و گروه‌ها
 
@@ -322,6 +382,9 @@ keys-next-chat = گفتگوی بعدی و قبلی
 keys-send = فرستادن
 keys-new-line = خط جدید
 keys-arrows = حرکت در فهرست و پیام‌ها
+keys-message-menu = روی پیام: کارهای ممکن
+keys-reply = روی پیام: پاسخ
+keys-edit-last = در کادر خالی: ویرایش آخرین پیام خود
 keys-escape = برگشت
 keys-settings = تنظیمات
 keys-help = همین فهرست
@@ -362,16 +425,28 @@ error-not_admin = تنها مدیر می‌تواند
 help-not_admin = از یکی از مدیران گروه بخواهید.
 error-not_member = شما دیگر در این گروه نیستید
 help-not_member = آنچه نوشته شده روی این دستگاه می‌ماند.
+error-not_allowed = فقط نویسندهٔ پیام می‌تواند این کار را بکند
+help-not_allowed = چیزی تغییر نکرد.
 error-message_length = این پیام فرستاده نمی‌شود
 help-message_length = خالی است یا بلندتر از ۶۴ کیلوبایت. نوشته‌تان هنوز سر جایش است.
 error-group_too_large = گروه بیش از ۵۰۰ نفر نمی‌شود
 help-group_too_large = کسی اضافه نشد.
+error-file_count = در هر پیام تا ده پرونده جا می‌گیرد
+help-file_count = بقیه را در پیامی دیگر بفرستید.
+error-file_too_large = این پرونده از ۲ گیگابایت بزرگ‌تر است
+help-file_too_large = فرستاده نمی‌شود. آن را تکه کنید.
+error-file_not_here = پرونده هنوز در این دستگاه نیست
+help-file_not_here = نخست دریافتش کنید.
+error-file_damaged = پرونده آن نیست که فرستاده شد
+help-file_damaged = بخواهید دوباره بفرستند.
 error-offline = این کار اتصال لازم دارد
 help-offline = چیزی عوض نشد. تا آن وقت می‌توانید پیام بنویسید؛ خودشان فرستاده می‌شوند.
 error-rate_limited = برای رله یک‌باره زیاد بود
 help-rate_limited = چیزی گم نشد. یک دقیقه صبر کنید و دوباره تلاش کنید.
 error-quota_exceeded = رله دیگر برای شما جا ندارد
 help-quota_exceeded = نوشته‌هایتان اینجا مانده. به گردانندهٔ رله بگویید.
+error-too_many_devices = حساب شما ۱۶ دستگاه دارد و بیش از این نمی‌شود
+help-too_many_devices = چیزی وصل نشد. دستگاهی را که دیگر لازم ندارید حذف کنید و دوباره تلاش کنید.
 error-device_removed = این دستگاه از حساب حذف شده
 help-device_removed = آنچه اینجاست خوانده می‌شود. برای نوشتن دوباره وصلش کنید.
 error-phone_only = این کار تنها از گوشی برمی‌آید
@@ -392,10 +467,53 @@ error-database_too_new = پایگاه داده از هرکارهٔ جدیدتر�
 help-database_too_new = هرکارهٔ این دستگاه را به‌روز کنید. پیام‌ها سالم‌اند.
 error-already_open = هرکاره از پیش باز است
 help-already_open = به پنجره یا زبانهٔ دیگر بروید، یا همین‌جا ادامه دهید: آن‌وقت دیگری کنار می‌رود.
+already-open-desktop = هرکارهٔ دیگری در این رایانه از این پیام‌ها استفاده می‌کند. آن را ببندید و دوباره تلاش کنید.
 go-on-here = ادامه در همین‌جا
+still-so = هنوز باز نمی‌شود
+set-aside = کنار گذاشتن و اتصال دوباره
+set-aside-title = این پیام‌ها کنار گذاشته شوند؟
+set-aside-body = پایگاه داده به پوشهٔ «set-aside» در کنارش می‌رود و چیزی پاک نمی‌شود. سپس این رایانه را دوباره وصل می‌کنید و پیام‌ها از گوشی می‌آیند.
 error-storage_unavailable = این مرورگر حافظهٔ خصوصی به هرکاره نمی‌دهد
 help-storage_unavailable = چیزی گم نشد. صفحه را با https و نه در پنجرهٔ خصوصی باز کنید، یا مرورگر دیگری بردارید.
 error-bad_input = این را اینجا نمی‌توان به کار برد
 help-bad_input = چیزی عوض نشد. آنچه را نوشته‌اید بررسی کنید.
 error-internal = اشکالی در خود هرکاره پیش آمد
 help-internal = نوشته‌هایتان مانده. دوباره تلاش کنید؛ اگر تکرار شد خبر دهید.
+
+## Files
+
+files-add = افزودن پرونده
+files-title = { $count ->
+    [one] فرستادن یک پرونده
+   *[other] فرستادن { $count } پرونده
+  }
+files-more = افزودن بیشتر
+files-original = عکس‌ها همان‌گونه که هستند بروند
+files-original-note = بزرگ‌تر، و با آنچه دوربین در آن‌ها نوشته: شاید جا و زمان عکس.
+files-caption = چیزی بنویسید
+files-drop = پرونده‌ها را برای فرستادن اینجا رها کنید
+file-leave-out = کنار گذاشتن { $name }
+file-download = دریافت
+file-pause = درنگ
+file-resume = ادامه
+file-preparing = در حال رمزگذاری…
+file-save = ذخیرهٔ { $name }
+file-saved = ذخیره شد: { $path }
+file-open = دیدن { $name }
+file-cancel = لغو { $name }
+file-kind-file = پرونده
+file-kind-photo = عکس
+file-kind-video = ویدیو
+file-kind-audio = صدا
+file-kind-voice = پیام صوتی
+file-fault-missing = دیگر در رله نیست. از دستگاه‌های دیگرتان خواسته شد.
+file-fault-damaged = آن نیست که فرستاده شد
+file-fault-source_gone = پرونده دیگر آنجا نیست یا عوض شده
+file-fault-too_large = بزرگ‌تر از ۲ گیگابایت
+file-fault-quota = رله دیگر برای شما جا ندارد
+file-fault-disk_full = در این دستگاه جا نیست
+file-fault-cancelled = لغو شد
+viewer-larger = بزرگ‌تر
+viewer-smaller = کوچک‌تر
+viewer-next = عکس بعدی
+viewer-before = عکس قبلی

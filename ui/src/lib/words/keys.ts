@@ -16,6 +16,8 @@ export interface Words {
   'save': undefined
   'try-again': undefined
   'you': undefined
+  'tray-open': undefined
+  'tray-quit': undefined
   'connection': undefined
   'status-line-online': undefined
   'status-line-catching-up': undefined
@@ -31,6 +33,11 @@ export interface Words {
   'fault-relay_key_changed': undefined
   'fault-device_removed': undefined
   'fault-clock_wrong': undefined
+  'fault-disk_full': undefined
+  'clock-ahead': { amount: string | number }
+  'clock-behind': { amount: string | number }
+  'clock-what-to-do': undefined
+  'clock-check': undefined
   'chats': undefined
   'search': undefined
   'filters': undefined
@@ -53,6 +60,8 @@ export interface Words {
   'mark-read': undefined
   'archived': undefined
   'archived-none': undefined
+  'starred': undefined
+  'starred-none': undefined
   'search-chats': undefined
   'search-messages': undefined
   'search-more': undefined
@@ -71,6 +80,47 @@ export interface Words {
   'message-menu': undefined
   'message-info': undefined
   'message-failed': undefined
+  'message-reply': undefined
+  'message-react': undefined
+  'message-edit': undefined
+  'message-forward': undefined
+  'message-star': undefined
+  'message-unstar': undefined
+  'message-delete': undefined
+  'message-forwarded': undefined
+  'message-edited': undefined
+  'message-starred': undefined
+  'message-expires': { date: string | number }
+  'message-deleted': undefined
+  'message-deleted-own': undefined
+  'message-deleted-by': { name: string | number }
+  'quote-label': { name: string | number; text: string | number }
+  'quote-deleted': undefined
+  'quote-missing': undefined
+  'editing': undefined
+  'react-with': { emoji: string | number }
+  'react-more': undefined
+  'reactions': undefined
+  'reactions-who': undefined
+  'reactions-none': undefined
+  'reaction-take-back': undefined
+  'forward-title': undefined
+  'forward-search': undefined
+  'forward-done': undefined
+  'delete-title': undefined
+  'delete-body-everyone': undefined
+  'delete-body-me': undefined
+  'delete-for-me': undefined
+  'delete-for-everyone': undefined
+  'mention-list': undefined
+  'mentioned': undefined
+  'versions': undefined
+  'timer': undefined
+  'timer-off': undefined
+  'timer-on': { time: string | number }
+  'timer-note': undefined
+  'timer-admins': undefined
+  'reaction-label': { count: string | number; emoji: string | number }
   'composer': undefined
   'composer-not-member': undefined
   'composer-removed': undefined
@@ -95,6 +145,8 @@ export interface Words {
   'system-admin': { by: string | number; who: string | number }
   'system-no-admin': { by: string | number; who: string | number }
   'system-devices': { who: string | number }
+  'system-timer': { by: string | number; time: string | number }
+  'system-timer-off': { by: string | number }
   'system-recovered': undefined
   'system-unreadable': { from: string | number }
   'imported': undefined
@@ -107,6 +159,10 @@ export interface Words {
   'link-title': undefined
   'link-lead': undefined
   'link-start': undefined
+  'link-again': undefined
+  'link-again-title': undefined
+  'link-again-body': undefined
+  'link-again-back': undefined
   'relay-where': undefined
   'relay-own': undefined
   'relay-own-note': undefined
@@ -200,6 +256,7 @@ export interface Words {
   'notice-body': { when: string | number }
   'notice-mine': undefined
   'notice-undo': undefined
+  'notice-short': undefined
   'new-chat': undefined
   'new-chat-note': undefined
   'new-chat-open': undefined
@@ -278,6 +335,9 @@ export interface Words {
   'keys-send': undefined
   'keys-new-line': undefined
   'keys-arrows': undefined
+  'keys-message-menu': undefined
+  'keys-reply': undefined
+  'keys-edit-last': undefined
   'keys-escape': undefined
   'keys-settings': undefined
   'keys-help': undefined
@@ -315,16 +375,28 @@ export interface Words {
   'help-not_admin': undefined
   'error-not_member': undefined
   'help-not_member': undefined
+  'error-not_allowed': undefined
+  'help-not_allowed': undefined
   'error-message_length': undefined
   'help-message_length': undefined
   'error-group_too_large': undefined
   'help-group_too_large': undefined
+  'error-file_count': undefined
+  'help-file_count': undefined
+  'error-file_too_large': undefined
+  'help-file_too_large': undefined
+  'error-file_not_here': undefined
+  'help-file_not_here': undefined
+  'error-file_damaged': undefined
+  'help-file_damaged': undefined
   'error-offline': undefined
   'help-offline': undefined
   'error-rate_limited': undefined
   'help-rate_limited': undefined
   'error-quota_exceeded': undefined
   'help-quota_exceeded': undefined
+  'error-too_many_devices': undefined
+  'help-too_many_devices': undefined
   'error-device_removed': undefined
   'help-device_removed': undefined
   'error-phone_only': undefined
@@ -345,11 +417,48 @@ export interface Words {
   'help-database_too_new': undefined
   'error-already_open': undefined
   'help-already_open': undefined
+  'already-open-desktop': undefined
   'go-on-here': undefined
+  'still-so': undefined
+  'set-aside': undefined
+  'set-aside-title': undefined
+  'set-aside-body': undefined
   'error-storage_unavailable': undefined
   'help-storage_unavailable': undefined
   'error-bad_input': undefined
   'help-bad_input': undefined
   'error-internal': undefined
   'help-internal': undefined
+  'files-add': undefined
+  'files-title': { count: string | number }
+  'files-more': undefined
+  'files-original': undefined
+  'files-original-note': undefined
+  'files-caption': undefined
+  'files-drop': undefined
+  'file-leave-out': { name: string | number }
+  'file-download': undefined
+  'file-pause': undefined
+  'file-resume': undefined
+  'file-preparing': undefined
+  'file-save': { name: string | number }
+  'file-saved': { path: string | number }
+  'file-open': { name: string | number }
+  'file-cancel': { name: string | number }
+  'file-kind-file': undefined
+  'file-kind-photo': undefined
+  'file-kind-video': undefined
+  'file-kind-audio': undefined
+  'file-kind-voice': undefined
+  'file-fault-missing': undefined
+  'file-fault-damaged': undefined
+  'file-fault-source_gone': undefined
+  'file-fault-too_large': undefined
+  'file-fault-quota': undefined
+  'file-fault-disk_full': undefined
+  'file-fault-cancelled': undefined
+  'viewer-larger': undefined
+  'viewer-smaller': undefined
+  'viewer-next': undefined
+  'viewer-before': undefined
 }

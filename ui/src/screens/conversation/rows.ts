@@ -40,7 +40,7 @@ export function rowsOf(messages: MessageView[], firstUnread: MessageId | null): 
 }
 
 function isBubble(message: MessageView): boolean {
-  return message.content.type === 'text' || message.content.type === 'left_out'
+  return message.content.type !== 'system' && message.content.type !== 'call'
 }
 
 function inRun(a: MessageView | undefined, b: MessageView): boolean {

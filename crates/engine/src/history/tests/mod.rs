@@ -2,7 +2,7 @@ mod world;
 
 use super::{cut, give, receive};
 use harkara_api::HistoryState;
-use harkara_store::messages::{self, NewMessage, status};
+use harkara_store::messages::{self, Around, NewMessage, status};
 use harkara_store::{accounts, chats, history};
 use harkara_wire::id::{ChatId, DeviceId, MessageId};
 use harkara_wire::proto::content::{HistoryChunkReady, HistoryRequest};
@@ -173,6 +173,7 @@ fn messages_that_came_directly_stay_as_they_are_and_new_ones_do_not_count() {
         status: status::RECEIVED,
         text: "after the request",
         system: None,
+        around: Around::default(),
     };
     messages::insert(world.phone.connection(), &new).unwrap();
     world.run();

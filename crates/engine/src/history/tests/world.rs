@@ -2,7 +2,7 @@
 
 use crate::history::{give, receive};
 use harkara_api::HistoryState;
-use harkara_store::messages::{self, NewMessage, status};
+use harkara_store::messages::{self, Around, NewMessage, status};
 use harkara_store::own::{Own, OwnStage};
 use harkara_store::{Database, accounts, chats, history, members};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
@@ -100,6 +100,7 @@ pub fn past(conn: &Connection, rng: &mut ChaCha20Rng, count: u32) {
                 status: if outgoing { status::READ } else { status::RECEIVED },
                 text: &text,
                 system: None,
+                around: Around::default(),
             },
         )
         .unwrap();

@@ -4,17 +4,18 @@ use super::Keys;
 use super::rooms::Code;
 use crate::linking::channel::{self, Channel};
 use crate::linking::effect::Effects;
+use crate::linking::line::Line;
 use crate::linking::pake::Pake;
 use crate::linking::short_code::{commitment, short_code};
 use crate::linking::{VERSION, clean_name, read_room_message, refusal, room_message};
 use harkara_api::{ErrorCode, LinkRequest, LinkState};
-use harkara_wire::id::RendezvousId;
+use harkara_wire::id::{AccountId, GroupId};
 use harkara_wire::identity::{VerifiedAccount, VerifiedCertificate, counter_sign, device_statement};
-use harkara_wire::proto::identity::{DeviceStatement, Platform};
+use harkara_wire::proto::identity::{AccountRecord, DeviceStatement, Platform};
 use harkara_wire::proto::linking::link_message::Body as Said;
 use harkara_wire::proto::linking::refused::Reason;
 use harkara_wire::proto::linking::room_message::Body;
-use harkara_wire::proto::linking::{Agree, Linked, Offer, PakeAnswer, Refused, Reveal};
+use harkara_wire::proto::linking::{Agree, Offer, PakeAnswer, Refused, Reveal};
 use harkara_wire::session::public_key;
 use prost::Message;
 use rand::CryptoRng;
@@ -27,8 +28,14 @@ pub(super) struct Own<'a> {
     pub name: &'a str,
 }
 
-/// The last word of the phone, believed.
-pub(super) type Welcome = (VerifiedCertificate, VerifiedAccount, Linked);
+/// What both sides agreed to. From here on the relay's record of the account says whether the device is linked.
+pub(super) struct Agreement {
+    channel: Channel,
+    statement: Vec<u8>,
+    pub account: AccountId,
+    pub profile_name: String,
+    pub self_group: GroupId,
+}
 
 /// How far the talk has come.
 pub(super) enum Meeting {
@@ -40,8 +47,6 @@ pub(super) enum Meeting {
     Offered { channel: Channel, offer: Offer, commitment: Vec<u8> },
     /// The short code is on both screens.
     Comparing { channel: Channel, account_key: [u8; 32] },
-    /// The phone's person said yes, and this device agreed to this statement.
-    Agreed { channel: Channel, statement: Vec<u8> },
     /// In between, and after an error.
     Over,
 }
@@ -51,15 +56,15 @@ impl Meeting {
         Self::Fresh(code)
     }
 
-    /// Takes a message; answers what the phone's last one said.
+    /// Takes a message; answers the agreement once the phone's person has said yes.
     pub fn hear(
         &mut self,
         own: &Own<'_>,
-        room: RendezvousId,
+        line: &mut Line,
         payload: &[u8],
         rng: &mut impl CryptoRng,
         effects: &mut Effects,
-    ) -> Result<Option<Welcome>, ErrorCode> {
+    ) -> Result<Option<Agreement>, ErrorCode> {
         let body = read_room_message(payload)?;
         *self = match (std::mem::replace(self, Self::Over), body) {
             (Self::Fresh(code), Body::Pake(theirs)) => {
@@ -69,25 +74,21 @@ impl Meeting {
                 let ephemeral_key = public_key(&code.ephemeral);
                 let confirmation = shared.confirmation(&ephemeral_key)?.to_vec();
                 let answer = PakeAnswer { pake: message, ephemeral_key: ephemeral_key.to_vec(), confirmation };
-                effects.say(room, room_message(Body::PakeAnswer(answer)));
+                line.say(room_message(Body::PakeAnswer(answer)), effects);
                 Self::Typed { ephemeral: code.ephemeral, psk: shared.psk()? }
             }
             (Self::Fresh(code), Body::Handshake(message)) => {
-                offer(own, room, &code.ephemeral, &code.secret, &message, rng, effects)?
+                offer(own, line, &code.ephemeral, &code.secret, &message, rng, effects)?
             }
             (Self::Typed { ephemeral, psk }, Body::Handshake(message)) => {
-                offer(own, room, &ephemeral, &psk, &message, rng, effects)?
+                offer(own, line, &ephemeral, &psk, &message, rng, effects)?
             }
             (Self::Offered { mut channel, offer, commitment }, Body::Sealed(sealed)) => match channel.open(&sealed)? {
                 Said::Reveal(reveal) => compare(channel, &offer, &commitment, &reveal, effects)?,
                 other => return Err(unexpected(&other)),
             },
             (Self::Comparing { mut channel, account_key }, Body::Sealed(sealed)) => match channel.open(&sealed)? {
-                Said::Agree(agree) => own_agree(own, room, channel, &account_key, agree, effects)?,
-                other => return Err(unexpected(&other)),
-            },
-            (Self::Agreed { mut channel, statement }, Body::Sealed(sealed)) => match channel.open(&sealed)? {
-                Said::Linked(linked) => return believe(&statement, linked).map(Some),
+                Said::Agree(agree) => return own_agree(own, line, channel, &account_key, agree, effects).map(Some),
                 other => return Err(unexpected(&other)),
             },
             _ => return Err(ErrorCode::CodeWrong),
@@ -101,14 +102,41 @@ impl Meeting {
     }
 
     /// Says why this side gives up, as far as there is a channel to say it in.
-    pub fn refuse(&mut self, room: RendezvousId, reason: Reason, effects: &mut Effects) {
-        let (Self::Offered { channel, .. } | Self::Comparing { channel, .. } | Self::Agreed { channel, .. }) = self
-        else {
-            return;
-        };
-        if let Ok(sealed) = channel.seal(Said::Refused(Refused { reason: reason.into() })) {
-            effects.say(room, room_message(Body::Sealed(sealed)));
+    pub fn refuse(&mut self, line: &mut Line, reason: Reason, effects: &mut Effects) {
+        if let Self::Offered { channel, .. } | Self::Comparing { channel, .. } = self {
+            refuse(channel, line, reason, effects);
         }
+    }
+}
+
+impl Agreement {
+    /// Why the phone gave up after all. There is nothing else for it to say.
+    pub fn hear(&mut self, payload: &[u8]) -> ErrorCode {
+        match read_room_message(payload) {
+            Ok(Body::Sealed(sealed)) => match self.channel.open(&sealed) {
+                Ok(said) => unexpected(&said),
+                Err(code) => code,
+            },
+            _ => ErrorCode::CodeWrong,
+        }
+    }
+
+    /// Says why this side gives up.
+    pub fn refuse(&mut self, line: &mut Line, reason: Reason, effects: &mut Effects) {
+        refuse(&mut self.channel, line, reason, effects);
+    }
+
+    /// The account as the relay knows it, if that lists this device as agreed: both are signed by the account's key.
+    pub fn listed(&self, record: Option<&AccountRecord>) -> Option<(VerifiedCertificate, VerifiedAccount)> {
+        let account = VerifiedAccount::verify(record?).ok().filter(|account| account.account_id == self.account)?;
+        let listed = account.devices.iter().find(|device| device.certificate.statement == self.statement)?;
+        Some((listed.clone(), account))
+    }
+}
+
+fn refuse(channel: &mut Channel, line: &mut Line, reason: Reason, effects: &mut Effects) {
+    if let Ok(sealed) = channel.seal(Said::Refused(Refused { reason: reason.into() })) {
+        line.say(room_message(Body::Sealed(sealed)), effects);
     }
 }
 
@@ -121,7 +149,7 @@ fn unexpected(said: &Said) -> ErrorCode {
 
 fn offer(
     own: &Own<'_>,
-    room: RendezvousId,
+    line: &mut Line,
     ephemeral: &[u8; 32],
     psk: &[u8; 32],
     message: &[u8],
@@ -138,11 +166,11 @@ fn offer(
         name: own.name.to_owned(),
         nonce,
     };
-    let (channel, hello, answer) = channel::answer(room, ephemeral, psk, message, &offer, seed)?;
+    let (channel, hello, answer) = channel::answer(line.room, ephemeral, psk, message, &offer, seed)?;
     if hello.version != VERSION {
         return Err(ErrorCode::CodeVersion);
     }
-    effects.say(room, room_message(Body::Handshake(answer)));
+    line.say(room_message(Body::Handshake(answer)), effects);
     Ok(Meeting::Offered { channel, offer, commitment: hello.commitment })
 }
 
@@ -175,12 +203,12 @@ fn compare(
 /// Agrees only to what was offered and shown: its own keys, and the account whose key is in the short code.
 fn own_agree(
     own: &Own<'_>,
-    room: RendezvousId,
+    line: &mut Line,
     mut channel: Channel,
     account_key: &[u8; 32],
     agree: Agree,
     effects: &mut Effects,
-) -> Result<Meeting, ErrorCode> {
+) -> Result<Agreement, ErrorCode> {
     let issued_ms = DeviceStatement::decode(agree.statement.as_slice()).map_err(|_| ErrorCode::CodeWrong)?.issued_ms;
     let device_key = own.keys.device.verifying_key().to_bytes();
     let transport_key = public_key(&own.keys.transport);
@@ -188,23 +216,12 @@ fn own_agree(
     if statement != agree.statement {
         return Err(ErrorCode::CodeWrong);
     }
+    let self_group = GroupId::try_from(agree.self_group_id.as_slice()).map_err(|_| ErrorCode::CodeWrong)?;
     let device_signature = counter_sign(&own.keys.device, &statement);
-    let sealed = channel.seal(Said::Agree(Agree { statement: statement.clone(), device_signature }))?;
-    effects.say(room, room_message(Body::Sealed(sealed)));
+    let sealed =
+        channel.seal(Said::Agree(Agree { statement: statement.clone(), device_signature, ..Agree::default() }))?;
+    line.say(room_message(Body::Sealed(sealed)), effects);
     effects.show(LinkState::Finishing);
-    Ok(Meeting::Agreed { channel, statement })
-}
-
-/// The certificate must be the agreed one, and the account's own record must list it.
-fn believe(statement: &[u8], linked: Linked) -> Result<Welcome, ErrorCode> {
-    let wrong = |_| ErrorCode::CodeWrong;
-    let certificate = linked.certificate.as_ref().ok_or(ErrorCode::CodeWrong)?;
-    let certificate = VerifiedCertificate::verify(certificate).map_err(wrong)?;
-    let record = linked.record.as_ref().ok_or(ErrorCode::CodeWrong)?;
-    let account = VerifiedAccount::verify(record).map_err(wrong)?;
-    let listed = account.device(&certificate.device_id).is_some_and(|device| *device == certificate);
-    if certificate.certificate.statement != statement || !listed {
-        return Err(ErrorCode::CodeWrong);
-    }
-    Ok((certificate, account, linked))
+    let profile_name = clean_name(&agree.profile_name);
+    Ok(Agreement { channel, statement, account: AccountId::of_key(account_key), profile_name, self_group })
 }

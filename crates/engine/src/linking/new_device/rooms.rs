@@ -1,6 +1,7 @@
 //! The codes on the screen and the rooms behind them: a fresh one every 55 seconds, six at most.
 
 use crate::linking::effect::{Effects, Question};
+use crate::linking::line;
 use harkara_api::LinkState;
 use harkara_wire::id::RendezvousId;
 use harkara_wire::link_code::LinkCode;
@@ -27,6 +28,8 @@ struct Room {
     id: RendezvousId,
     code: Code,
     opened_ms: u64,
+    /// By the relay's clock.
+    expires_ms: u64,
 }
 
 /// The room on the screen, and for five seconds the one before it.
@@ -79,21 +82,26 @@ impl Rooms {
     pub fn opened(&mut self, id: RendezvousId, now_ms: u64) -> Option<LinkState> {
         let code = self.opening.take()?;
         let expires_ms = now_ms.saturating_add_signed(self.clock_ahead_ms).saturating_add(LIFETIME_MS);
-        let text = LinkCode {
+        self.open.push(Room { id, code, opened_ms: now_ms, expires_ms });
+        self.shown_again(id)
+    }
+
+    /// What the screen shows of this room, if it is the newest.
+    pub fn shown_again(&self, id: RendezvousId) -> Option<LinkState> {
+        let room = self.open.last().filter(|room| room.id == id && self.opening.is_none())?;
+        let code = LinkCode {
             rendezvous: id,
-            ephemeral_key: session::public_key(&code.ephemeral),
-            secret: code.secret.clone(),
+            ephemeral_key: session::public_key(&room.code.ephemeral),
+            secret: room.code.secret.clone(),
             relay_key: self.relay.key,
-            expires_s: u32::try_from(expires_ms / 1000).unwrap_or(u32::MAX),
+            expires_s: u32::try_from(room.expires_ms / 1000).unwrap_or(u32::MAX),
             relay_address: self.relay.address.clone(),
         }
         .encode();
-        let typed = code.typed.to_string();
-        self.open.push(Room { id, code, opened_ms: now_ms });
         Some(LinkState::ShowCode {
-            code: text,
-            typed,
-            expires_at_ms: now_ms + TURN_MS,
+            code,
+            typed: room.code.typed.to_string(),
+            expires_at_ms: room.opened_ms + TURN_MS,
             number: self.shown,
             of: MAX_CODES,
         })
@@ -135,9 +143,17 @@ impl Rooms {
         self.opening = None;
     }
 
-    /// The connection is gone; the relay has closed them.
-    pub fn forget(&mut self) {
-        self.open.clear();
-        self.opening = None;
+    /// The connection is gone. A code that was about to be shown is not known to the relay, or nobody knows its room.
+    pub fn lose_connection(&mut self) {
+        if self.opening.is_some() {
+            self.take_back();
+        }
+    }
+
+    /// There is a connection again: back into the rooms whose codes are still good. False if none can be shown any more.
+    pub fn come_back(&mut self, now_ms: u64, effects: &mut Effects) -> bool {
+        self.drop_expired(now_ms, effects);
+        self.open.iter().for_each(|room| line::come_back(room.id, 0, effects));
+        self.open.last().is_some_and(|room| room.opened_ms + TURN_MS > now_ms)
     }
 }

@@ -3,17 +3,17 @@
 use super::{Account, Scanned};
 use crate::linking::channel::{Caller, Channel};
 use crate::linking::effect::Effects;
+use crate::linking::line::Line;
 use crate::linking::pake::Pake;
 use crate::linking::short_code::{ShortCode, commitment, short_code};
 use crate::linking::{VERSION, clean_name, read_room_message, refusal, room_message};
 use harkara_api::{ErrorCode, LinkRequest};
-use harkara_wire::id::RendezvousId;
 use harkara_wire::identity::{VerifiedCertificate, certify, device_statement};
 use harkara_wire::proto::identity::Platform;
 use harkara_wire::proto::linking::link_message::Body as Said;
 use harkara_wire::proto::linking::refused::Reason;
 use harkara_wire::proto::linking::room_message::Body;
-use harkara_wire::proto::linking::{Agree, Hello, Linked, Offer, Refused, Reveal};
+use harkara_wire::proto::linking::{Agree, Hello, Offer, Refused, Reveal};
 use rand::CryptoRng;
 
 /// A talk with a new device.
@@ -53,17 +53,17 @@ enum Stage {
 impl Call {
     /// The first word.
     pub fn begin(
-        scanned: Scanned,
-        room: RendezvousId,
+        scanned: &Scanned,
+        line: &mut Line,
         account: &Account,
         rng: &mut impl CryptoRng,
         effects: &mut Effects,
     ) -> Result<Self, ErrorCode> {
         let stage = match scanned {
-            Scanned::Picture(code) => handshake(room, &code.ephemeral_key, &code.secret, false, account, rng, effects)?,
+            Scanned::Picture(code) => handshake(line, &code.ephemeral_key, &code.secret, false, account, rng, effects)?,
             Scanned::Typed(code) => {
-                let pake = Pake::new(&code, rng);
-                effects.say(room, room_message(Body::Pake(pake.message.clone())));
+                let pake = Pake::new(code, rng);
+                line.say(room_message(Body::Pake(pake.message.clone())), effects);
                 Stage::Pake(pake)
             }
         };
@@ -73,7 +73,7 @@ impl Call {
     /// Takes a message; answers the certificate once the device has agreed to it.
     pub fn hear(
         &mut self,
-        room: RendezvousId,
+        line: &mut Line,
         payload: &[u8],
         account: &Account,
         rng: &mut impl CryptoRng,
@@ -87,12 +87,12 @@ impl Call {
                 if !shared.confirms(&ephemeral_key, &answer.confirmation) {
                     return Err(ErrorCode::CodeWrong);
                 }
-                handshake(room, &ephemeral_key, &*shared.psk()?, true, account, rng, effects)?
+                handshake(line, &ephemeral_key, &*shared.psk()?, true, account, rng, effects)?
             }
             (Stage::Calling { caller, nonce, .. }, Body::Handshake(message)) => {
                 let (channel, offer) = caller.finish(&message)?;
                 self.name = clean_name(&offer.name);
-                reveal(room, channel, offer, nonce, account, effects)?
+                reveal(line, channel, offer, nonce, account, effects)?
             }
             (Stage::Agreeing { mut channel, statement }, Body::Sealed(sealed)) => match channel.open(&sealed)? {
                 Said::Agree(agree) if agree.statement == statement => {
@@ -130,7 +130,7 @@ impl Call {
     /// The person said yes: asks the device to agree.
     pub fn agree(
         &mut self,
-        room: RendezvousId,
+        line: &mut Line,
         account: &Account,
         now_ms: u64,
         effects: &mut Effects,
@@ -143,29 +143,27 @@ impl Call {
         let device_key = offer.device_key.as_slice().try_into().map_err(wrong)?;
         let transport_key = offer.transport_key.as_slice().try_into().map_err(wrong)?;
         let statement = device_statement(&account.known.account_key, device_key, transport_key, platform, now_ms);
-        let sealed = channel.seal(Said::Agree(Agree { statement: statement.clone(), device_signature: Vec::new() }))?;
-        effects.say(room, room_message(Body::Sealed(sealed)));
+        let said = Agree {
+            statement: statement.clone(),
+            device_signature: Vec::new(),
+            self_group_id: account.self_group.to_vec(),
+            profile_name: account.profile_name.clone(),
+        };
+        let sealed = channel.seal(Said::Agree(said))?;
+        line.say(room_message(Body::Sealed(sealed)), effects);
         self.stage = Stage::Agreeing { channel, statement };
         Ok(())
     }
 
-    /// The relay lists the device: everything it needs to begin.
-    pub fn welcome(&mut self, room: RendezvousId, linked: Linked, effects: &mut Effects) -> Result<(), ErrorCode> {
-        let Stage::Agreed { channel } = &mut self.stage else { return Err(ErrorCode::Internal) };
-        let sealed = channel.seal(Said::Linked(linked))?;
-        effects.say(room, room_message(Body::Sealed(sealed)));
-        Ok(())
-    }
-
     /// Says why this side gives up, as far as there is a channel to say it in.
-    pub fn refuse(&mut self, room: RendezvousId, reason: Reason, effects: &mut Effects) {
+    pub fn refuse(&mut self, line: &mut Line, reason: Reason, effects: &mut Effects) {
         let (Stage::Comparing { channel, .. } | Stage::Agreeing { channel, .. } | Stage::Agreed { channel }) =
             &mut self.stage
         else {
             return;
         };
         if let Ok(sealed) = channel.seal(Said::Refused(Refused { reason: reason.into() })) {
-            effects.say(room, room_message(Body::Sealed(sealed)));
+            line.say(room_message(Body::Sealed(sealed)), effects);
         }
     }
 
@@ -181,7 +179,7 @@ impl Call {
 }
 
 fn handshake(
-    room: RendezvousId,
+    line: &mut Line,
     ephemeral_key: &[u8; 32],
     psk: &[u8; 32],
     typed: bool,
@@ -193,14 +191,14 @@ fn handshake(
     rng.fill_bytes(&mut nonce);
     rng.fill_bytes(&mut seed);
     let hello = Hello { version: VERSION, commitment: commitment(&nonce, &account.known.account_key).to_vec() };
-    let (caller, message) = Caller::call(room, ephemeral_key, psk, &hello, seed)?;
-    effects.say(room, room_message(Body::Handshake(message)));
+    let (caller, message) = Caller::call(line.room, ephemeral_key, psk, &hello, seed)?;
+    line.say(room_message(Body::Handshake(message)), effects);
     Ok(Stage::Calling { caller: Box::new(caller), nonce, typed })
 }
 
 /// Keeps the promise: from here on both screens can show the code.
 fn reveal(
-    room: RendezvousId,
+    line: &mut Line,
     mut channel: Channel,
     offer: Offer,
     nonce: [u8; 32],
@@ -219,7 +217,7 @@ fn reveal(
     let said =
         Reveal { nonce: nonce.to_vec(), account_key: account_key.to_vec(), handle: account.known.handle.clone() };
     let sealed = channel.seal(Said::Reveal(said))?;
-    effects.say(room, room_message(Body::Sealed(sealed)));
+    line.say(room_message(Body::Sealed(sealed)), effects);
     let code = short_code(&channel.handshake_hash, &nonce, &offer, &account_key)?;
     Ok(Stage::Comparing { channel, offer, platform, code })
 }

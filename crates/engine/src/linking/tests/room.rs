@@ -1,6 +1,6 @@
 //! A relay's rooms in a few lines, with a new device on one side and a phone on the other.
 
-use crate::linking::effect::{Effect, Question};
+use crate::linking::effect::{Effect, Heard, Question};
 use crate::linking::new_device::{Identity, Keys, NewDevice, signing_key};
 use crate::linking::phone::{Account, Enlisted, Phone, Scanned};
 use harkara_api::{ErrorCode, LinkRequest, LinkState};
@@ -12,7 +12,9 @@ use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::public_key;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
+use std::cell::Cell;
 use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
 
 pub const NOW: u64 = 1_800_000_000_000;
 
@@ -26,6 +28,9 @@ struct Open {
     id: RendezvousId,
     code: String,
     joined: bool,
+    /// What the new device has said, and the phone.
+    said: [Vec<Vec<u8>>; 2],
+    strangers: u32,
 }
 
 pub struct World {
@@ -44,6 +49,15 @@ pub struct World {
     pub seen: Vec<(Side, RendezvousId, Vec<u8>)>,
     /// Changes room messages on their way.
     pub tamper: Box<dyn FnMut(usize, Vec<u8>) -> Vec<u8>>,
+    /// The connection of this side breaks as soon as this is so.
+    pub lose_when: Option<(Side, Rc<Cell<bool>>)>,
+    /// The phone's process ends when the relay has listed the new device, before it hears of that.
+    pub phone_dies_when_listed: bool,
+    /// The phone's roster never arrives.
+    pub roster_is_lost: bool,
+    /// Without connection: what it asks is lost.
+    away: Option<Side>,
+    record: AccountRecord,
     rooms: Vec<Open>,
     next_room: u8,
     queue: VecDeque<(Side, Effect)>,
@@ -78,6 +92,7 @@ impl World {
             invite: "i".into(),
             name: "r".into(),
         };
+        let record = account.known.record.clone();
         let new = NewDevice::new(link, "Asha's desktop\n", Platform::Desktop, &mut rng);
         let mut world = Self {
             rng,
@@ -92,6 +107,11 @@ impl World {
             enlisted: None,
             seen: vec![],
             tamper: Box::new(|_, payload| payload),
+            lose_when: None,
+            phone_dies_when_listed: false,
+            roster_is_lost: false,
+            away: None,
+            record,
             rooms: vec![],
             next_room: 0,
             queue: VecDeque::new(),
@@ -105,12 +125,29 @@ impl World {
         self.run(Side::New, effects);
     }
 
-    pub fn disconnect_new(&mut self) {
-        for room in std::mem::take(&mut self.rooms) {
-            self.tell_closed(Side::Phone, room.id, relay::ErrorCode::ErrorUnspecified);
+    /// A side loses its connection; until it comes back nothing reaches it or is heard of it.
+    pub fn disconnect(&mut self, side: Side) {
+        self.away = Some(side);
+        if side == Side::New {
+            let effects = self.new.disconnected();
+            self.run(Side::New, effects);
         }
-        let effects = self.new.disconnected();
-        self.run(Side::New, effects);
+    }
+
+    pub fn come_back(&mut self) {
+        match self.away.take() {
+            Some(Side::New) => self.connect(),
+            Some(Side::Phone) => {
+                let effects = self.phone.as_mut().unwrap().connected();
+                self.run(Side::Phone, effects);
+            }
+            None => {}
+        }
+    }
+
+    /// The relay was started again: it knows no room any more.
+    pub fn forget_rooms(&mut self) {
+        self.rooms.clear();
     }
 
     pub fn tick(&mut self, ms: u64) {
@@ -155,12 +192,16 @@ impl World {
     /// A stranger joins a room, as the relay sees it: the first is let in, the second burns it.
     pub fn stranger_joins(&mut self, code: &str) {
         let code = harkara_wire::link_code::LinkCode::parse(code).unwrap();
-        self.join(&By::RendezvousId(code.rendezvous.to_vec()));
+        self.join(None, &By::RendezvousId(code.rendezvous.to_vec()));
         self.drain();
     }
 
+    /// The relay says something to a side in the name of the other one.
     pub fn say(&mut self, to: Side, room: RendezvousId, payload: &[u8]) {
-        self.deliver(to, room, payload);
+        let open = self.rooms.iter_mut().find(|open| open.id == room).unwrap();
+        open.said[other(to) as usize].push(payload.to_vec());
+        let number = open.said[other(to) as usize].len() as u32;
+        self.deliver(to, &Heard { room, number, payload });
         self.drain();
     }
 
@@ -200,24 +241,31 @@ impl World {
     }
 
     fn ask(&mut self, side: Side, question: Question, request: Request) {
+        if self.away == Some(side) {
+            return;
+        }
         let ok = server_frame::Body::Ok(relay::Ok {});
         let answer = match request {
             Request::OpenRendezvous(open) => {
                 self.next_room += 1;
                 let id = RendezvousId([self.next_room; 16]);
-                self.rooms.push(Open { id, code: open.code, joined: false });
-                opened(id)
+                self.rooms.push(Open { id, code: open.code, joined: false, said: Default::default(), strangers: 0 });
+                opened(id, 0)
             }
-            Request::JoinRendezvous(join) => self.join(&join.by.unwrap()),
+            Request::JoinRendezvous(join) => self.join(Some((side, join.heard)), &join.by.unwrap()),
             Request::SendRendezvous(send) => {
                 let room = RendezvousId::try_from(send.rendezvous_id.as_slice()).unwrap();
-                if self.rooms.iter().any(|open| open.id == room && open.joined) {
-                    let payload = (self.tamper)(self.seen.len(), send.payload);
-                    self.seen.push((side, room, payload.clone()));
-                    self.deliver(other(side), room, &payload);
-                    ok
-                } else {
-                    error(relay::ErrorCode::ErrorRendezvousUnknown)
+                match self.rooms.iter_mut().find(|open| open.id == room && open.joined) {
+                    None => error(relay::ErrorCode::ErrorRendezvousUnknown),
+                    Some(open) if send.number as usize <= open.said[side as usize].len() => ok,
+                    Some(open) => {
+                        assert_eq!(send.number as usize, open.said[side as usize].len() + 1);
+                        let payload = (self.tamper)(self.seen.len(), send.payload);
+                        open.said[side as usize].push(payload.clone());
+                        self.seen.push((side, room, payload.clone()));
+                        self.deliver(other(side), &Heard { room, number: send.number, payload: &payload });
+                        ok
+                    }
                 }
             }
             Request::CloseRendezvous(close) => {
@@ -229,9 +277,25 @@ impl World {
                 }
                 ok
             }
-            Request::PutRoster(_) => ok,
+            Request::PutRoster(_) if self.roster_is_lost => return,
+            Request::PutRoster(put) => {
+                if self.phone_dies_when_listed {
+                    self.phone = None;
+                }
+                self.record = AccountRecord { roster: put.roster, ..self.record.clone() };
+                ok
+            }
+            Request::GetAccount(_) => {
+                server_frame::Body::AccountFound(relay::AccountFound { record: Some(self.record.clone()) })
+            }
             other => panic!("not for linking: {other:?}"),
         };
+        if let Some((lost, _)) = self.lose_when.take_if(|(_, lost)| lost.get()) {
+            self.disconnect(lost);
+        }
+        if self.away == Some(side) || (side == Side::Phone && self.phone.is_none()) {
+            return;
+        }
         let effects = match side {
             Side::New => self.new.answered(question, &answer, self.now - self.behind, &mut self.rng),
             Side::Phone => self.phone.as_mut().unwrap().answered(question, &answer, &self.account, &mut self.rng),
@@ -239,32 +303,46 @@ impl World {
         self.queue.extend(effects.into_iter().map(|effect| (side, effect)));
     }
 
-    fn join(&mut self, by: &By) -> server_frame::Body {
+    /// One of the two, having heard so many messages, or a stranger.
+    fn join(&mut self, who: Option<(Side, u32)>, by: &By) -> server_frame::Body {
         let found = self.rooms.iter_mut().find(|open| match by {
             By::RendezvousId(id) => open.id.as_bytes() == id.as_slice(),
             By::Code(code) => open.code == *code,
         });
-        match found {
-            None => error(relay::ErrorCode::ErrorRendezvousUnknown),
-            Some(open) if open.joined => {
+        match (found, who) {
+            (None, _) => error(relay::ErrorCode::ErrorRendezvousUnknown),
+            (Some(open), Some((side, heard))) if side == Side::New || open.strangers == 0 => {
+                open.joined |= side == Side::Phone;
+                let (id, stored) = (open.id, open.said[side as usize].len() as u32);
+                for (number, payload) in (1..).zip(open.said[other(side) as usize].clone()).skip(heard as usize) {
+                    self.deliver(side, &Heard { room: id, number, payload: &payload });
+                }
+                opened(id, stored)
+            }
+            (Some(open), who) if open.joined => {
                 let id = open.id;
                 self.rooms.retain(|open| open.id != id);
                 self.tell_closed(Side::New, id, relay::ErrorCode::ErrorRendezvousTaken);
-                self.tell_closed(Side::Phone, id, relay::ErrorCode::ErrorRendezvousTaken);
+                if who.is_none() {
+                    self.tell_closed(Side::Phone, id, relay::ErrorCode::ErrorRendezvousTaken);
+                }
                 error(relay::ErrorCode::ErrorRendezvousTaken)
             }
-            Some(open) => {
-                open.joined = true;
-                opened(open.id)
+            (Some(open), _) => {
+                (open.joined, open.strangers) = (true, 1);
+                opened(open.id, 0)
             }
         }
     }
 
-    fn deliver(&mut self, to: Side, room: RendezvousId, payload: &[u8]) {
+    fn deliver(&mut self, to: Side, message: &Heard<'_>) {
+        if self.away == Some(to) {
+            return;
+        }
         let effects = match to {
-            Side::New => self.new.heard(room, payload, self.now - self.behind, &mut self.rng),
+            Side::New => self.new.heard(message, self.now - self.behind, &mut self.rng),
             Side::Phone => match &mut self.phone {
-                Some(phone) => phone.heard(room, payload, &self.account, &mut self.rng),
+                Some(phone) => phone.heard(message, &self.account, &mut self.rng),
                 None => vec![],
             },
         };
@@ -272,8 +350,11 @@ impl World {
     }
 
     fn tell_closed(&mut self, to: Side, room: RendezvousId, reason: relay::ErrorCode) {
+        if self.away == Some(to) {
+            return;
+        }
         let effects = match to {
-            Side::New => self.new.room_closed(room, reason),
+            Side::New => self.new.room_closed(room, reason, self.now - self.behind, &mut self.rng),
             Side::Phone => self.phone.as_mut().map(|phone| phone.room_closed(room, reason)).unwrap_or_default(),
         };
         self.queue.extend(effects.into_iter().map(|effect| (to, effect)));
@@ -284,8 +365,9 @@ fn other(side: Side) -> Side {
     if side == Side::New { Side::Phone } else { Side::New }
 }
 
-fn opened(id: RendezvousId) -> server_frame::Body {
-    server_frame::Body::RendezvousOpened(relay::RendezvousOpened { rendezvous_id: id.to_vec(), same_network: true })
+fn opened(id: RendezvousId, stored: u32) -> server_frame::Body {
+    let rendezvous_id = id.to_vec();
+    server_frame::Body::RendezvousOpened(relay::RendezvousOpened { rendezvous_id, same_network: true, stored })
 }
 
 fn error(code: relay::ErrorCode) -> server_frame::Body {

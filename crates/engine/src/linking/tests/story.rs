@@ -117,34 +117,100 @@ fn nobody_answers_for_five_minutes() {
 }
 
 #[test]
-fn a_lost_connection_before_anybody_came_only_costs_a_code() {
+fn a_lost_connection_before_anybody_came_costs_nothing() {
     let mut world = World::new(10);
-    let old = world.shown().0;
-    world.disconnect_new();
+    let code = world.shown().0;
+    world.disconnect(New);
     assert_eq!(world.last(New), &LinkState::Preparing);
-    world.connect();
-    assert_ne!(world.shown().0, old);
-    world.scan(&world.shown().0).unwrap();
+    world.come_back();
+    assert_eq!(world.shown().0, code);
+    world.scan(&code).unwrap();
     world.confirm(true);
     assert_linked(&world);
 }
 
 #[test]
-fn a_lost_connection_in_the_middle_ends_the_link() {
-    let mut world = World::new(11);
+fn a_code_is_scanned_while_its_screen_has_no_connection() {
+    let mut world = World::new(13);
+    let code = world.shown().0;
+    world.disconnect(New);
+    world.scan(&code).unwrap();
+    world.come_back();
+    world.confirm(true);
+    assert_linked(&world);
+}
+
+#[test]
+fn wherever_a_connection_is_lost_the_link_goes_on_when_it_is_back() {
+    for typed in [false, true] {
+        for side in [New, Phone] {
+            for lost_at in 0..7 {
+                let mut world = World::new(11);
+                let (code, eight) = world.shown();
+                let lost = std::rc::Rc::new(std::cell::Cell::new(false));
+                let now = lost.clone();
+                world.tamper = Box::new(move |index, payload| {
+                    now.set(now.get() || index == lost_at);
+                    payload
+                });
+                world.lose_when = Some((side, lost));
+                world.scan(if typed { &eight } else { &code }).unwrap();
+                world.come_back();
+                world.confirm(true);
+                world.come_back();
+                world.tick(5_000);
+                assert_linked(&world);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_relay_that_has_forgotten_the_room_ends_the_link_and_a_fresh_code_works() {
+    let mut world = World::new(14);
     world.scan(&world.shown().0).unwrap();
-    world.disconnect_new();
+    world.forget_rooms();
+    for side in [New, Phone] {
+        world.disconnect(side);
+        world.come_back();
+        assert_eq!(world.last(side), &failed(ErrorCode::LinkTimedOut));
+    }
+    assert!(world.identity.is_none() && world.enlisted.is_none());
+}
+
+#[test]
+fn a_device_that_was_listed_is_linked_though_the_phone_never_says_so() {
+    let mut world = World::new(15);
+    world.scan(&world.shown().0).unwrap();
+    world.phone_dies_when_listed = true;
+    world.confirm(true);
+    assert_eq!(world.last(New), &LinkState::Finishing);
+    world.forget_rooms();
+    world.tick(5_000);
+    assert_eq!(world.last(New), &LinkState::Done);
+    assert!(world.identity.is_some());
+}
+
+#[test]
+fn a_yes_that_leads_nowhere_ends_after_five_minutes() {
+    let mut world = World::new(16);
+    world.scan(&world.shown().0).unwrap();
+    world.roster_is_lost = true;
+    world.confirm(true);
+    for _ in 0..60 {
+        assert_eq!(world.last(New), &LinkState::Finishing);
+        world.tick(5_000);
+    }
     assert_eq!(world.last(New), &failed(ErrorCode::LinkTimedOut));
-    assert!(matches!(world.last(Phone), LinkState::Failed { .. }));
     assert!(world.identity.is_none() && world.enlisted.is_none());
 }
 
 #[test]
 fn a_clock_a_year_off_does_not_matter_where_the_relays_is_known() {
     let mut world = World::new(12);
-    world.disconnect_new();
+    world.disconnect(New);
     world.behind = 365 * 86_400_000;
-    world.connect();
+    world.come_back();
     world.scan(&world.shown().0).unwrap();
     world.confirm(true);
     assert_linked(&world);

@@ -27,6 +27,7 @@ fn group() -> (GroupData, Vec<Leaf>) {
         admins: vec![leaves[0].account.to_vec()],
         created_by: leaves[0].account.to_vec(),
         created_ms: 1,
+        timer_s: 0,
     };
     (data, leaves)
 }
@@ -61,6 +62,20 @@ fn an_admin_adds_removes_and_renames() {
     let data = Some(GroupData { name: "Small choir".into(), ..data });
     let change = Change { added: vec![leaf(CHITRA, 5)], removed: vec![leaf(BILAL, 3)], data, ..by(leaf(ASHA, 1)) };
     assert_eq!(judge(&change, &World::default()), Ok(()));
+}
+
+#[test]
+fn in_a_direct_chat_both_set_the_timer_and_change_nothing_else() {
+    let (group, leaves) = group();
+    let direct = GroupData { kind: Kind::Direct.into(), name: String::new(), admins: vec![], ..group };
+    let set = |data: GroupData, before: &GroupData| {
+        check(before, &leaves, &Change { data: Some(data), ..by(leaf(BILAL, 3)) }, &World::default())
+    };
+    let timer = |before: &GroupData| GroupData { timer_s: 60, ..before.clone() };
+    assert_eq!(set(timer(&direct), &direct), Ok(()));
+    assert_eq!(set(GroupData { name: "Mine".into(), ..timer(&direct) }, &direct), Err(Violation::Data));
+    let (group, _) = self::group();
+    assert_eq!(set(timer(&group), &group), Err(Violation::Data), "in a group only an admin does");
 }
 
 #[test]

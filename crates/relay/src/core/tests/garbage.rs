@@ -56,9 +56,12 @@ fn elsewhere() -> impl Strategy<Value = Request> {
         }),
         (any::<u32>(), ".{0,5}")
             .prop_map(|(lifetime_s, code)| Request::OpenRendezvous(OpenRendezvous { lifetime_s, code })),
-        (id16(), bytes())
-            .prop_map(|(rendezvous_id, payload)| Request::SendRendezvous(SendRendezvous { rendezvous_id, payload })),
-        ".{0,8}".prop_map(|code| Request::JoinRendezvous(JoinRendezvous { by: Some(join_rendezvous::By::Code(code)) })),
+        (id16(), bytes(), any::<u32>()).prop_map(|(rendezvous_id, payload, number)| {
+            Request::SendRendezvous(SendRendezvous { rendezvous_id, payload, number })
+        }),
+        (".{0,8}", any::<u32>()).prop_map(|(code, heard)| {
+            Request::JoinRendezvous(JoinRendezvous { by: Some(join_rendezvous::By::Code(code)), heard })
+        }),
         (bytes(), bytes()).prop_map(|(statement, signature)| {
             Request::PutRemoval(PutRemoval {
                 removal: Some(harkara_wire::proto::identity::Removal { statement, signature }),

@@ -164,22 +164,3 @@ fn leaving_takes_all_devices_of_the_account_out_and_the_last_one_takes_the_group
     world.ok(asha, leave);
     assert_eq!(world.refused(asha, send(9, 1, "x", 1)), ErrorCode::ErrorGroupUnknown);
 }
-
-#[test]
-fn a_blob_is_what_its_id_says_and_goes_after_a_month() {
-    let mut world = World::new();
-    let (asha, _) = world.person(1);
-    let (bilal, _) = world.person(2);
-    let data = b"encrypted history".to_vec();
-    let blob_id = harkara_wire::id::BlobId::of(&data).to_vec();
-    let lie = PutBlob { blob_id: vec![1; 32], data: data.clone() };
-    assert_eq!(world.refused(asha, Request::PutBlob(lie)), ErrorCode::ErrorBadRequest);
-    let big = PutBlob { blob_id: vec![1; 32], data: vec![0; 256 * 1024 + 1] };
-    assert_eq!(world.refused(asha, Request::PutBlob(big)), ErrorCode::ErrorTooLarge);
-    world.ok(asha, Request::PutBlob(PutBlob { blob_id: blob_id.clone(), data: data.clone() }));
-    let get = Request::GetBlob(GetBlob { blob_id });
-    let Body::Blob(blob) = world.ask(bilal, get.clone()) else { panic!() };
-    assert_eq!(blob.data, data);
-    world.tick(31 * 24 * 3_600_000);
-    assert_eq!(world.refused(bilal, get), ErrorCode::ErrorBlobUnknown);
-}

@@ -1,6 +1,7 @@
 //! The relay's rules, each as somebody who relies on it would say it.
 
 mod accounts;
+mod blobs;
 mod full_disk;
 mod garbage;
 mod groups;

@@ -158,6 +158,7 @@ impl World {
                         self.relay.request(session, frame, now_ms);
                     }
                 }
+                Output::Files(_) => {}
                 Output::Event(event) => state.events.push(event),
                 Output::Connect { .. } => state.wanted = true,
                 Output::Reconnect | Output::Disconnect => {

@@ -5,7 +5,7 @@ use crate::bare::KEY;
 use crate::devices::{World, text};
 use crate::report::{Report, middle};
 use harkara_api::{Answer, ChatId as ApiChat, Connection as Link, Query, StorageView};
-use harkara_store::messages::{self, NewMessage, TEXT, status};
+use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
 use harkara_store::{Database, Reader, chats, rusqlite};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use rusqlite::Connection;
@@ -77,6 +77,8 @@ fn cases(messages: u64) -> Vec<Case> {
         limit: 50,
     };
     let rare = format!("m{}", messages / 2);
+    let its_text = text(messages as usize / 2);
+    let both = format!("{rare} {}", its_text.split(' ').next().unwrap());
     let plain = |name, query| Case { name, query, bare: None, empty: false };
     let against =
         |name, query, sql, argument: &str| Case { name, query, bare: Some((sql, argument.into())), empty: false };
@@ -94,7 +96,7 @@ fn cases(messages: u64) -> Vec<Case> {
         plain("search three common words", search("rain tomorrow seven", None)),
         Case { empty: true, ..plain("search a common word in a small chat", search("rain", Some(&small))) },
         against("search a rare word", search(&rare, None), FOUND, &rare),
-        plain("search a rare and a common word", search(&format!("{rare} rain"), None)),
+        plain("search a rare and a common word", search(&both, None)),
         Case { empty: true, ..plain("search a word nobody wrote", search("zeppelin", None)) },
     ]
 }
@@ -190,6 +192,7 @@ fn add_message(db: &Connection, n: u64, chats: &[i64]) -> harkara_store::Result<
         status: status::RECEIVED,
         text: &text(n as usize),
         system: None,
+        around: Around::default(),
     };
     messages::insert(db, &new)?;
     Ok(())

@@ -23,7 +23,7 @@ pub fn measure(report: &mut Report, folder: &Path, scale: &Scale) -> World {
     world.set_offline(bilal, true);
     world.devices[asha].busy = Duration::ZERO;
     for n in 0..scale.messages {
-        world.command(asha, Command::SendText { chat: chat.clone(), text: text(n) }).expect("sent");
+        world.command(asha, Command::text(&chat, text(n))).expect("sent");
         // As long as a person's fingers are slower than the window is wide.
         if n % 16 == 15 {
             world.settle();

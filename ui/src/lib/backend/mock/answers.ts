@@ -8,6 +8,7 @@ import type {
   MessageView,
   PersonMark,
   Query,
+  ReactionView,
   SearchHit,
   Status,
 } from '../../api/types'
@@ -43,7 +44,17 @@ export function answer(state: MockState, query: Query): Answer {
     }
     case 'message_info': {
       const message = state.message(query.message)
-      return { type: 'message_info', info: { message, people: marks(state, message) } }
+      const before = state.versions.get(message.id)
+      const now = message.content.type === 'text' ? message.content.text : ''
+      const versions = before ? [...before, { text: now, sinceMs: message.editedMs ?? 0 }] : []
+      return { type: 'message_info', info: { message, people: marks(state, message), versions } }
+    }
+    case 'reactions':
+      return { type: 'reactions', people: reacted(state, state.message(query.message)), more: false }
+    case 'starred': {
+      const all = [...world.byId.values()].filter((message) => message.starred)
+      const hits = all.sort((a, b) => b.sentMs - a.sentMs).map((message) => hit(state, message, []))
+      return { type: 'starred', hits, more: false }
     }
     case 'search':
       return search(state, query)
@@ -92,6 +103,8 @@ export function summary(state: MockState, chat: MockChat): ChatSummary {
     archived: chat.archived,
     mutedUntilMs: chat.mutedUntilMs,
     member: chat.member,
+    mentioned: chat.unread > 0 && chat.mentioned,
+    timerS: chat.timerS,
   }
 }
 
@@ -155,6 +168,20 @@ function marks(state: MockState, message: MessageView): PersonMark[] {
     name: nameOf(state.world, account),
     status: index === 1 ? behind : message.status,
   }))
+}
+
+function reacted(state: MockState, message: MessageView): ReactionView[] {
+  const others = state.chat(message.chat).members.filter((member) => member.account !== state.world.me)
+  let next = 0
+  return message.reactions
+    .flatMap(({ emoji, count, mine }) =>
+      Array.from({ length: count }, (_, index) => {
+        const me = mine && index === 0
+        const account = me ? state.world.me : (others[next++]?.account ?? message.sender ?? state.world.me)
+        return { account, name: nameOf(state.world, account), me, emoji }
+      }),
+    )
+    .sort((a, b) => Number(b.me) - Number(a.me))
 }
 
 function search(state: MockState, query: Extract<Query, { type: 'search' }>): Answer {

@@ -1,9 +1,10 @@
 // Carries out commands in the mock's world, with ticks and answers that come as they would.
 
-import type { ApiError, ChatId, Command, ErrorCode, MessageView, Reply, SystemLine } from '../../api/types'
+import type { ApiError, Command, ErrorCode, MessageView, Reply, SystemLine } from '../../api/types'
+import { deleteForEveryone, deleteForMe, edit, quoteOf, react, star } from './actions'
 import { cancelLinking, confirmLink, scanCode, signUp, startLinking } from './linking'
 import { PEOPLE } from './people'
-import type { MockState } from './state'
+import { ONLINE, type MockState } from './state'
 import {
   accountOf,
   directChat,
@@ -90,7 +91,53 @@ export function carryOut(state: MockState, command: Command): Reply {
       return DONE
     }
     case 'send_text':
-      return { type: 'message', message: send(state, command.chat, command.text).id }
+      return { type: 'message', message: send(state, command).id }
+    case 'forward': {
+      for (const chat of command.chats) {
+        for (const id of command.messages) {
+          const { content } = state.message(id)
+          if (content.type !== 'text') continue
+          send(state, { chat, text: content.text, quote: null, mentions: [] }).forwarded = true
+        }
+      }
+      return DONE
+    }
+    case 'react':
+      return react(state, command)
+    case 'edit_text':
+      return edit(state, command)
+    case 'delete_for_everyone':
+      return deleteForEveryone(state, command.messages)
+    case 'delete_for_me':
+      return deleteForMe(state, command.messages)
+    case 'star':
+      return star(state, command)
+    case 'set_timer': {
+      const chat = state.chat(command.chat)
+      chat.timerS = command.seconds
+      const { seconds } = command
+      system(state, chat, { line: 'timer_changed', by: world.me, byName: state.name, seconds })
+      return DONE
+    }
+    case 'send_files': {
+      const sent = send(state, { chat: command.chat, text: command.text, quote: null, mentions: [] }, true)
+      if (sent.content.type === 'text')
+        sent.content.files = command.files.map((file, place) => ({
+          place,
+          kind: 'file',
+          name: file.name,
+          mediaType: 'application/octet-stream',
+          size: 1_234_567,
+          width: 0,
+          height: 0,
+          durationMs: 0,
+          thumbnail: '',
+          state: { state: 'here' },
+        }))
+      return { type: 'message', message: sent.id }
+    }
+    case 'file':
+      return DONE
     case 'import':
       return { type: 'imported', added: command.messages.length }
     case 'mark_read': {
@@ -142,7 +189,7 @@ export function carryOut(state: MockState, command: Command): Reply {
 export function reconnect(state: MockState): void {
   state.setConnection({ state: 'connecting' })
   state.after(900, () => {
-    state.setConnection({ state: 'online', catchingUp: false })
+    state.setConnection(ONLINE)
     for (const chat of state.world.chats.values()) {
       for (const message of chat.messages) if (message.status === 'waiting') travel(state, chat, message)
     }
@@ -160,11 +207,16 @@ export function receive(state: MockState, chat: MockChat, text: string): void {
   state.emit({ type: 'overview' })
 }
 
-function send(state: MockState, id: ChatId, text: string): MessageView {
+type Sent = Pick<Extract<Command, { type: 'send_text' }>, 'chat' | 'text' | 'quote' | 'mentions'>
+
+function send(state: MockState, { chat: id, text, quote, mentions }: Sent, files = false): MessageView {
   const chat = state.chat(id)
   if (!chat.member) throw state.error('not_member')
-  if (text.trim() === '' || text.length > 65_536) throw state.error('message_length')
-  const message = newMessage(state.world, chat, state.world.me, Date.now(), textContent(text))
+  if ((text.trim() === '' && !files) || text.length > 65_536) throw state.error('message_length')
+  const content = textContent(text)
+  if (content.type === 'text') content.mentions = mentions
+  const message = newMessage(state.world, chat, state.world.me, Date.now(), content)
+  message.quote = quote && quoteOf(state, quote)
   message.status = 'waiting'
   message.waiting = state.online ? 'sending' : waitReason(state)
   state.changed(chat, [message.id])

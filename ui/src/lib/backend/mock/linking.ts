@@ -1,7 +1,7 @@
 // Linking and history in the mock: codes that rotate, a phone that scans after a while, history that arrives.
 
 import type { Command, DeviceView, LinkRequest, LinkState, Reply } from '../../api/types'
-import type { MockState } from './state'
+import { ONLINE, type MockState } from './state'
 
 const DONE: Reply = { type: 'done' }
 const CODE_MS = 55_000
@@ -13,10 +13,12 @@ const timers = new WeakMap<MockState, number[]>()
 
 export function startLinking(state: MockState): Reply {
   stop(state)
-  state.setConnection({ state: 'connecting' })
   link(state, { stage: 'preparing' })
+  // With the relay away one waits.
+  if (state.connection.state === 'offline' && state.stage === 'fresh') return DONE
+  state.setConnection({ state: 'connecting' })
   later(state, 700, () => {
-    state.setConnection({ state: 'online', catchingUp: false })
+    state.setConnection(ONLINE)
     showCode(state, 1)
   })
   return DONE
@@ -89,7 +91,7 @@ export function signUp(state: MockState, command: Extract<Command, { type: 'sign
   state.stage = 'linked'
   state.name = command.name
   state.handle = command.handle
-  state.setConnection({ state: 'online', catchingUp: false })
+  state.setConnection(ONLINE)
   state.emit({ type: 'overview' })
   return DONE
 }

@@ -1,8 +1,8 @@
-// The whole UI without an engine: `?mock=desktop|phone&stage=fresh|linked|removed&speed=1&still=1`.
+// The whole UI without an engine: `?mock=desktop|phone&stage=fresh|linked|removed&fail=<error code>&speed=1&still=1`.
 // Tests and the curious move the world with `window.harkaraMock`.
 
-import type { Fault, Stage } from '../../api/types'
-import type { Backend, Shell } from '../backend'
+import type { ErrorCode, Fault, Stage } from '../../api/types'
+import type { Backend, Shell, ShellWords } from '../backend'
 import { answer } from './answers'
 import { carryOut, receive, reconnect } from './commands'
 import { bringHistory, confirmed, scanned } from './linking'
@@ -24,13 +24,20 @@ export interface MockControls {
   history(): void
   incoming(title: string, text: string): void
   newDevice(): void
+  /** This computer's clock is that far ahead. */
+  clock(aheadMs: number): void
+  /** The database can be opened again. */
+  mend(): void
+  words(): ShellWords | null
 }
 
 export function mockBackend(wish: URLSearchParams): Backend {
   const device: Device = wish.get('mock') === 'phone' ? 'phone' : 'desktop'
   const stage = (wish.get('stage') ?? 'linked') as Stage
   const state = new MockState(device, stage, Number(wish.get('speed') ?? 1))
+  state.failing = wish.get('fail') as ErrorCode | null
   if (stage === 'fresh') state.connection = { state: 'none' }
+  if (stage === 'removed') state.connection = { state: 'offline', fault: 'device_removed', retryAtMs: null }
   unsettle(state)
   window.harkaraMock = controls(state)
   if (!wish.has('still')) live(state)
@@ -46,7 +53,11 @@ export function mockBackend(wish: URLSearchParams): Backend {
     )
   return {
     command: (command) => answerLater(() => carryOut(state, command)),
-    query: (query) => answerLater(() => answer(state, query)),
+    query: (query) =>
+      answerLater(() => {
+        if (state.failing) throw state.error(state.failing)
+        return answer(state, query)
+      }),
     subscribe(listener) {
       state.listeners.add(listener)
       return () => state.listeners.delete(listener)
@@ -97,7 +108,23 @@ function controls(state: MockState): MockControls {
       state.emit({ type: 'overview' })
       state.emit({ type: 'devices' })
     },
+    clock: (clockAheadMs) => state.setConnection({ state: 'online', catchingUp: false, clockAheadMs }),
+    mend() {
+      state.failing = null
+      goTo({ fail: '' })
+    },
+    words: () => state.words,
   }
+}
+
+/** Where a page that is loaded anew begins. */
+function goTo(wishes: Record<string, string>): void {
+  const address = new URL(location.href)
+  for (const [name, value] of Object.entries(wishes)) {
+    if (value) address.searchParams.set(name, value)
+    else address.searchParams.delete(name)
+  }
+  history.replaceState(history.state, '', address)
 }
 
 function mockShell(state: MockState): Shell {
@@ -113,7 +140,9 @@ function mockShell(state: MockState): Shell {
         autostart: desktop ? autostart : null,
         notifications,
         camera: !desktop,
+        ownRelay: false,
         install: desktop ? 'no' : 'offered',
+        files: desktop,
       }),
     openExternal: (url) => {
       window.open(url, '_blank', 'noopener,noreferrer')
@@ -135,6 +164,14 @@ function mockShell(state: MockState): Shell {
             }
           : null,
       ),
+    reopen: () => (state.failing ? Promise.reject(state.error(state.failing)) : Promise.resolve()),
+    setAside: () => {
+      goTo({ stage: 'fresh', fail: '' })
+      return Promise.resolve()
+    },
+    setWords: (words) => {
+      state.words = words
+    },
     setAutostart: (on) => {
       autostart = on
       return Promise.resolve()
@@ -143,6 +180,12 @@ function mockShell(state: MockState): Shell {
       notifications = on ? 'on' : 'off'
       return Promise.resolve(notifications)
     },
+    stageFile: (file, done) => {
+      done(file.size)
+      return Promise.resolve('staged:mock')
+    },
+    saveFile: () => Promise.resolve('Downloads'),
+    readPhoto: () => Promise.reject(state.error('file_not_here')),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink: () => () => undefined,

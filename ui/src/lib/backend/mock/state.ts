@@ -13,21 +13,30 @@ import type {
   MessageView,
   Overview,
   Stage,
+  TextVersion,
 } from '../../api/types'
+import type { ShellWords } from '../backend'
 import { ME } from './people'
 import { buildWorld, type MockChat, type World } from './world'
+
+export const ONLINE: Connection = { state: 'online', catchingUp: false, clockAheadMs: 0 }
 
 export type Device = 'desktop' | 'phone'
 
 export class MockState {
   readonly world: World
   stage: Stage
-  connection: Connection = { state: 'online', catchingUp: false }
+  connection: Connection = ONLINE
   history: HistoryProgress | null = null
   name = ME.name
   handle = ME.handle
   sendReadMarks = true
   visible: ChatId | null = null
+  /** Why the database can't be opened. */
+  failing: ErrorCode | null = null
+  words: ShellWords | null = null
+  /** What edited messages said before. */
+  readonly versions = new Map<MessageId, TextVersion[]>()
   readonly listeners = new Set<(event: Event) => void>()
 
   constructor(
@@ -39,6 +48,10 @@ export class MockState {
     this.stage = stage
     this.world = buildWorld(Date.now())
     this.world.devices = devices(device)
+    if (device === 'desktop' && stage !== 'fresh') {
+      const total = this.world.byId.size
+      this.history = { received: total, total, completeFromMs: 0, state: 'complete', sending: false }
+    }
   }
 
   emit(event: Event): void {

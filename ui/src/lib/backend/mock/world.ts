@@ -27,6 +27,9 @@ export interface MockChat {
   member: boolean
   createdMs: number
   language: Language
+  timerS: number
+  /** An unread message names oneself. */
+  mentioned: boolean
 }
 
 export interface World {
@@ -62,6 +65,7 @@ export function buildWorld(now: number): World {
     if (index === 6) chat.mutedUntilMs = now + 300 * DAY
     if (index > 36) chat.archived = true
   })
+  decorate(world)
   return world
 }
 
@@ -74,7 +78,7 @@ export function textContent(text: string): Content {
   for (const match of text.matchAll(/https?:\/\/[^\s]+/g)) {
     links.push({ start: match.index, end: match.index + match[0].length, url: match[0] })
   }
-  return { type: 'text', text, links }
+  return { type: 'text', text, links, mentions: [], files: [] }
 }
 
 let made = 0
@@ -97,6 +101,12 @@ export function newMessage(
     content,
     status: outgoing ? 'read' : 'received',
     waiting: null,
+    quote: null,
+    reactions: [],
+    forwarded: false,
+    starred: false,
+    editedMs: null,
+    expiresMs: null,
     imported: false,
   }
   chat.messages.push(message)
@@ -158,6 +168,8 @@ function emptyChat(id: string, kind: ChatKind, language: Language): MockChat {
     member: true,
     createdMs: 0,
     language,
+    timerS: 0,
+    mentioned: false,
   }
 }
 
@@ -195,6 +207,43 @@ function fill(world: World, chat: MockChat, lastMs: number, count: number, rando
     const text = own ? line.slice(2) : named ? (named[2] ?? '') : line
     newMessage(world, chat, sender, times[count + index] ?? lastMs, textContent(text))
   })
+}
+
+/** The chats at the top show what can be done with a message. */
+function decorate(world: World): void {
+  for (const chat of [...world.chats.values()].slice(0, 5)) {
+    const { messages } = chat
+    const said = (back: number) => messages.at(-back)
+    const first = said(3)
+    const answer = said(1)
+    if (!first || !answer || messages.length < 8) continue
+    const text = first.content.type === 'text' ? first.content.text : ''
+    const { id: message, sender, senderName } = first
+    answer.quote = { message, sender, senderName, text, here: true, deleted: false }
+    first.reactions = [
+      { emoji: '❤️', count: chat.kind === 'group' ? 3 : 1, mine: true },
+      { emoji: '😂', count: 1, mine: false },
+    ]
+    const edited = said(4)
+    if (edited?.content.type === 'text') edited.editedMs = edited.sentMs + MINUTE
+    const starred = said(2)
+    if (starred) starred.starred = true
+    const forwarded = said(6)
+    if (forwarded) forwarded.forwarded = true
+    const deleted = said(7)
+    if (deleted) deleted.content = { type: 'deleted', by: deleted.sender, byName: deleted.senderName }
+    if (chat.kind === 'group') {
+      chat.mentioned = true
+      const named = said(5)
+      const name = nameOf(world, world.me)
+      if (named?.content.type === 'text' && named.sender !== world.me) {
+        const { content } = named
+        content.text = `@${name} ${content.text}`
+        content.links = []
+        content.mentions = [{ start: 0, end: name.length + 1, account: world.me, name }]
+      }
+    }
+  }
 }
 
 function pick(chat: MockChat, world: World, others: AccountId[], random: () => number): AccountId {

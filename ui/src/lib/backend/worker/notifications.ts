@@ -38,11 +38,12 @@ export function onOpenChat(listener: (chat: ChatId) => void): () => void {
 
 async function show(notice: Notice): Promise<void> {
   // The engine has no words; a newly linked device is shown by the page itself.
-  if (notice.type !== 'message') return
+  if (notice.type === 'device_linked') return
   const registration = await navigator.serviceWorker.ready
   const group = notice.sender !== notice.title
+  const text = notice.type === 'reaction' ? `${notice.emoji} “${notice.text}”` : notice.text
   await registration.showNotification(notice.title, {
-    body: group ? `${notice.sender}: ${notice.text}` : notice.text,
+    body: group ? `${notice.sender}: ${text}` : text,
     // One for each chat: the newest message takes the place of the one before.
     tag: notice.chat,
     icon: 'icon-192.png',

@@ -1,0 +1,105 @@
+//! Files between two real programs over a real relay, through kills of all three.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::{Device, Running, World};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// Larger than what comes by itself.
+const LARGE: usize = 24 << 20;
+
+/// Bytes that no other place of the file has.
+fn write_file(folder: &Path, name: &str, size: usize) -> PathBuf {
+    let path = folder.join(name);
+    let bytes: Vec<u8> = (0..size as u64).map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn unread(device: &Device) -> Value {
+    device.json(&["receive"]).pop().unwrap()
+}
+
+fn download(device: &Device, message: &Value, to: &Path) -> PathBuf {
+    let said = device.json(&["download", message["id"].as_str().unwrap(), "--to", to.to_str().unwrap()]);
+    PathBuf::from(said.last().unwrap()["path"].as_str().unwrap())
+}
+
+/// Listens until the program says this.
+fn hear(program: &Running, said: impl Fn(&Value) -> bool) {
+    while !said(&program.line().expect("it has ended")) {}
+}
+
+#[test]
+fn a_file_arrives_as_it_was_and_its_name_cannot_leave_the_folder() {
+    let world = World::new();
+    let (asha, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    let folder = tempfile::tempdir().unwrap();
+    let large = write_file(folder.path(), "a\u{202e}gpj.exe", LARGE);
+    let small = write_file(folder.path(), "empty.txt", 0);
+    asha.ok(&["send", "bilal", "two files", "--file", large.to_str().unwrap(), "--file", small.to_str().unwrap()]);
+    let message = unread(&bilal);
+    assert_eq!(message["text"], "two files");
+    assert_eq!(message["files"][0]["name"], "agpj.exe");
+    let saved = tempfile::tempdir().unwrap();
+    let path = download(&bilal, &message, saved.path());
+    assert_eq!(path.parent().unwrap(), saved.path());
+    assert!(std::fs::read(&path).unwrap() == std::fs::read(&large).unwrap(), "another file than was sent");
+    let again = download(&bilal, &message, saved.path());
+    assert_ne!(again, path, "nothing is written over");
+}
+
+#[test]
+fn a_file_gets_through_kills_of_both_programs_and_a_relay_that_stops() {
+    let mut world = World::new();
+    let (asha, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    let folder = tempfile::tempdir().unwrap();
+    let large = write_file(folder.path(), "film.mkv", LARGE);
+
+    let sending = asha.start(&["--json", "send", "bilal", "", "--file", large.to_str().unwrap()]);
+    hear(&sending, |line| line["done"].as_u64().is_some_and(|done| done > 0));
+    sending.kill();
+    let mut sending = asha.serve();
+    let chat = sending.chat_with("bilal");
+    sending.until("the relay has the message", |asha| {
+        asha.messages(&chat)
+            .iter()
+            .any(|message| message["status"] == "stored" || message["status"] == "delivered")
+            .then_some(())
+    });
+
+    let message = unread(&bilal);
+    let id = message["id"].as_str().unwrap();
+    let saved = tempfile::tempdir().unwrap();
+    let fetching = bilal.start(&["--json", "download", id, "--to", saved.path().to_str().unwrap()]);
+    hear(&fetching, |line| line["done"].as_u64().is_some_and(|done| done > 0));
+    fetching.kill();
+    world.stop_relay();
+    world.start_relay();
+    let path = download(&bilal, &message, saved.path());
+    assert!(std::fs::read(&path).unwrap() == std::fs::read(&large).unwrap(), "another file than was sent");
+    assert_eq!(std::fs::read_dir(saved.path()).unwrap().count(), 1, "no half files lie about");
+}
+
+#[test]
+fn a_photo_arrives_smaller_and_without_what_the_camera_wrote() {
+    let world = World::new();
+    let (asha, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("not-what-it-says.txt");
+    let mut picture = image::RgbImage::new(3000, 1500);
+    picture.put_pixel(1, 1, image::Rgb([200, 0, 0]));
+    picture.save_with_format(&path, image::ImageFormat::Png).unwrap();
+    asha.ok(&["send", "bilal", "", "--file", path.to_str().unwrap()]);
+    let message = unread(&bilal);
+    let file = &message["files"][0];
+    assert_eq!((file["kind"].as_str(), file["mediaType"].as_str()), (Some("photo"), Some("image/jpeg")));
+    assert_eq!((file["width"].as_u64(), file["name"].as_str()), (Some(2560), Some("not-what-it-says.jpg")));
+    assert!(!file["thumbnail"].as_str().unwrap().is_empty());
+    let saved = tempfile::tempdir().unwrap();
+    let picture = image::open(download(&bilal, &message, saved.path())).unwrap();
+    assert_eq!((picture.width(), picture.height()), (2560, 1280));
+}

@@ -1,0 +1,179 @@
+//! Files that are to be sent: recognised, photos made small, sealed.
+
+use super::{Shelf, Stage, fault};
+use crate::key;
+use harkara_api::{FileFault, FileKind};
+use harkara_engine::{FileNews, Prepared};
+use harkara_media::kind::{self, Kind};
+use harkara_media::seal::{self, SealError};
+use harkara_media::{FileKey, Sealed, picture};
+use std::{
+    collections::HashSet,
+    fs::File,
+    io::{self, BufReader, Cursor, Read, Seek},
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError, mpsc},
+};
+use tokio::sync::mpsc::Sender;
+
+/// A photo beyond this is sent as it is: no camera's pictures are so large.
+const LARGEST_PHOTO: u64 = 64 << 20;
+
+pub(super) struct Job {
+    pub(super) file: i64,
+    pub(super) source: String,
+    pub(super) shrink: bool,
+}
+
+/// Whether this file was given up; then it is forgotten.
+fn stopped(given_up: &Mutex<HashSet<i64>>, file: i64) -> bool {
+    given_up.lock().unwrap_or_else(PoisonError::into_inner).contains(&file)
+}
+
+pub(super) fn run(
+    shelf: &Shelf,
+    stage: &Stage,
+    jobs: &mpsc::Receiver<Job>,
+    news: &Sender<FileNews>,
+    given_up: &Mutex<HashSet<i64>>,
+) {
+    for job in jobs {
+        let file = job.file;
+        let path = stage.path(&job.source).unwrap_or_else(|| PathBuf::from(&job.source));
+        let said = match prepare(shelf, &job, &path, || !stopped(given_up, file)) {
+            Ok(Some(prepared)) => FileNews::Prepared { file, prepared: Box::new(prepared) },
+            // Nobody waits for it any more.
+            Ok(None) => continue,
+            Err(fault) => FileNews::Failed { file, fault },
+        };
+        if news.blocking_send(said).is_err() {
+            return;
+        }
+    }
+}
+
+/// What a file is, before it is sealed.
+struct Found {
+    kind: FileKind,
+    media_type: String,
+    ending: Option<&'static str>,
+    width: u32,
+    height: u32,
+    thumbnail: Vec<u8>,
+}
+
+fn prepare(shelf: &Shelf, job: &Job, path: &Path, go_on: impl Fn() -> bool) -> Result<Option<Prepared>, FileFault> {
+    let gone = |error: io::Error| {
+        tracing::info!(%error, "a file that can't be read");
+        FileFault::SourceGone
+    };
+    let mut source = File::open(path).map_err(gone)?;
+    let metadata = source.metadata().map_err(gone)?;
+    // Not a folder, and not a pipe that never ends.
+    if !metadata.is_file() {
+        return Err(FileFault::SourceGone);
+    }
+    let mut first = Vec::with_capacity(kind::ENOUGH);
+    (&mut source).take(kind::ENOUGH as u64).read_to_end(&mut first).map_err(gone)?;
+    source.rewind().map_err(gone)?;
+    let (kind, media_type) = kind::recognise(&first);
+    let mut found = Found {
+        kind: match kind {
+            Kind::File => FileKind::File,
+            Kind::Photo => FileKind::Photo,
+            Kind::Video => FileKind::Video,
+            Kind::Audio => FileKind::Audio,
+        },
+        media_type: media_type.into(),
+        ending: None,
+        width: 0,
+        height: 0,
+        thumbnail: Vec::new(),
+    };
+    if kind == Kind::Photo {
+        let mut bytes = None;
+        if metadata.len() <= LARGEST_PHOTO {
+            let mut whole = Vec::new();
+            (&mut source).take(LARGEST_PHOTO).read_to_end(&mut whole).map_err(gone)?;
+            source.rewind().map_err(gone)?;
+            bytes = photo(&whole, job.shrink && media_type != "image/gif", &mut found);
+        } else {
+            found.kind = FileKind::File;
+        }
+        if let Some(bytes) = bytes {
+            let size = bytes.len() as u64;
+            return finish(shelf, job.file, &mut Cursor::new(bytes), size, found, go_on);
+        }
+    }
+    finish(shelf, job.file, &mut BufReader::with_capacity(harkara_media::SEGMENT, source), metadata.len(), found, go_on)
+}
+
+/// Looks at a picture; answers the bytes to send instead of it. One that can't be read is a file like any other.
+fn photo(whole: &[u8], shrink: bool, found: &mut Found) -> Option<Vec<u8>> {
+    let looked = if shrink {
+        picture::photo(whole).map(|photo| {
+            found.media_type = photo.media_type.into();
+            found.ending = Some(if photo.media_type == "image/png" { "png" } else { "jpg" });
+            (photo.width, photo.height, photo.thumbnail, Some(photo.bytes))
+        })
+    } else {
+        picture::look(whole).map(|(width, height, thumbnail)| (width, height, thumbnail, None))
+    };
+    match looked {
+        Ok((width, height, thumbnail, bytes)) => {
+            (found.width, found.height, found.thumbnail) = (width, height, thumbnail);
+            bytes
+        }
+        Err(error) => {
+            tracing::info!(%error, "a picture that is sent as a file");
+            found.kind = FileKind::File;
+            None
+        }
+    }
+}
+
+fn finish(
+    shelf: &Shelf,
+    file: i64,
+    source: &mut impl Read,
+    size: u64,
+    found: Found,
+    go_on: impl Fn() -> bool,
+) -> Result<Option<Prepared>, FileFault> {
+    let part = shelf.part(file);
+    match seal_into(&part, source, size, &go_on) {
+        Ok(Some(sealed)) if go_on() => {
+            std::fs::rename(&part, shelf.path(&sealed.file_id)).map_err(|error| fault(&error.into()))?;
+            Ok(Some(Prepared {
+                sealed,
+                kind: found.kind,
+                media_type: found.media_type,
+                ending: found.ending,
+                width: found.width,
+                height: found.height,
+                duration_ms: 0,
+                thumbnail: found.thumbnail,
+            }))
+        }
+        outcome => {
+            // What is left of it goes at the next start at the latest.
+            let _ = std::fs::remove_file(&part);
+            outcome.map(|_| None).map_err(|error| fault(&error))
+        }
+    }
+}
+
+/// Durable when it returns: the database will say that the file is here.
+fn seal_into(
+    part: &Path,
+    source: &mut impl Read,
+    size: u64,
+    go_on: impl Fn() -> bool,
+) -> Result<Option<Sealed>, SealError> {
+    // Fresh randomness each time: a key never seals two contents.
+    let key = FileKey(key::random().map_err(|error| io::Error::other(error.to_string()))?);
+    let mut target = File::create(part)?;
+    let sealed = seal::seal(source, size, key, &mut target, |_| go_on())?;
+    target.sync_all()?;
+    Ok(sealed)
+}

@@ -1,0 +1,81 @@
+//! Files between the window and Harkara. The window hands over bytes and gets bytes: it names no path, sees none but
+//! that of what was saved, and gets to see only what its own first bytes say is a photo.
+
+use crate::controller::Controller;
+use harkara_api::{ApiError, Command, ErrorCode, MessageId};
+use harkara_media::kind::{self, Kind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tauri::{AppHandle, Manager, State, ipc};
+
+/// A photo beyond this is saved and opened elsewhere.
+const LARGEST_SHOWN: usize = 64 << 20;
+
+type Shared<'a> = State<'a, Arc<Controller>>;
+
+/// The window sends what the person handed to it, never what lies anywhere on this computer.
+pub fn only_staged(command: &Command) -> Result<(), ApiError> {
+    match command {
+        Command::SendFiles { files, .. } if !files.iter().all(|file| file.source.starts_with("staged:")) => {
+            Err(ApiError::new(ErrorCode::BadInput, "a file that was not handed over"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A file is about to be handed over: its name as a source.
+#[tauri::command]
+pub async fn stage_file(controller: Shared<'_>) -> Result<String, ApiError> {
+    controller.client()?.stage_file().await
+}
+
+/// A piece of it: raw bytes, with `source` and `at` as headers.
+#[tauri::command]
+pub async fn stage_piece(controller: Shared<'_>, request: ipc::Request<'_>) -> Result<(), ApiError> {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let bad = || ApiError::new(ErrorCode::BadInput, "not a piece of a file");
+    let ipc::InvokeBody::Raw(piece) = request.body() else { return Err(bad()) };
+    let (Some(source), Some(at)) = (header("source"), header("at").and_then(|at| at.parse().ok())) else {
+        return Err(bad());
+    };
+    controller.client()?.stage_piece(source.to_owned(), at, piece.clone()).await
+}
+
+/// Saves a file among the person's downloads; answers where it is.
+#[tauri::command]
+pub async fn save_file(
+    app: AppHandle,
+    controller: Shared<'_>,
+    message: MessageId,
+    place: u32,
+) -> Result<PathBuf, ApiError> {
+    let folder = app.path().download_dir().or_else(|_| app.path().home_dir());
+    let folder = folder.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))?;
+    Ok(controller.client()?.save_file(message, place, folder).await?.path)
+}
+
+/// The bytes of a photo. What only calls itself one is not shown.
+#[tauri::command]
+pub async fn read_photo(controller: Shared<'_>, message: MessageId, place: u32) -> Result<ipc::Response, ApiError> {
+    let bytes = controller.client()?.read_file(message, place, 0, LARGEST_SHOWN + 1).await?;
+    match kind::recognise(&bytes).0 {
+        Kind::Photo if bytes.len() <= LARGEST_SHOWN => Ok(ipc::Response::new(bytes)),
+        _ => Err(ApiError::new(ErrorCode::BadInput, "not a photo that is shown here")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use harkara_api::{ChatId, NewFile};
+
+    #[test]
+    fn the_window_can_not_send_a_file_by_its_path() {
+        let send = |source: &str| {
+            let file = NewFile { source: source.into(), name: "passwd".into(), shrink: false };
+            only_staged(&Command::SendFiles { chat: ChatId("00".into()), text: String::new(), files: vec![file] })
+        };
+        assert!(send("/etc/passwd").is_err());
+        assert!(send("staged:00112233445566778899aabbccddeeff").is_ok());
+    }
+}
