@@ -60,17 +60,22 @@ pub enum ErrorCode {
     #[error("not a member of this group any more")]
     NotMember,
     /// Only whoever wrote a message may do this to it.
+    #[error("only whoever wrote a message may do this to it")]
     NotAllowed,
     /// Nothing to send, or longer than 64 KiB.
     #[error("nothing to send, or longer than 64 KiB")]
     MessageLength,
     /// No file, or more than ten in a message.
+    #[error("no file, or more than ten in a message")]
     FileCount,
     /// Larger than 2 GiB.
+    #[error("larger than 2 GiB")]
     FileTooLarge,
     /// The file is not on this device yet.
+    #[error("the file is not on this device yet")]
     FileNotHere,
     /// The file is not what was sent: it was damaged on the way or on disk.
+    #[error("the file is not what was sent: it was damaged on the way or on disk")]
     FileDamaged,
     /// A group has at most 500 people.
     #[error("a group has at most 500 people")]

@@ -201,7 +201,7 @@ impl Device {
 }
 
 /// Waits for an event of interest, or for having missed some.
-pub async fn changed(events: &mut Receiver<Event>, interesting: impl Fn(&Event) -> bool) {
+pub async fn changed(events: &mut Receiver<Event>, mut interesting: impl FnMut(&Event) -> bool) {
     loop {
         match events.recv().await {
             Ok(event) if !interesting(&event) => {}

@@ -175,7 +175,7 @@ fn a_full_disk_is_named_as_the_reason_and_what_came_meanwhile_comes_again() {
     world.settle();
     world.set_disk_full(BILAL, true);
     let text = "so much to say ".repeat(4000);
-    world.tell(ASHA, Command::SendText { chat: chat.clone(), text });
+    world.tell(ASHA, Command::text(&chat, text));
     for _ in 0..50 {
         world.step();
     }

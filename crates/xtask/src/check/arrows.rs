@@ -19,7 +19,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("harkara-relay", &["harkara-wire"]),
     ("harkara-cli", &["harkara-api", "harkara-client", "harkara-past"]),
     ("harkara-desktop", &["harkara-media", "harkara-api", "harkara-client", "harkara-relay"]),
-    ("harkara-testkit", &["harkara-wire", "harkara-media", "harkara-api", "harkara-store", "harkara-engine", "harkara-relay"]),
+    (
+        "harkara-testkit",
+        &["harkara-wire", "harkara-media", "harkara-api", "harkara-store", "harkara-engine", "harkara-relay"],
+    ),
     ("harkara-xtask", &[]),
 ];
 
