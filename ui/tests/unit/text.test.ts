@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  cutMatches,
-  hueOf,
-  initials,
-  isJustEmoji,
-  isTall,
-  textDirection,
-} from '../../src/lib/text/text'
+import { cutMatches, hueOf, initials, isJustEmoji, isTall, textDirection } from '../../src/lib/text/text'
 import { cutText } from '../../src/lib/text/mentions'
 
 describe('a text', () => {
