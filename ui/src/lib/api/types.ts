@@ -93,7 +93,7 @@ mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: st
 /**
  * The link between this device and the relay.
  */
-export type Connection = { "state": "none" } | { "state": "connecting" } | { "state": "online", catchingUp: boolean, } | { "state": "offline", fault: Fault, retryAtMs: number | null, };
+export type Connection = { "state": "none" } | { "state": "connecting" } | { "state": "online", catchingUp: boolean, clockAheadMs: number, } | { "state": "offline", fault: Fault, retryAtMs: number | null, };
 
 /**
  * Somebody.
