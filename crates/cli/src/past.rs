@@ -234,7 +234,16 @@ pub async fn export(device: &Device, chat: &str, file: &Path, zone: Option<&str>
 
 fn content(message: &MessageView) -> harkara_past::Content {
     match &message.content {
-        Content::Text { text, .. } => harkara_past::Content::Text { text: text.clone() },
+        // The form has one file a message: of several the first is named.
+        Content::Text { text, files, .. } => match files.first() {
+            None => harkara_past::Content::Text { text: text.clone() },
+            Some(file) => harkara_past::Content::Media {
+                file: Some(file.name.clone()),
+                hint: Hint::Unknown,
+                caption: text.clone(),
+            },
+        },
+        Content::Deleted { .. } => harkara_past::Content::Deleted,
         Content::System { line } => harkara_past::Content::System { text: print::system(line) },
         Content::Call { call } => harkara_past::Content::Call(Call {
             media: if call.video { CallKind::Video } else { CallKind::Voice },

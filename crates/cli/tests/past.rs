@@ -48,7 +48,7 @@ fn an_import_is_searchable_doubles_nothing_and_reaches_every_own_device() {
     std::fs::write(&file, CHAT).unwrap();
     let file = file.to_str().unwrap();
     let preview = phone.json(&["import", file, "--preview"]).pop().unwrap();
-    assert_eq!((&preview["counts"]["messages"], &preview["dates"]["settled"]), (&json!(5), &json!("by_numbers")));
+    assert_eq!((&preview["counts"]["messages"], &preview["dates"]["settled"]), (&json!(5), &json!("by_today")));
 
     assert_eq!(import(&phone, file), json!({ "added": 5, "alreadyHere": 0, "left": 0 }));
     assert_eq!(import(&phone, file), json!({ "added": 0, "alreadyHere": 5, "left": 0 }));

@@ -46,7 +46,7 @@ fn line(message: &MessageView) -> String {
     let text = match &message.content {
         Content::Text { text, .. } => text.clone(),
         Content::Deleted { by_name, .. } => format!("deleted by {by_name}"),
-        Content::System { .. } => String::new(),
+        _ => String::new(),
     };
     let edited = if message.edited_ms.is_some() { " (edited)" } else { "" };
     let forwarded = if message.forwarded { "fwd: " } else { "" };

@@ -164,7 +164,14 @@ impl Given {
         let mentions = |mentions: &[_]| mentions.len() * 48;
         let done: usize = self.annotations.iter().map(|done| done.value.len() + mentions(&done.mentions) + 80).sum();
         let brought = self.imported.as_ref().map_or(0, String::len);
-        self.text.len() + self.system.len() + brought + quote + mentions(&self.around.mentions) + done + self.attached + 128
+        self.text.len()
+            + self.system.len()
+            + brought
+            + quote
+            + mentions(&self.around.mentions)
+            + done
+            + self.attached
+            + 128
     }
 }
 

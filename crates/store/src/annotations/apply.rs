@@ -33,7 +33,13 @@ pub(crate) fn settle(conn: &Connection, target: &MessageId) -> Result<()> {
     )?;
     let message = statement
         .query_row([target.as_bytes()], |row| {
-            Ok(Message { chat: row.get(0)?, kind: row.get(1)?, sender: id(row, 2)?, edited_ms: row.get(3)?, imported: row.get(4)? })
+            Ok(Message {
+                chat: row.get(0)?,
+                kind: row.get(1)?,
+                sender: id(row, 2)?,
+                edited_ms: row.get(3)?,
+                imported: row.get(4)?,
+            })
         })
         .optional()?;
     let Some(message) = message else { return Ok(()) };
@@ -43,7 +49,12 @@ pub(crate) fn settle(conn: &Connection, target: &MessageId) -> Result<()> {
         "DELETE FROM annotations WHERE target = ?1 AND (chat <> ?2 OR ?3 = 1 OR (kind = 1 AND account_id <> ?4)
             OR (kind = 2 AND account_id <> ?4 AND admin = 0))",
     )?
-    .execute((target.as_bytes(), message.chat, message.kind == SYSTEM || message.imported, message.sender.as_bytes()))?;
+    .execute((
+        target.as_bytes(),
+        message.chat,
+        message.kind == SYSTEM || message.imported,
+        message.sender.as_bytes(),
+    ))?;
     conn.prepare_cached("UPDATE annotations SET waiting = 0 WHERE target = ?1 AND waiting = 1")?
         .execute([target.as_bytes()])?;
     let deleted = conn

@@ -1,6 +1,7 @@
 //! What stands around a message on a screen: what it answers to, how people reacted, what it said before.
 
 use super::{Reader, cut, known, name_sql, page};
+use crate::imports::NOBODY;
 use crate::messages::DELETED;
 use crate::row::id;
 use crate::{Result, annotations};
@@ -44,20 +45,24 @@ impl Reader<'_> {
         let original = known(id::MessageId::from_hex(&quote.message.0), "message")?;
         let chat = known(id::ChatId::from_hex(&chat.0), "chat")?;
         let mut statement = self.conn.prepare_cached(
-            "SELECT m.sender, m.kind, m.text FROM messages m JOIN chats c ON c.chat = m.chat
+            "SELECT m.sender, m.kind, m.text, m.imported FROM messages m JOIN chats c ON c.chat = m.chat
              WHERE m.message_id = ?1 AND c.chat_id = ?2 AND m.kind <> 1",
         )?;
         let found = statement
             .query_row((original.as_bytes(), chat.as_bytes()), |row| {
-                Ok((id::<id::AccountId>(row, 0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
+                let (kind, text, imported) = (row.get::<_, i64>(1)?, row.get::<_, String>(2)?, row.get(3)?);
+                Ok((id::<id::AccountId>(row, 0)?, kind, text, imported))
             })
             .optional()?;
-        if let Some((sender, kind, text)) = found {
+        if let Some((sender, kind, text, imported)) = found {
             quote.sender = Some(AccountId(sender.hex()));
+            quote.sender_name = Option::unwrap_or_default(imported);
             quote.text = text.chars().take(QUOTED).collect();
             quote.here = true;
             quote.deleted = kind == DELETED;
         }
+        // Somebody of a chat that was brought along, who has no account.
+        quote.sender = quote.sender.take().filter(|sender| sender.0 != NOBODY.hex());
         match quote.sender.clone() {
             Some(sender) => self.resolve_name(&sender, &mut quote.sender_name),
             None => Ok(()),

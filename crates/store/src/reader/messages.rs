@@ -125,6 +125,7 @@ impl Reader<'_> {
             Content::Text { mentions, .. } => {
                 return mentions.iter_mut().try_for_each(|named| self.resolve_name(&named.account, &mut named.name));
             }
+            Content::Call { .. } | Content::LeftOut { .. } => return Ok(()),
         };
         match line {
             SystemLine::Created { by, by_name }

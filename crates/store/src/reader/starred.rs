@@ -30,8 +30,8 @@ impl Reader<'_> {
         let rows = statement.query_map((before, chat, limit as i64 + 1), |row| {
             let message = self.read_message(row, OWN_COLUMNS)?;
             let snippet = match &message.content {
-                Content::Text { text, .. } => text.chars().take(SHOWN).collect(),
-                Content::System { .. } | Content::Deleted { .. } => String::new(),
+                Content::Text { text, .. } | Content::LeftOut { text, .. } => text.chars().take(SHOWN).collect(),
+                Content::System { .. } | Content::Deleted { .. } | Content::Call { .. } => String::new(),
             };
             Ok(SearchHit { message, chat_title: row.get(0)?, snippet, matches: Vec::new() })
         })?;

@@ -110,7 +110,7 @@ fn lines(world: &World, device: usize, chat: &ChatId) -> Vec<&'static str> {
             Content::System { line: SystemLine::Recovered } => Some("recovered"),
             Content::System { line: SystemLine::Unreadable { .. } } => Some("unreadable"),
             Content::System { .. } => Some("other"),
-            Content::Text { .. } | Content::Deleted { .. } => None,
+            _ => None,
         })
         .collect()
 }

@@ -29,6 +29,15 @@ code: ErrorCode,
 detail: string, };
 
 /**
+ * A call, as it stands in the chat.
+ */
+export type CallView = { video: boolean, missed: boolean, 
+/**
+ * What is said beside it, say how long it took, in the language of the phone it comes from.
+ */
+note: string, };
+
+/**
  * A chat's page of information.
  */
 export type ChatDetail = { chat: ChatSummary, members: Array<MemberView>, iAmAdmin: boolean, createdMs: number, createdBy: AccountId | null, messages: number, };
@@ -88,7 +97,7 @@ export type Command = { "type": "sign_up", relayLink: string, handle: string, na
 /**
  * People named in it; names are not needed.
  */
-mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
+mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
 
 /**
  * The link between this device and the relay.
@@ -115,7 +124,7 @@ name: string, chat: ChatId | null, devices: number, };
 /**
  * What a message holds.
  */
-export type Content = { "type": "text", text: string, links: Array<LinkSpan>, mentions: Array<MentionSpan>, files: Array<FileView>, } | { "type": "deleted", by: AccountId | null, byName: string, } | { "type": "system", line: SystemLine, };
+export type Content = { "type": "text", text: string, links: Array<LinkSpan>, mentions: Array<MentionSpan>, files: Array<FileView>, } | { "type": "deleted", by: AccountId | null, byName: string, } | { "type": "system", line: SystemLine, } | { "type": "call", call: CallView, } | { "type": "left_out", name: string, text: string, links: Array<LinkSpan>, };
 
 /**
  * One device of a person: hash of its signing key, 16 bytes. 
@@ -132,9 +141,9 @@ export type DeviceView = { id: DeviceId, name: string, platform: Platform, linke
 new: boolean, };
 
 /**
- * What went wrong, for the user interface to put into words.
+ * What went wrong, for the user interface to put into words; the English ones here are for terminals and logs.
  */
-export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "device_removed" | "phone_only" | "relay_key_changed" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
+export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
 
 /**
  * Something changed.
@@ -144,7 +153,7 @@ export type Event = { "type": "overview" } | { "type": "connection", connection:
 /**
  * Who or what is at fault when there is no connection.
  */
-export type Fault = "no_network" | "relay_down" | "relay_fault" | "relay_key_changed" | "device_removed" | "clock_wrong";
+export type Fault = "no_network" | "relay_down" | "relay_fault" | "certificate" | "relay_key_changed" | "device_removed" | "clock_wrong" | "disk_full";
 
 /**
  * What to do about a file under way.
@@ -215,6 +224,28 @@ sending: boolean, };
 export type HistoryState = "none" | "running" | "waiting_for_phone" | "complete";
 
 /**
+ * A message from another messenger.
+ */
+export type Imported = { 
+/**
+ * The same whenever the same message is taken over again.
+ */
+id: MessageId, sentMs: number, 
+/**
+ * As named there; empty for a line of that messenger's own.
+ */
+author: string, 
+/**
+ * Who that is here, if the person says so.
+ */
+account: AccountId | null, content: ImportedContent, };
+
+/**
+ * What a message from another messenger holds.
+ */
+export type ImportedContent = { "type": "text", text: string, } | { "type": "call", call: CallView, } | { "type": "left_out", name: string, text: string, } | { "type": "line", text: string, };
+
+/**
  * What is about to be linked, and the short code both screens show.
  */
 export type LinkRequest = { words: Array<string>, 
@@ -272,11 +303,19 @@ versions: Array<TextVersion>, };
 /**
  * One message, or a line the system wrote.
  */
-export type MessageView = { id: MessageId, chat: ChatId, sender: AccountId | null, senderName: string, outgoing: boolean, sentMs: number, content: Content, status: Status, 
+export type MessageView = { id: MessageId, chat: ChatId, sender: AccountId | null, senderName: string, outgoing: boolean, 
+/**
+ * The relay's time, which the order follows: nobody else's clock can be trusted. This device's until it is stored.
+ */
+sentMs: number, content: Content, status: Status, 
 /**
  * Why it is still waiting.
  */
 waiting: WaitReason | null, 
+/**
+ * Brought along from another messenger: nobody here has vouched for who wrote it.
+ */
+imported: boolean, 
 /**
  * What it answers to.
  */
@@ -399,7 +438,7 @@ webAddress: string, };
 /**
  * The answer to a [`Command`].
  */
-export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, };
+export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "imported", added: number, };
 
 /**
  * A found message.
@@ -432,7 +471,7 @@ export type StorageView = "keychain" | "key_file" | "browser_persistent" | "brow
 /**
  * A line the system wrote into a chat. Names are resolved when shown.
  */
-export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "timer_changed", by: AccountId, byName: string, seconds: number, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "unreadable", fromName: string, };
+export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "timer_changed", by: AccountId, byName: string, seconds: number, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "imported", text: string, } | { "line": "unreadable", fromName: string, };
 
 /**
  * What an edited message said.
