@@ -49,6 +49,7 @@ pub struct ShellInfo {
     notifications: &'static str,
     camera: bool,
     own_relay: bool,
+    files: bool,
     install: &'static str,
 }
 
@@ -62,6 +63,7 @@ pub async fn shell_info(app: AppHandle, controller: Shared<'_>) -> Result<ShellI
         notifications: on_off(controller.notifications()),
         camera: false,
         own_relay: controller.hosts_relay().await,
+        files: true,
         install: "no",
     })
 }

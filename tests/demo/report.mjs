@@ -1,17 +1,19 @@
-// A line per step as it goes, and target/demo/report.json at the end.
+// A line per step as it goes, and report.json at the end.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** How many steps the story has. */
-const STEPS = 8
 /** How long one may take. */
 const LIMIT_MS = 300_000
 
 export class Report {
-  /** @param {string} folder */
-  constructor(folder) {
+  /**
+   * @param {string} folder
+   * @param {number} of how many steps the story has
+   */
+  constructor(folder, of) {
     this.folder = folder
+    this.of = of
     this.begun = Date.now()
     /** @type {{ step: number, name: string, ok: boolean, ms: number, detail: string, screenshots: string[] }[]} */
     this.steps = []
@@ -63,11 +65,11 @@ export class Report {
 
   /** Writes the report. True if all steps have passed. */
   write() {
-    const ok = this.steps.length === STEPS && this.steps.every((step) => step.ok)
+    const ok = this.steps.length === this.of && this.steps.every((step) => step.ok)
     const whole = { ok, ms: Date.now() - this.begun, steps: this.steps }
     writeFileSync(join(this.folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`)
     const passed = this.steps.filter((step) => step.ok).length
-    console.log(`${passed} of ${STEPS} steps passed in ${((Date.now() - this.begun) / 1000).toFixed(1)} s`)
+    console.log(`${passed} of ${this.of} steps passed in ${((Date.now() - this.begun) / 1000).toFixed(1)} s`)
     return ok
   }
 

@@ -134,6 +134,34 @@ export class Window {
     )
   }
 
+  /** Chooses files in a field for files. @param {string} selector @param {string[]} files */
+  async choose(selector, files) {
+    const element = await until(`there is ${selector}`, () => this.find(selector))
+    await this.send('POST', `${this.session}/element/${element}/value`, { text: files.join('\n') })
+  }
+
+  /**
+   * Drops files from outside onto an element. WebDriver drags nothing into a window: the page's own field for files brings
+   * them in, and the events are those of a drag.
+   * @param {string} selector
+   * @param {string[]} files
+   */
+  async drop(selector, files) {
+    await this.run(`
+      const field = Object.assign(document.createElement('input'), { type: 'file', multiple: true, id: 'dropped' })
+      document.body.append(field)`)
+    await this.choose('#dropped', files)
+    await this.run(
+      `const field = document.querySelector('#dropped')
+       const dataTransfer = new DataTransfer()
+       for (const file of field.files) dataTransfer.items.add(file)
+       field.remove()
+       for (const type of ['dragenter', 'dragover', 'drop'])
+         document.querySelector(given[0]).dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))`,
+      selector,
+    )
+  }
+
   /** Presses a key, on whatever has the focus. @param {'Escape' | 'Enter'} key */
   async press(key) {
     const value = { Escape: '\uE00C', Enter: '\uE007' }[key]

@@ -1,10 +1,11 @@
-//! Commands and queries in, replies and events out, as JSON lines: for bots in any language.
+//! Commands and queries in, replies and events out, as JSON lines: for bots in any language. Besides, the files of
+//! messages can be saved: the profile is this process's alone.
 
 use crate::device::Device;
 use anyhow::Context;
-use harkara_api::{Answer, ApiError, Command, ErrorCode, Event, Query, Reply};
+use harkara_api::{Answer, ApiError, Command, ErrorCode, Event, MessageId, Query, Reply};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     sync::{broadcast::error::RecvError, mpsc},
@@ -29,6 +30,15 @@ struct Request {
 enum What {
     Command(Command),
     Query(Query),
+    Save(Save),
+}
+
+/// A file that is here is wanted in this folder.
+#[derive(Deserialize)]
+struct Save {
+    message: MessageId,
+    place: u32,
+    to: PathBuf,
 }
 
 /// A line to the bot.
@@ -37,6 +47,8 @@ enum What {
 enum Line {
     Reply(Reply),
     Answer(Box<Answer>),
+    /// Where the file is now.
+    Saved(PathBuf),
     Error(ApiError),
     Event(Event),
     /// The reader was too slow for so many events: look again at what matters.
@@ -97,6 +109,10 @@ async fn answer(device: &Device, request: Request) -> Numbered {
         What::Query(query) => {
             let found = device.query(query).await;
             found.map_or_else(Line::Error, |answer| Line::Answer(Box::new(answer)))
+        }
+        What::Save(Save { message, place, to }) => {
+            let saved = device.save_file(message, place, to).await;
+            saved.map_or_else(Line::Error, |saved| Line::Saved(saved.path))
         }
     };
     Numbered { id: Some(request.id), line }

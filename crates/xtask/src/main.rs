@@ -37,8 +37,11 @@ enum Task {
     Run,
     /// Every check and every test, with the same set-up; ends with the numbers passed and failed.
     Test,
-    /// The whole story by itself: real window, real browser, real relay. Report in target/demo.
+    /// A whole story by itself: real window, real browser, real relay. Report in target/demo, or target/demo/media.
     Demo {
+        /// What happens in it.
+        #[arg(long, value_enum, default_value_t)]
+        story: demo::Story,
         /// How many times in a row, each on a clean profile.
         #[arg(long, default_value_t = 1)]
         times: u32,
@@ -54,7 +57,7 @@ enum Task {
         /// Messages in the large database.
         #[arg(long, default_value_t = 1_000_000)]
         million: u32,
-        /// Only these of: receive, history, million, relay, memory, window, phone.
+        /// Only these of: receive, history, million, relay, files, memory, window, phone.
         only: Vec<String>,
     },
     /// Formatting, lints, dependency arrows, wasm32, licences, generated types: all that needs no test run.
@@ -79,7 +82,7 @@ fn work(task: Task) -> Result<()> {
     match task {
         Task::Run => run::run(),
         Task::Test => test::run(),
-        Task::Demo { times } => demo::run(times),
+        Task::Demo { story, times } => demo::run(story, times),
         Task::Bench { quick, messages, million, only } => bench::run(quick, messages, million, &only),
         Task::Check => check::run(),
         Task::Types => types::write(),

@@ -71,6 +71,16 @@ export class Desktop {
     return this.window.run('return globalThis.harkara.query(given[0])', query)
   }
 
+  /** Runs a function in the page. @template T @param {(...given: any[]) => T} work @returns {Promise<Awaited<T>>} */
+  inPage(work, ...given) {
+    return this.window.run(`return (${work})(...given)`, ...given)
+  }
+
+  /** Saves a file of a message among the downloads; answers where it is. @returns {Promise<string>} */
+  save(message, place = 0) {
+    return this.window.run('return globalThis.harkara.shell.saveFile(given[0], given[1])', message, place)
+  }
+
   /** @param {string} file */
   screenshot(file) {
     return this.window.screenshot(file)

@@ -1,5 +1,6 @@
 // Somebody with a headless device: `harkara-cli serve`, which takes commands and queries as JSON lines and answers so.
 
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { program, start, stop } from '../../lib/processes.mjs'
@@ -29,6 +30,9 @@ export class Person {
     /** Where linking stands, as the device last said. */
     this.link = { stage: 'idle' }
     this.name = name
+    this.folder = folder
+    /** How far files under way are, in bytes, by message. @type {Map<string, number>} */
+    this.progress = new Map()
     this.requests = 0
     /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
     this.waiting = new Map()
@@ -50,6 +54,13 @@ export class Person {
   /** @param {object} query */
   async query(query) {
     return (await this.ask({ query })).answer
+  }
+
+  /** Saves a file of a message; answers where it is. @returns {Promise<string>} */
+  async save(message, place = 0) {
+    const to = join(this.folder, `${this.handle}-saved`)
+    mkdirSync(to, { recursive: true })
+    return (await this.ask({ save: { message, place, to } })).saved
   }
 
   /** What is about to be linked, once the other side has shown itself. */
@@ -91,6 +102,8 @@ export class Person {
     const waiting = this.waiting.get(line.id)
     if (!waiting) {
       if (line.event?.type === 'link') this.link = line.event.state
+      for (const { message, done } of line.event?.progress?.length ? line.event.progress : [])
+        this.progress.set(message, done)
       return
     }
     this.waiting.delete(line.id)

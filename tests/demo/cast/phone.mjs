@@ -64,6 +64,18 @@ export class Phone {
     return this.page.evaluate((given) => globalThis.harkara.query(given), query)
   }
 
+  /** Runs a function in the page. @template T @param {(...given: any[]) => T} work @returns {Promise<Awaited<T>>} */
+  inPage(work, ...given) {
+    return this.page.evaluate(`(${work})(...${JSON.stringify(given)})`)
+  }
+
+  /** Saves a file of a message among the downloads; answers where it is. @returns {Promise<string>} */
+  async save(message, place = 0) {
+    const begun = this.page.waitForEvent('download')
+    await this.page.evaluate(([id, at]) => globalThis.harkara.shell.saveFile(id, at), [message, place])
+    return (await begun).path()
+  }
+
   /** @param {string} id */
   part(id) {
     return this.page.getByTestId(id)

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from '../../lib/ports.mjs'
-import { ROOT, program, start, stop } from '../../lib/processes.mjs'
+import { ROOT, ended, program, start, stop } from '../../lib/processes.mjs'
 import { until } from '../../lib/until.mjs'
 
 const run = promisify(execFile)
@@ -50,6 +50,12 @@ export class Relay {
   /** An orderly end. */
   async stop() {
     if (this.process) await stop(this.process)
+  }
+
+  /** The power cut: kill -9. */
+  async kill() {
+    this.process.kill('SIGKILL')
+    await ended(this.process)
   }
 
   /** Holds it as it is, as a full machine would: connections stay, nothing moves. */

@@ -100,6 +100,37 @@ export async function write({ window }, text) {
   await window.click(id('send'))
 }
 
+/** Chooses files for the open chat; what is about to be sent is shown. @param {string[]} files */
+export async function attach({ window }, files) {
+  await window.choose(id('file-input'), files)
+  await until('the window shows what is about to be sent', () => window.has(id('send-files')))
+}
+
+/** Sends what is shown, with a caption. */
+export async function sendFiles({ window }, caption) {
+  if (caption) await window.type(id('caption'), caption)
+  await window.click(id('send-files'))
+  await until('the files are handed over', async () => !(await window.has(id('send-files'))), 120_000)
+}
+
+/** Opens the menu of a message by its keys and takes the entry of this name. */
+export async function choose({ window }, message, entry) {
+  await until(`the menu offers ${entry}`, async () => {
+    await window.run('document.querySelector(given[0]).focus()', bubble(message))
+    await window.press('Enter')
+    return (await window.texts(ENTRIES)).some((text) => text.trim() === entry)
+  })
+  const at = (await window.texts(ENTRIES)).findIndex((text) => text.trim() === entry)
+  await window.run('document.querySelectorAll(given[0])[given[1]].click()', ENTRIES, at)
+}
+
+const ENTRIES = `${id('menu')} [data-item]`
+
+/** Presses the button that says what can be done about a message's file. */
+export function press({ window }, message, name) {
+  return window.click(`${bubble(message)} ${id(name)}`)
+}
+
 /** The mark of a message, as it is drawn. @returns {Promise<string | null>} */
 export function tick({ window }, message) {
   return window.run(

@@ -46,6 +46,67 @@ export async function removeDesktop(phone) {
   await phone.part('confirm-yes').click()
 }
 
+/** Opens a chat from the list. */
+export async function openChat(phone, chat) {
+  await phone.page.locator(`[data-testid="chat-row"][data-chat="${chat}"]`).click()
+  await phone.part('composer').waitFor()
+}
+
+/** Back to the chats. */
+export async function closeChat(phone) {
+  await phone.part('back').click()
+  await phone.part('main-menu').waitFor()
+}
+
+/** Types a text and sends it by the button. */
+export async function write(phone, text) {
+  await phone.part('composer').fill(text)
+  await phone.part('send').click()
+}
+
+/** Chooses files for the open chat; what is about to be sent is shown. @param {string[]} files */
+export async function attach(phone, files) {
+  await phone.part('file-input').setInputFiles(files)
+  await phone.part('send-files').waitFor()
+}
+
+/** Photos are to go as the camera made them. */
+export function asItIs(phone) {
+  return phone.page.getByRole('dialog').getByRole('switch').click()
+}
+
+/** Sends what is shown, with a caption. */
+export async function sendFiles(phone, caption) {
+  await phone.part('caption').fill(caption)
+  await phone.part('send-files').click()
+  await phone.part('send-files').waitFor({ state: 'detached' })
+}
+
+/** Reacts to a message with one of the emoji at hand. */
+export async function react(phone, message, emoji) {
+  await openMenu(phone, message)
+  await phone.part('reaction-bar').getByText(emoji).click()
+}
+
+/** Opens the menu of a message. */
+export async function openMenu(phone, message) {
+  await phone.page.locator(`[data-testid="message"][data-message="${message}"]`).click({ button: 'right' })
+  await phone.part('menu').waitFor()
+}
+
+/** Links a device by the characters it shows; the person compares and says yes. */
+export async function linkByCode(phone, device) {
+  await openDevices(phone)
+  await phone.part('link-a-device').click()
+  await phone.part('link-code').fill(device.link.typed)
+  await phone.part('link-code-submit').click()
+  const shown = await wordsShown(phone)
+  const { words: theirs } = await device.linkRequest()
+  if (shown !== theirs.join(' '))
+    throw new Error(`the phone shows "${shown}", the device "${theirs.join(' ')}"`)
+  await confirm(phone)
+}
+
 async function openDevices(phone) {
   await phone.part('main-menu').click()
   await phone.part('menu').getByText('Linked devices').click()

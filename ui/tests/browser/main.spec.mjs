@@ -373,7 +373,7 @@ on(desktop, 'Control and the arrow change the last message; Escape leaves it as 
   await page.keyboard.press('Enter')
   await bubble(page, 'See you tomorrow').locator('[data-testid=edited]').waitFor()
   await bubble(page, 'See you tomorrow').click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Message information' }).click()
+  await page.getByRole('menuitem', { name: 'Message info' }).click()
   assert.match(await by(page, 'versions').innerText(), /See you tomorow/)
 })
 

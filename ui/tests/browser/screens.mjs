@@ -210,7 +210,7 @@ export const DESKTOP_SCREENS = {
     async (page) => {
       await row(page, 'River Survey').click()
       await page.locator('[data-testid=message][data-status=read]').last().click({ button: 'right' })
-      await page.getByRole('menuitem').last().click()
+      await page.getByRole('menuitem').nth(-2).click()
       await page.locator('blockquote').waitFor()
     },
   ],
@@ -219,7 +219,7 @@ export const DESKTOP_SCREENS = {
     async (page) => {
       await row(page, 'River Survey').click()
       await page.keyboard.press('Control+f')
-      await by(page, 'search-in-chat').fill('boat')
+      await by(page, 'search-in-chat').fill('gauge')
       await by(page, 'hit').first().waitFor()
     },
   ],

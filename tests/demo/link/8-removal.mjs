@@ -10,7 +10,7 @@ export const title =
 
 const REFUSED = 'Let me in again'
 
-/** @param {import('../scene.mjs').Cast} cast */
+/** @param {import('../cast/cast.mjs').Cast} cast */
 export async function play(cast) {
   const { phone, desktop, friends } = cast
   const group = (await chatCalled(desktop, 'The river five')).id

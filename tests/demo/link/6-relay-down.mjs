@@ -10,7 +10,7 @@ export const title =
 
 const LINES = 25
 
-/** @param {import('../scene.mjs').Cast} cast */
+/** @param {import('../cast/cast.mjs').Cast} cast */
 export async function play({ desktop, bilal, relay, folder }) {
   const chat = (await chatCalled(desktop, 'Bilal')).id
   const group = (await chatCalled(desktop, 'The river five')).id

@@ -5,7 +5,7 @@ import { counted, differing, digests } from '../device.mjs'
 
 export const title = 'The phone comes back and catches up; its chats equal the desktop’s'
 
-/** @param {import('../scene.mjs').Cast} cast */
+/** @param {import('../cast/cast.mjs').Cast} cast */
 export async function play({ phone, desktop }) {
   await phone.open()
   await phone.caughtUp()

@@ -1,8 +1,8 @@
 // Asha's past: 20,000 messages in 40 chats, in several scripts. Every one of them is written by a friend's device, crosses
 // the relay, and is received by the phone: nothing is planted in its database.
 
-import { until } from '../lib/until.mjs'
-import { chats, counted, digests, overview } from './device.mjs'
+import { until } from '../../lib/until.mjs'
+import { chats, counted, digests, overview } from '../device.mjs'
 
 const MESSAGES = Number(process.env.HARKARA_DEMO_MESSAGES ?? 20_000)
 const CHATS = 40
@@ -54,8 +54,8 @@ const NAMES = [
 
 /**
  * Fills the phone and sees that all is there.
- * @param {import('./cast/phone.mjs').Phone} phone
- * @param {import('./cast/person.mjs').Person[]} friends
+ * @param {import('../cast/phone.mjs').Phone} phone
+ * @param {import('../cast/person.mjs').Person[]} friends
  * @param {(line: string) => void} say
  */
 export async function fillPhone(phone, friends, say) {

@@ -9,7 +9,7 @@ export const title = 'The phone is switched off; the desktop sends, receives, ma
 
 const GROUP = 'Without a phone'
 
-/** @param {import('../scene.mjs').Cast} cast */
+/** @param {import('../cast/cast.mjs').Cast} cast */
 export async function play({ phone, desktop, bilal, friends, folder }) {
   await phone.close()
   const direct = (await chatCalled(desktop, 'Bilal')).id

@@ -9,7 +9,7 @@ export const title = 'The desktop is killed with -9 in a burst, restarted, and h
 const HALFWAY = 50
 const AT_ONCE = 10
 
-/** @param {import('../scene.mjs').Cast} cast */
+/** @param {import('../cast/cast.mjs').Cast} cast */
 export async function play({ desktop, bilal }) {
   const chat = (await chatCalled(desktop, 'Bilal')).id
   const power = { on: true }

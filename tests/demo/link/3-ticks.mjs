@@ -9,7 +9,7 @@ export const title =
 
 const GROUP = 'The river five'
 
-/** @param {import('../scene.mjs').Cast} cast */
+/** @param {import('../cast/cast.mjs').Cast} cast */
 export async function play(cast) {
   const { bilal, desktop, friends } = cast
   const group = (

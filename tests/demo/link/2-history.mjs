@@ -7,7 +7,7 @@ import * as onDesktop from '../screens/desktop.mjs'
 export const title =
   'History arrives: usable after the first chunk, then all of it, equal to the phone chat by chat'
 
-/** @param {import('../scene.mjs').Cast} cast */
+/** @param {import('../cast/cast.mjs').Cast} cast */
 export async function play({ phone, desktop }) {
   const begun = Date.now()
   await until(

@@ -9,7 +9,7 @@ import * as onPhone from '../screens/phone.mjs'
 export const title =
   'The phone scans the QR code in the window; both show the same code; the desktop is linked'
 
-/** @param {import('../scene.mjs').Cast} cast */
+/** @param {import('../cast/cast.mjs').Cast} cast */
 export async function play({ phone, desktop, relay, folder }) {
   await desktop.open()
   await onDesktop.chooseRelay(desktop, relay.link)

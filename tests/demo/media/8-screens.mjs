@@ -1,0 +1,106 @@
+// Every screen with something of this story on it, in both themes and all four languages, for people to look at.
+
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { until } from '../../lib/until.mjs'
+import { dress, LANGUAGES, THEMES } from '../screens/look.mjs'
+import * as onDesktop from '../screens/desktop.mjs'
+import * as onPhone from '../screens/phone.mjs'
+
+export const title = 'Every screen in both themes and four languages'
+
+/** @param {import('./scene.mjs').MediaCast} cast */
+export async function play(cast) {
+  const { desktop, phone, folder } = cast
+  const album = join(folder, 'screens')
+  mkdirSync(album, { recursive: true })
+  let count = 0
+  for (const language of LANGUAGES) {
+    for (const theme of THEMES) {
+      const take = (device, name) => {
+        count += 1
+        return device.screenshot(join(album, `${name}-${language}-${theme}.png`))
+      }
+      await Promise.all([dress(desktop, language, theme), dress(phone, language, theme)])
+      await Promise.all([
+        window(cast, (name) => take(desktop, `desktop-${name}`)),
+        page(cast, (name) => take(phone, `phone-${name}`)),
+      ])
+    }
+  }
+  await Promise.all([dress(desktop, 'en', 'light'), dress(phone, 'en', 'light')])
+  return `${count} pictures in ${album}`
+}
+
+/** What the window can show. */
+async function window({ desktop, chat, photos }, take) {
+  await onDesktop.openChat(desktop, chat)
+  await take('chat')
+  await scrollTo(desktop, photos.out)
+  await take('photos')
+  await pressed(desktop, `[data-message="${photos.out}"] [data-testid="photo"] button`)
+  await there(desktop, '[data-testid="viewer"] img:not(.blurred)')
+  await take('viewer')
+  await desktop.window.press('Escape')
+  await gone(desktop, '[data-testid="viewer"]')
+  await onDesktop.attach(desktop, [photos.noon])
+  await take('preview')
+  await desktop.window.press('Escape')
+  await gone(desktop, '[data-testid="send-files"]')
+  await pressed(desktop, '[data-testid="chat-info"]')
+  await there(desktop, '[data-testid="timer"]')
+  await take('info')
+  await pressed(desktop, '[data-testid="chat-info"]')
+  await gone(desktop, '[data-testid="timer"]')
+}
+
+/** What the phone's page can show. */
+async function page({ phone, chat, photos }, take) {
+  await take('chats')
+  await onPhone.openChat(phone, chat)
+  await take('chat')
+  await scrollTo(phone, photos.out)
+  await take('photos')
+  await onPhone.openMenu(phone, photos.out)
+  await take('menu')
+  await phone.page.keyboard.press('Escape')
+  await phone.part('menu').waitFor({ state: 'detached' })
+  await onPhone.closeChat(phone)
+}
+
+/** Brings a message of the open chat onto the screen. */
+function scrollTo(device, message) {
+  return until('the message is on the screen', () => device.inPage(scrolled, message))
+}
+
+async function there(device, selector) {
+  await until(`${selector} is there`, () => device.inPage(found, selector))
+}
+
+async function gone(device, selector) {
+  await until(`${selector} is gone`, async () => !(await device.inPage(found, selector)))
+}
+
+async function pressed(device, selector) {
+  await there(device, selector)
+  await device.inPage(press, selector)
+}
+
+/** In the page. Half a screen up, until the message is drawn. */
+function scrolled(message) {
+  const list = document.querySelector('[data-testid="messages"]')
+  const bubble = document.querySelector(`[data-testid="message"][data-message="${message}"]`)
+  if (bubble) bubble.scrollIntoView({ block: 'center' })
+  else list.scrollTop = Math.max(0, list.scrollTop - list.clientHeight / 2)
+  return bubble !== null
+}
+
+/** In the page. */
+function found(selector) {
+  return document.querySelector(selector) !== null
+}
+
+/** In the page. */
+function press(selector) {
+  document.querySelector(selector).click()
+}

@@ -1,0 +1,41 @@
+// How Harkara looks: its theme and its language, changed where a person changes them.
+
+import { until } from '../../lib/until.mjs'
+
+export const LANGUAGES = ['en', 'bn', 'hi', 'fa']
+export const THEMES = ['light', 'dark']
+
+/**
+ * From the list of chats and back to it.
+ * @param {import('../cast/desktop.mjs').Desktop | import('../cast/phone.mjs').Phone} device
+ */
+export async function dress(device, language, theme) {
+  const press = (selector) => until(`${selector} is there`, () => device.inPage(pressed, selector))
+  await press('[data-testid="main-menu"]')
+  // Settings come last.
+  await press('[data-testid="menu"] li:last-child [data-item]')
+  await press(`[data-testid="theme-${theme}"]`)
+  await device.inPage(chosen, language)
+  await until('it is worn', () => device.inPage(worn, language, theme))
+  await press('[data-testid="back"]')
+  await press('[data-testid="filter-all"]')
+}
+
+/** In the page. */
+function pressed(selector) {
+  const element = document.querySelector(selector)
+  element?.click()
+  return element !== null
+}
+
+/** In the page. */
+function chosen(language) {
+  const field = document.querySelector('[data-testid="language"]')
+  field.value = language
+  field.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+/** In the page. */
+function worn(language, theme) {
+  return document.documentElement.lang === language && document.documentElement.dataset.theme === theme
+}
