@@ -39,7 +39,7 @@ fn an_import_is_searchable_doubles_nothing_and_reaches_every_own_device() {
     phone.ok(&["send", "bilal", "hello"]);
     bilal.json(&["receive"]);
     let early = link(&world, &phone, "early");
-    let mut at_home = phone.serve();
+    let at_home = phone.serve();
     early.ok(&["history", "status", "--wait"]);
     assert_eq!(at_home.end(), 0);
 
@@ -75,7 +75,7 @@ fn an_import_is_searchable_doubles_nothing_and_reaches_every_own_device() {
     });
     assert_eq!((other.end(), at_home.end()), (0, 0));
     let late = link(&world, &phone, "late");
-    let mut at_home = phone.serve();
+    let at_home = phone.serve();
     late.ok(&["history", "status", "--wait"]);
     assert_eq!(at_home.end(), 0);
     let digests = phone.json(&["digests"]);
