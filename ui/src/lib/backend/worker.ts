@@ -1,9 +1,9 @@
 // The phone page: the engine in a dedicated Worker, the browser as the shell.
 
-import type { ApiError } from '../api/types'
 import { imageFromBlob } from '../text/picture'
 import type { Backend, Shell, ShellInfo } from './backend'
 import { WorkerChannel } from './worker/channel'
+import { saveFile } from './worker/save'
 import { install, installState, listenForInstallOffer } from './worker/install'
 import { notificationState, notify, onOpenChat, setNotifications } from './worker/notifications'
 import { scan } from './worker/scanner'
@@ -22,9 +22,6 @@ export function workerBackend(): Backend {
     shell: browserShell(channel),
   }
 }
-
-/** The phone page shows files and neither sends nor fetches them yet. */
-const NO_FILES: ApiError = { code: 'storage_unavailable', detail: 'files' }
 
 function browserShell(channel: WorkerChannel): Shell {
   return {
@@ -45,9 +42,9 @@ function browserShell(channel: WorkerChannel): Shell {
     setWords: () => undefined,
     setAutostart: () => Promise.resolve(),
     setNotifications,
-    stageFile: () => Promise.reject(NO_FILES),
-    saveFile: () => Promise.reject(NO_FILES),
-    readPhoto: () => Promise.reject(NO_FILES),
+    stageFile: (blob, done) => channel.file<string>({ type: 'stage', blob }, done),
+    saveFile: (message, place) => saveFile(channel, message, place),
+    readPhoto: (message, place, mediaType) => channel.file<Blob>({ type: 'open', message, place, mediaType }),
     async askToKeepData() {
       const persistent = (await navigator.storage?.persist?.()) ?? false
       channel.setKept(persistent)
@@ -69,7 +66,7 @@ function info(): ShellInfo {
     camera: navigator.mediaDevices?.getUserMedia !== undefined,
     ownRelay: false,
     install: installState(),
-    files: false,
+    files: true,
   }
 }
 
