@@ -1,17 +1,19 @@
 // Files and photos between the phone page and somebody at a terminal, whatever the relay and the browser do meanwhile.
 
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { mark, message } from '../demo/device.mjs'
+import { digest, makeFile } from '../demo/files.mjs'
 import { until } from '../lib/until.mjs'
+import { PLACE, draw, takePhoto } from './pictures.mjs'
 import { Stage, picture } from './stage.mjs'
 import { Terminal } from './terminal.mjs'
 
-const LARGE = 20 << 20
+/** Mebibytes. */
+const LARGE = 20
 
 /** @type {Stage} */
 let stage
@@ -34,13 +36,13 @@ before(async () => {
 after(() => stage.clear())
 
 test('a photo and a large file go from the phone to a terminal; the photo no longer says where it was taken', async () => {
-  const [photo, large] = [photoWithPlace('walk.jpg'), randomFile('film.bin', LARGE)]
+  const [photo, large] = [takePhoto(join(things, 'walk.jpg')), randomFile('film.bin', LARGE)]
   await openChat()
   await phone.part('file-input').setInputFiles([photo, large])
   await phone.part('caption').fill('The walk, and the film')
   await picture(phone, 'files-chosen')
   await phone.part('send-files').click()
-  const sent = await until('the message is in the chat', async () => (await newest(phone))?.id)
+  const sent = await newestWith('walk.jpg')
   await mark(phone, sent, 'stored')
   await picture(phone, 'files-sent')
 
@@ -55,20 +57,20 @@ test('a photo and a large file go from the phone to a terminal; the photo no lon
   )
   // Turned by a quarter, as the camera said, and made smaller.
   assert.deepEqual([received.files[0].width, received.files[0].height], [1707, 2560])
-  assert.equal(hash(await bilal.download(received.id, 1, stage.folder)), hash(large))
+  assert.equal(await digest(await bilal.download(received.id, 1, stage.folder)), await digest(large))
   const seen = readFileSync(await bilal.download(received.id, 0, stage.folder))
   for (const bytes of [
     seen,
     Buffer.from((await message(phone, sent)).content.files[0].thumbnail, 'base64'),
   ]) {
     assert.equal(bytes.subarray(0, 3).toString('hex'), 'ffd8ff')
-    assert.ok(!bytes.includes('DHAKA') && !bytes.includes('Exif'), 'nothing of the camera’s words is left')
+    assert.ok(!bytes.includes(PLACE) && !bytes.includes('Exif'), 'nothing of the camera’s words is left')
   }
   assert.deepEqual(await storedNames('staged'), [], 'what was copied to be sent is gone')
 })
 
 test('a photo and a large file go from a terminal to the phone, and are saved as they were', async () => {
-  const [photo, large] = [photoWithPlace('shore.jpg'), randomFile('songs.bin', LARGE)]
+  const [photo, large] = [takePhoto(join(things, 'shore.jpg')), randomFile('songs.bin', LARGE)]
   await bilal.say('send', 'asha', 'From the shore', '--original', '--file', photo, '--file', large)
   const received = await until('the message has come', () => saying('From the shore'))
   await until('the photo comes by itself', async () => (await state(received.id, 0)) === 'here')
@@ -77,15 +79,40 @@ test('a photo and a large file go from a terminal to the phone, and are saved as
   await phone.part('file-action').last().click()
   await until('the large file has come', async () => (await state(received.id, 1)) === 'here')
   await picture(phone, 'files-received')
-  assert.equal(hash(await saved(() => phone.part('file').last().getByRole('button').click())), hash(large))
+  assert.equal(
+    await digest(await saved(() => phone.part('file').last().getByRole('button').click())),
+    await digest(large),
+  )
 
   await phone.part('photo').last().getByRole('button').first().click()
   const shown = phone.part('viewer').locator('img:not(.blurred)')
   await shown.waitFor()
   assert.equal(await shown.evaluate((image) => image.decode().then(() => image.naturalWidth)), 2000)
   await picture(phone, 'photo-large')
-  assert.equal(hash(await saved(() => phone.part('viewer').getByRole('button').nth(2).click())), hash(photo))
+  assert.equal(
+    await digest(await saved(() => phone.part('viewer').getByRole('button').nth(2).click())),
+    await digest(photo),
+  )
   await phone.page.keyboard.press('Escape')
+})
+
+test('what only calls itself a photo, or has too many pixels, is sent as a file and shown by nobody', async () => {
+  const page = join(things, 'page.jpg')
+  writeFileSync(page, '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+  const wide = join(things, 'wide.png')
+  draw('color=red:size=60000x1', wide)
+  const broken = join(things, 'broken.jpg')
+  writeFileSync(broken, Buffer.concat([Buffer.from('ffd8ffe000104a464946', 'hex'), randomBytes(4000)]))
+  await openChat()
+  await phone.part('file-input').setInputFiles([page, wide, broken])
+  await phone.part('send-files').click()
+  const sent = await newestWith('page.jpg')
+  await mark(phone, sent, 'stored')
+  const [received] = await bilal.say('receive')
+  for (const [place, path] of [page, wide, broken].entries()) {
+    assert.equal(received.files[place].kind, 'file', path)
+    assert.equal(await digest(await bilal.download(received.id, place, stage.folder)), await digest(path))
+  }
 })
 
 test('an upload that is cut by the relay and by closing the page finishes by itself', async () => {
@@ -93,10 +120,7 @@ test('an upload that is cut by the relay and by closing the page finishes by its
   await openChat()
   await phone.part('file-input').setInputFiles(large)
   await phone.part('send-files').click()
-  const sent = await until('the message is in the chat', async () => {
-    const last = await newest(phone)
-    return last?.content.files[0]?.name === 'cut.bin' && last.id
-  })
+  const sent = await newestWith('cut.bin')
   await until('it is on its way', async () => (await done(sent)) > 0)
   await stage.relay.stop()
   const before = await done(sent)
@@ -107,7 +131,7 @@ test('an upload that is cut by the relay and by closing the page finishes by its
   await phone.open()
   await mark(phone, sent, 'stored')
   const [received] = await bilal.say('receive')
-  assert.equal(hash(await bilal.download(received.id, 0, stage.folder)), hash(large))
+  assert.equal(await digest(await bilal.download(received.id, 0, stage.folder)), await digest(large))
 })
 
 test('a download that is cut by the relay and by closing the page finishes by itself', async () => {
@@ -123,9 +147,19 @@ test('a download that is cut by the relay and by closing the page finishes by it
   await phone.close()
   await phone.open()
   await phone.command({ type: 'file', message: id, place: 0, action: 'resume' })
-  await until('it has come', async () => (await state(id, 0)) === 'here')
+  let slowest = 0
+  await until('it has come', async () => {
+    const begun = performance.now()
+    const now = await state(id, 0)
+    slowest = Math.max(slowest, performance.now() - begun)
+    return now === 'here'
+  })
+  console.log(`slowest answer during the download: ${Math.round(slowest)} ms`)
   await openChat()
-  assert.equal(hash(await saved(() => phone.part('file').last().getByRole('button').click())), hash(large))
+  assert.equal(
+    await digest(await saved(() => phone.part('file').last().getByRole('button').click())),
+    await digest(large),
+  )
 })
 
 test('the files of a deleted message are gone from the browser’s storage', async () => {
@@ -176,10 +210,7 @@ test('a full storage is said at once, and the file can be sent when there is roo
   assert.match(await phone.part('toast').innerText(), /full|room|space/i)
   await allow()
   await phone.part('send-files').click()
-  const sent = await until('the message is in the chat', async () => {
-    const last = await newest(phone)
-    return last?.content.files[0]?.name === 'full.bin' && last.id
-  })
+  const sent = await newestWith('full.bin')
   await mark(phone, sent, 'stored')
 })
 
@@ -203,8 +234,12 @@ async function all(device) {
   return (await device.query(query)).messages.filter((each) => each.content.type === 'text')
 }
 
-async function newest(device) {
-  return (await all(device)).at(-1)
+/** The message that was just written, by its first file. */
+function newestWith(name) {
+  return until('the message is in the chat', async () => {
+    const last = (await all(phone)).at(-1)
+    return last?.content.files[0]?.name === name && last.id
+  })
 }
 
 async function saying(text) {
@@ -237,43 +272,15 @@ function storedNames(folder) {
   }, folder)
 }
 
-function hash(path) {
-  return createHash('sha256').update(readFileSync(path)).digest('hex')
-}
-
 function randomFile(name, size) {
   const path = join(things, name)
-  writeFileSync(path, randomBytes(size))
-  return path
-}
-
-/** A JPEG of 3000 to 2000, with an EXIF block that says "turn me" and where it was taken. */
-function photoWithPlace(name) {
-  const path = join(things, name)
-  execFileSync('ffmpeg', [
-    ...'-loglevel error -y -f lavfi -i testsrc2=size=3000x2000:duration=1 -frames:v 1'.split(' '),
-    path,
-  ])
-  const plain = readFileSync(path)
-  const orientation = '12010300010000000600000000'
-  const exif = Buffer.concat([
-    Buffer.from('Exif\0\0II*\0\x08\0\0\0\x02\0', 'latin1'),
-    Buffer.from(`${orientation.slice(0, 24)}`, 'hex'),
-    Buffer.from('\x0e\x01\x02\0\x16\0\0\0\x26\0\0\0\0\0\0\0', 'latin1'),
-    Buffer.from('DHAKA 23.8103N 90.41E\0', 'latin1'),
-  ])
-  const length = Buffer.alloc(2)
-  length.writeUInt16BE(exif.length + 2)
-  writeFileSync(
-    path,
-    Buffer.concat([plain.subarray(0, 2), Buffer.from([0xff, 0xe1]), length, exif, plain.subarray(2)]),
-  )
+  makeFile(path, size)
   return path
 }
 
 /** A byte in the middle of the relay's database, where there is nothing but chunks. */
 function alter(folder) {
-  const [name] = readdirSync(folder).filter((each) => statSync(join(folder, each)).size > LARGE)
+  const [name] = readdirSync(folder).filter((each) => statSync(join(folder, each)).size > LARGE << 20)
   const path = join(folder, name)
   const bytes = readFileSync(path)
   const step = 4096
