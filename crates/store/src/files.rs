@@ -191,10 +191,11 @@ pub fn of_message(conn: &Connection, message: &[u8], place: u32) -> Result<Optio
     Ok(statement.query_row((message, place), read).optional()?)
 }
 
-/// Files with which this is to happen, and that can go on, oldest first.
+/// Files with which this is to happen, and that can go on, oldest first. What is held is prepared all the same: only its
+/// way is held.
 pub fn wanted(conn: &Connection, want: Want, limit: u32) -> Result<Vec<File>> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} WHERE want = ?1 AND want > 0 AND paused = 0 AND fault = 0 ORDER BY file LIMIT ?2"
+        "SELECT {COLUMNS} WHERE want = ?1 AND want > 0 AND (paused = 0 OR want = 1) AND fault = 0 ORDER BY file LIMIT ?2"
     ))?;
     let rows = statement.query_map((want as i64, limit), read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
