@@ -100,7 +100,7 @@ test('what only calls itself a photo, or has too many pixels, is sent as a file 
   const page = join(things, 'page.jpg')
   writeFileSync(page, '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
   const wide = join(things, 'wide.png')
-  draw('color=red:size=60000x1', wide)
+  draw('color=red:size=60000x2', wide)
   const broken = join(things, 'broken.jpg')
   writeFileSync(broken, Buffer.concat([Buffer.from('ffd8ffe000104a464946', 'hex'), randomBytes(4000)]))
   await openChat()
