@@ -20,21 +20,19 @@ const FLAGS = [
 /**
  * A browser with a profile of its own on disk, as big as a phone.
  * @param {string} profile
- * @param {{ film?: string }} [options] film: what its camera sees
+ * @param {{ film?: string, sound?: string }} [options] film: what its camera sees; sound: what its microphone hears
  * @returns {Promise<import('playwright-core').BrowserContext>}
  */
-export function openBrowser(profile, { film } = {}) {
-  const camera = film
-    ? [
-        '--use-fake-device-for-media-stream',
-        '--use-fake-ui-for-media-stream',
-        `--use-file-for-fake-video-capture=${film}`,
-      ]
-    : []
+export function openBrowser(profile, { film, sound } = {}) {
+  const senses = [
+    ...(film ? [`--use-file-for-fake-video-capture=${film}`] : []),
+    ...(sound ? [`--use-file-for-fake-audio-capture=${sound}`] : []),
+  ]
+  if (senses.length > 0) senses.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream')
   return chromium.launchPersistentContext(profile, {
     executablePath: installed(),
     headless: true,
-    args: [...FLAGS, ...camera],
+    args: [...FLAGS, ...senses],
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 2,
     hasTouch: true,

@@ -11,17 +11,19 @@ export class Phone {
   /**
    * @param {string} folder
    * @param {string} address the phone page
+   * @param {string} [sound] what its microphone hears: a WAV file
    */
-  constructor(folder, address) {
+  constructor(folder, address, sound) {
     this.folder = folder
     this.address = address
+    this.sound = sound
     this.film = join(folder, 'camera.y4m')
     lensCap(this.film)
   }
 
   /** Switches it on. Also after it was off: the profile stays. */
   async open() {
-    this.browser = await openBrowser(join(this.folder, 'phone'), { film: this.film })
+    this.browser = await openBrowser(join(this.folder, 'phone'), { film: this.film, sound: this.sound })
     this.page = this.browser.pages()[0] ?? (await this.browser.newPage())
     this.page.setDefaultTimeout(PATIENCE_MS)
     this.page.on('console', (line) => {

@@ -9,6 +9,8 @@ import { Wire } from '../cast/wire.mjs'
 import { chatCalled, mark, message, send } from '../device.mjs'
 import { signUp } from '../screens/phone.mjs'
 import { until } from '../../lib/until.mjs'
+import { speak } from './sounds.mjs'
+import { thing } from './things.mjs'
 
 const WORDS = [
   'নদীর ধারে সূর্য ডোবার ছবিটা পাঠাবে?',
@@ -21,8 +23,12 @@ const WORDS = [
  * @typedef {Cast & {
  *   chat: string,
  *   wires: Record<'phone' | 'desktop' | 'bilal' | 'later', Wire>,
+ *   sounds: Record<'phone' | 'desktop' | 'bilal', string>,
  *   photos?: { out: string, back: string, noon: string },
- * }} MediaCast chat: Asha's and Bilal's; photos: messages with them, and a photo
+ *   voice?: string,
+ *   past?: string,
+ * }} MediaCast chat: Asha's and Bilal's; sounds: what is said at each; messages: with photos (and a photo), a voice message,
+ *   one that was brought along
  */
 
 /** @param {string} folder @returns {Promise<MediaCast>} */
@@ -30,7 +36,15 @@ export async function setScene(folder) {
   const relay = await Relay.start(folder)
   const [toPhone, toDesktop, toBilal, toLater] = await Promise.all([1, 2, 3, 4].map(() => Wire.to(relay)))
   const bilal = await Person.join(folder, 'bilal', 'Bilal', toBilal.link)
-  const phone = new Phone(folder, toPhone.page)
+  const sounds = {
+    phone: thing({ folder }, 'phone.wav'),
+    desktop: thing({ folder }, 'desktop.wav'),
+    bilal: thing({ folder }, 'bilal.wav'),
+  }
+  speak(sounds.phone, 190, 10)
+  speak(sounds.desktop, 240, 10)
+  speak(sounds.bilal, 120, 5)
+  const phone = new Phone(folder, toPhone.page, sounds.phone)
   await phone.open()
   await signUp(phone, toPhone.link, 'asha', 'Asha')
   await phone.caughtUp()

@@ -23,7 +23,7 @@ export function makeThing(cast, name, mebibytes) {
 }
 
 /** Where something that is to be sent lies. */
-function thing(cast, name) {
+export function thing(cast, name) {
   const folder = join(cast.folder, 'things')
   mkdirSync(folder, { recursive: true })
   return join(folder, name)

@@ -11,6 +11,7 @@ import { until } from '../../lib/until.mjs'
  * @property {boolean} deleted
  * @property {{ state: string, drawn: boolean }[]} photos drawn: its thumbnail is on the screen
  * @property {{ state: string, words: string }[]} files
+ * @property {{ state: string, time: string, bars: number, playing: boolean }[]} voices
  * @property {string | null} action what can be done about a file under way, and how far it is
  */
 
@@ -57,6 +58,12 @@ function look(message) {
       return { state: photo.dataset.state, drawn: !!image && image.complete && image.naturalWidth > 0 }
     }),
     files: parts('file').map((file) => ({ state: file.dataset.state, words: file.innerText })),
+    voices: parts('voice').map((voice) => ({
+      state: voice.dataset.state,
+      time: voice.querySelector('[data-testid="voice-time"]').innerText,
+      bars: voice.querySelectorAll('svg rect').length,
+      playing: voice.querySelector('[data-testid="voice-play"]')?.dataset.playing === 'true',
+    })),
     action: part('file-action')?.getAttribute('aria-label') ?? null,
   }
 }

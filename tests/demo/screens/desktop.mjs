@@ -131,6 +131,39 @@ export function press({ window }, message, name) {
   return window.click(`${bubble(message)} ${id(name)}`)
 }
 
+/** Begins a voice message by a click. */
+export function beginVoice({ window }) {
+  return window.click(id('voice-record'))
+}
+
+/** Waits until so much has been said. @param {string} length as it is shown */
+export function spoken({ window }, length) {
+  return until(`${length} is said`, async () => (await window.texts(id('voice-length')))[0] >= length)
+}
+
+/** Sends what was said. */
+export function sendVoice({ window }) {
+  return window.click(id('voice-send'))
+}
+
+/** Drops an exported chat onto the list of chats; what is in it is shown. @param {string} file */
+export async function dropPast({ window }, file) {
+  await window.drop(`${id('chat-list')}`, [file])
+  await until('the window shows what is in it', () => window.has(id('bring-facts')))
+}
+
+/** Takes it over, as the window proposes. @returns {Promise<string>} what came of it */
+export async function takePast({ window }) {
+  await window.click(id('bring-take'))
+  await until('it is taken over', () => window.has(id('bring-done')))
+  return (await window.text(id('bring-done'))).replace(/\s+/g, ' ')
+}
+
+/** To the chat it belongs to. */
+export function showPast({ window }) {
+  return window.click(id('bring-show'))
+}
+
 /** The mark of a message, as it is drawn. @returns {Promise<string | null>} */
 export function tick({ window }, message) {
   return window.run(

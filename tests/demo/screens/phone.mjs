@@ -1,5 +1,6 @@
 // What a person does and sees on the phone's page.
 
+import { until } from '../../lib/until.mjs'
 import { words } from './desktop.mjs'
 
 /** Fills the first screen in, key by key, and comes to the messenger. */
@@ -80,6 +81,32 @@ export async function sendFiles(phone, caption) {
   await phone.part('caption').fill(caption)
   await phone.part('send-files').click()
   await phone.part('send-files').waitFor({ state: 'detached' })
+}
+
+/** Begins a voice message by a click. */
+export function beginVoice(phone) {
+  return phone.part('voice-record').click()
+}
+
+/** Waits until so much has been said. @param {string} length as it is shown */
+export function spoken(phone, length) {
+  return until(`${length} is said`, async () => (await phone.part('voice-length').innerText()) >= length)
+}
+
+/** Sends what was said. */
+export function sendVoice(phone) {
+  return phone.part('voice-send').click()
+}
+
+/** Presses a button in a message. */
+export function press(phone, message, name) {
+  return phone.page.locator(`[data-message="${message}"] [data-testid="${name}"]`).click()
+}
+
+/** Searches all chats, and goes to the only hit. */
+export async function find(phone, text) {
+  await phone.part('search').fill(text)
+  await phone.part('hit').click()
 }
 
 /** Reacts to a message with one of the emoji at hand. */
