@@ -12,6 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("harkara-api", &[]),
     ("harkara-media", &["harkara-wire"]),
     ("harkara-past", &[]),
+    ("harkara-voice", &[]),
     ("harkara-store", &["harkara-wire", "harkara-api"]),
     ("harkara-engine", &["harkara-wire", "harkara-media", "harkara-api", "harkara-store"]),
     ("harkara-client", &["harkara-wire", "harkara-media", "harkara-api", "harkara-store", "harkara-engine"]),
@@ -27,8 +28,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without sockets, threads of their own, or a runtime, whatever they are built for.
-const PURE: &[&str] =
-    &["harkara-wire", "harkara-media", "harkara-api", "harkara-past", "harkara-store", "harkara-engine"];
+const PURE: &[&str] = &[
+    "harkara-wire",
+    "harkara-media",
+    "harkara-voice",
+    "harkara-api",
+    "harkara-past",
+    "harkara-store",
+    "harkara-engine",
+];
 const IMPURE: &[&str] = &["tokio", "mio", "socket2", "async-std", "smol", "hyper", "reqwest", "tungstenite"];
 
 #[derive(Deserialize)]
