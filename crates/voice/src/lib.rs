@@ -26,7 +26,7 @@ pub use waveform::{BARS, Waveform};
 /// What every device calls such a file.
 pub const MEDIA_TYPE: &str = "audio/ogg";
 /// A recording ends here by itself.
-pub const LONGEST_MS: u64 = 60 * 60 * 1000;
+pub const LONGEST_MS: u64 = harkara_wire::content::LONGEST_VOICE_MS;
 /// Bytes of the longest recording, with room to spare: more is no voice message.
 pub const LARGEST: usize = 32 << 20;
 

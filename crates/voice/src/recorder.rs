@@ -27,8 +27,8 @@ pub enum CannotRecord {
 /// One recording under way. Pausing it is feeding it nothing.
 pub struct Recorder {
     encoder: Encoder,
-    /// Only where the microphone's rate is not the codec's.
-    resampler: Option<Fft<f32>>,
+    /// For a microphone whose rate is not the codec's: that rate, and what turns it into the codec's.
+    resampler: Option<(u32, Fft<f32>)>,
     /// Samples as the microphone gave them, not resampled yet.
     raw: Vec<f32>,
     /// Samples of the codec's rate that fill no packet yet.
@@ -37,36 +37,30 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// For a microphone of so many samples a second.
-    pub fn new(rate: u32) -> Result<Self, CannotRecord> {
-        if !RATES.contains(&rate) {
-            return Err(CannotRecord::Rate(rate));
-        }
+    /// Nothing is recorded yet.
+    pub fn new() -> Result<Self, CannotRecord> {
         let encoder = Encoder::builder(RATE, Channels::Mono, Application::Voip)
             .bitrate(Bitrate::Bits(BITRATE))
             .signal(Signal::Voice)
             .build()
             .map_err(|error| CannotRecord::Encoder(error.to_string()))?;
-        let resampler = (rate != RATE)
-            .then(|| Fft::new(rate as usize, RATE as usize, FRAME, 1, FixedSync::Output))
-            .transpose()
-            .map_err(|error| CannotRecord::Encoder(error.to_string()))?;
-        Ok(Self { encoder, resampler, raw: Vec::new(), pending: Vec::new(), packets: Vec::new() })
+        Ok(Self { encoder, resampler: None, raw: Vec::new(), pending: Vec::new(), packets: Vec::new() })
     }
 
-    /// The next samples, from -1 to 1. Answers how loud they are, from 0 to 1. Beyond [`LONGEST_MS`] they are dropped.
-    pub fn feed(&mut self, samples: &[f32]) -> Result<f32, CannotRecord> {
+    /// The next samples, from -1 to 1, of so many a second: after a pause it may be another microphone. Answers how
+    /// loud they are, from 0 to 1. Beyond [`LONGEST_MS`] they are dropped.
+    pub fn feed(&mut self, rate: u32, samples: &[f32]) -> Result<f32, CannotRecord> {
         if self.is_full() {
             return Ok(0.0);
         }
         // What a broken driver says is silence, not a panic in the codec.
         let tame = samples.iter().map(|sample| if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 });
-        match self.resampler.is_some() {
-            false => self.pending.extend(tame),
-            true => {
-                self.raw.extend(tame);
-                self.resample()?;
-            }
+        if rate == RATE {
+            self.pending.extend(tame);
+        } else {
+            self.listen_at(rate)?;
+            self.raw.extend(tame);
+            self.resample()?;
         }
         self.encode()?;
         Ok(loudness(samples))
@@ -87,8 +81,21 @@ impl Recorder {
         container::write(&self.packets, self.encoder.lookahead())
     }
 
+    fn listen_at(&mut self, rate: u32) -> Result<(), CannotRecord> {
+        if self.resampler.as_ref().is_some_and(|(known, _)| *known == rate) {
+            return Ok(());
+        }
+        if !RATES.contains(&rate) {
+            return Err(CannotRecord::Rate(rate));
+        }
+        let resampler = Fft::new(rate as usize, RATE as usize, FRAME, 1, FixedSync::Output);
+        self.raw.clear();
+        self.resampler = Some((rate, resampler.map_err(|error| CannotRecord::Encoder(error.to_string()))?));
+        Ok(())
+    }
+
     fn resample(&mut self) -> Result<(), CannotRecord> {
-        let Some(resampler) = &mut self.resampler else { return Ok(()) };
+        let Some((_, resampler)) = &mut self.resampler else { return Ok(()) };
         let mut from = 0;
         loop {
             let wanted = resampler.input_frames_next();
@@ -133,12 +140,12 @@ mod tests {
 
     #[test]
     fn a_recording_nobody_ends_ends_by_itself() {
-        let mut recorder = Recorder::new(RATE).unwrap();
+        let mut recorder = Recorder::new().unwrap();
         // An hour less one packet, as the encoder would have made it of silence.
         recorder.packets = vec![vec![0xf8, 0xff, 0xfe]; (LONGEST_MS / 20) as usize - 1];
-        assert!(recorder.feed(&[0.5; FRAME]).unwrap() > 0.0);
+        assert!(recorder.feed(RATE, &[0.5; FRAME]).unwrap() > 0.0);
         assert!(recorder.is_full());
-        assert_eq!(recorder.feed(&[0.5; FRAME]).unwrap(), 0.0);
+        assert_eq!(recorder.feed(RATE, &[0.5; FRAME]).unwrap(), 0.0);
         assert_eq!(recorder.duration_ms(), LONGEST_MS);
         assert!(check(&recorder.file()).unwrap() <= LONGEST_MS);
     }

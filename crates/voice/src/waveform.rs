@@ -1,18 +1,11 @@
 //! The picture of a voice message: small enough to travel in the message itself.
 
 /// Bars of the picture.
-pub const BARS: usize = 64;
+pub const BARS: usize = harkara_wire::content::WAVEFORM;
 
 /// How loud it is in each sixty-fourth of its length: 0 silent, 255 its loudest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waveform(pub [u8; BARS]);
-
-impl Waveform {
-    /// As a message has it. What has another length is none.
-    pub fn from_slice(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
-    }
-}
 
 /// Below this, nothing is drawn larger for being the loudest: noise stays small.
 const QUIET: f32 = 0.05;

@@ -12,10 +12,10 @@ fn tone(rate: u32, hertz: f32, seconds: f32, loud: f32) -> Vec<f32> {
 }
 
 fn recorded(rate: u32, samples: &[f32]) -> Vec<u8> {
-    let mut recorder = Recorder::new(rate).unwrap();
+    let mut recorder = Recorder::new().unwrap();
     // As a sound card hands it over: in pieces that fit nothing.
     for piece in samples.chunks(441) {
-        recorder.feed(piece).unwrap();
+        recorder.feed(rate, piece).unwrap();
     }
     recorder.file()
 }
@@ -59,21 +59,22 @@ fn the_picture_shows_where_somebody_spoke() {
 
 #[test]
 fn a_pause_is_not_in_the_recording_and_what_was_said_before_it_can_be_heard() {
-    let mut recorder = Recorder::new(48_000).unwrap();
-    recorder.feed(&tone(48_000, 440.0, 1.0, 0.5)).unwrap();
+    let mut recorder = Recorder::new().unwrap();
+    recorder.feed(48_000, &tone(48_000, 440.0, 1.0, 0.5)).unwrap();
     let first = check(&recorder.file()).unwrap();
-    recorder.feed(&tone(48_000, 440.0, 1.0, 0.5)).unwrap();
+    // Another microphone was plugged in meanwhile.
+    recorder.feed(44_100, &tone(44_100, 440.0, 1.0, 0.5)).unwrap();
     let both = Voice::of(&recorder.file()).unwrap().duration_ms;
     assert!((950..=1_000).contains(&first), "{first}");
-    assert!((1_950..=2_000).contains(&both), "{both}");
+    assert!((1_930..=2_000).contains(&both), "{both}");
 }
 
 #[test]
 fn silence_stays_flat_and_a_louder_voice_is_a_higher_bar() {
-    let mut recorder = Recorder::new(48_000).unwrap();
-    let quiet = recorder.feed(&tone(48_000, 440.0, 0.1, 0.05)).unwrap();
-    let loud = recorder.feed(&tone(48_000, 440.0, 0.1, 0.8)).unwrap();
-    assert_eq!(recorder.feed(&[0.0; 960]).unwrap(), 0.0);
+    let mut recorder = Recorder::new().unwrap();
+    let quiet = recorder.feed(48_000, &tone(48_000, 440.0, 0.1, 0.05)).unwrap();
+    let loud = recorder.feed(48_000, &tone(48_000, 440.0, 0.1, 0.8)).unwrap();
+    assert_eq!(recorder.feed(48_000, &[0.0; 960]).unwrap(), 0.0);
     assert!(0.0 < quiet && quiet < loud && loud <= 1.0, "{quiet} {loud}");
     let bars = Voice::of(&recorded(48_000, &[0.0; 48_000])).unwrap().waveform.0;
     assert!(bars.iter().all(|bar| *bar < 40), "{bars:?}");
@@ -81,19 +82,20 @@ fn silence_stays_flat_and_a_louder_voice_is_a_higher_bar() {
 
 #[test]
 fn what_a_broken_driver_says_is_silence() {
-    let mut recorder = Recorder::new(44_100).unwrap();
+    let mut recorder = Recorder::new().unwrap();
     for sample in [f32::NAN, f32::INFINITY, -f32::INFINITY, 1e30, f32::MIN] {
-        let level = recorder.feed(&vec![sample; 4_410]).unwrap();
+        let level = recorder.feed(44_100, &vec![sample; 4_410]).unwrap();
         assert!((0.0..=1.0).contains(&level), "{level}");
     }
     Voice::of(&recorder.file()).unwrap();
-    assert!(Recorder::new(0).is_err());
-    assert!(Recorder::new(u32::MAX).is_err());
+    for rate in [0, 1, u32::MAX] {
+        assert!(recorder.feed(rate, &[0.0; 100]).is_err());
+    }
 }
 
 #[test]
 fn nothing_recorded_is_no_voice_message() {
-    assert!(check(&Recorder::new(48_000).unwrap().file()).is_err());
+    assert!(check(&Recorder::new().unwrap().file()).is_err());
     assert!(check(&recorded(48_000, &[0.1; 500])).is_err());
 }
 

@@ -11,8 +11,8 @@ const HEAD: &[u8] = b"OpusHead\x01\x01\x38\x01\x80\xbb\0\0\0\0\0";
 const TAGS: &[u8] = b"OpusTags\x04\0\0\0test\0\0\0\0";
 
 static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut recorder = Recorder::new(48_000).unwrap();
-    recorder.feed(&(0..48_000).map(|at| (at as f32 * 0.05).sin()).collect::<Vec<_>>()).unwrap();
+    let mut recorder = Recorder::new().unwrap();
+    recorder.feed(48_000, &(0..48_000).map(|at| (at as f32 * 0.05).sin()).collect::<Vec<_>>()).unwrap();
     recorder.file()
 });
 
@@ -75,7 +75,7 @@ fn more_channels_or_streams_than_a_voice_has_are_refused() {
     assert!(matches!(check(&file(surround, &[(vec![0xf8], 960)])), Err(BadVoice::Not(_))));
     let mut two = GOOD.clone();
     two.extend(GOOD.iter());
-    assert_eq!(check(&two), Err(BadVoice::Not("more than one stream")));
+    assert!(matches!(check(&two), Err(BadVoice::Not(_))));
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_stereo_note_of_somebody_else_s_is_heard_too() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn garbage_is_an_error_and_no_panic(bytes: Vec<u8>) {
