@@ -1,7 +1,13 @@
 // The worker that looks at one file that is to be sent, and ends: what it is, and of a photo what is sent instead of it.
 // A file that breaks it is said to be unreadable, and breaks nothing else.
 
-import init, { lastChunk, listenToVoice, lookAtPicture, pictureIsFit, recognise } from '../../lib/wasm/harkara_phone'
+import init, {
+  lastChunk,
+  listenToVoice,
+  lookAtPicture,
+  pictureIsFit,
+  recognise,
+} from '../../lib/wasm/harkara_phone'
 import wasm from '../../lib/wasm/harkara_phone_bg.wasm?url'
 import { canvasIsTrue, photo, type Photo } from './photo'
 import type { Found, LookAnswer, LookRequest } from './protocol'
