@@ -26,6 +26,11 @@ fn main() {
         "stage_piece",
         "save_file",
         "read_photo",
+        "read_voice",
+        "voice_start",
+        "voice_pause",
+        "voice_resume",
+        "voice_end",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");

@@ -150,6 +150,7 @@ CREATE TABLE attachments (
   height INTEGER NOT NULL,
   duration_ms INTEGER NOT NULL,
   thumbnail BLOB NOT NULL,              -- JPEG, or empty
+  waveform BLOB NOT NULL,               -- of a voice message, 64 bytes, or empty
   PRIMARY KEY (message_id, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_file ON attachments (file);

@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn the_window_can_not_send_a_file_by_its_path() {
         let send = |source: &str| {
-            let file = NewFile { source: source.into(), name: "passwd".into(), shrink: false };
+            let file = NewFile { source: source.into(), name: "passwd".into(), shrink: false, voice: false };
             only_staged(&Command::SendFiles { chat: ChatId("00".into()), text: String::new(), files: vec![file] })
         };
         assert!(send("/etc/passwd").is_err());

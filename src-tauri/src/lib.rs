@@ -17,6 +17,7 @@ mod notify;
 mod qr;
 pub mod settings;
 mod tray;
+mod voice;
 mod window;
 mod words;
 
@@ -47,6 +48,7 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .manage(commands::DeepLink::default())
         .manage(words::Spoken::default())
+        .manage(voice::Voice::default())
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
             commands::command,
@@ -66,6 +68,11 @@ pub fn run() -> anyhow::Result<()> {
             files::stage_piece,
             files::save_file,
             files::read_photo,
+            voice::read_voice,
+            voice::voice_start,
+            voice::voice_pause,
+            voice::voice_resume,
+            voice::voice_end,
         ])
         .on_window_event(window::on_event)
         .setup(|app| Ok(set_up(app.handle())?))

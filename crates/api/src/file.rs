@@ -20,6 +20,8 @@ pub struct FileView {
     pub width: u32,
     pub height: u32,
     pub duration_ms: u64,
+    /// Voice messages: how loud each 64th of it is, 64 bytes in base64; empty: not known.
+    pub waveform: String,
     /// JPEG, base64; empty: none, or not asked for.
     pub thumbnail: String,
     pub state: FileState,
@@ -88,6 +90,8 @@ pub struct NewFile {
     pub name: String,
     /// A photo is made smaller, and loses what the camera wrote into it; else it goes as it is.
     pub shrink: bool,
+    /// A recording, to be sent as a voice message; what turns out to be none goes as a file.
+    pub voice: bool,
 }
 
 /// How far a file has come.

@@ -34,6 +34,13 @@ impl Device {
         self.client.save_file(message, place, folder).await
     }
 
+    /// Bytes of no file, as a source for a message.
+    pub async fn stage(&self, bytes: Vec<u8>) -> Result<String, ApiError> {
+        let source = self.client.stage_file().await?;
+        self.client.stage_piece(source.clone(), 0, bytes).await?;
+        Ok(source)
+    }
+
     /// One message as it is now.
     pub async fn message(&self, message: &MessageId) -> Result<MessageView, ApiError> {
         match self.query(Query::MessagesById { ids: vec![message.clone()] }).await? {

@@ -21,8 +21,19 @@ pub async fn send(
     shrink: bool,
     json: bool,
 ) -> anyhow::Result<()> {
-    let chat = device.chat(to).await?;
     let files = files.iter().map(|path| new_file(path, shrink)).collect::<anyhow::Result<Vec<_>>>()?;
+    send_prepared(device, to, text, files, json).await
+}
+
+/// The same, for files that are named already.
+pub async fn send_prepared(
+    device: &Device,
+    to: &str,
+    text: String,
+    files: Vec<NewFile>,
+    json: bool,
+) -> anyhow::Result<()> {
+    let chat = device.chat(to).await?;
     let mut events = device.events();
     let reply = device.command(Command::SendFiles { chat, text, files }).await?;
     let Reply::Message { message } = &reply else {
@@ -50,7 +61,7 @@ fn new_file(path: &PathBuf, shrink: bool) -> anyhow::Result<NewFile> {
     anyhow::ensure!(whole.is_file(), "{} is no file", path.display());
     let name = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let source = whole.into_os_string().into_string().map_err(|_| anyhow::anyhow!("a path that is not Unicode"))?;
-    Ok(NewFile { source, name, shrink })
+    Ok(NewFile { source, name, shrink, voice: false })
 }
 
 /// A saved file, for programs.

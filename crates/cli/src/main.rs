@@ -14,6 +14,7 @@ mod past;
 mod print;
 mod serve;
 mod talk;
+mod voice;
 
 use anyhow::Context;
 use args::{Args, Verb};
@@ -73,6 +74,7 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::Status => account::status(device, json).await,
         Verb::Chats => talk::chats(device, json).await,
         Verb::Messages { chat, limit } => talk::messages(device, &chat, limit, json).await,
+        Verb::Send { to, voice: Some(path), .. } => voice::send(device, &to, &path, json).await,
         Verb::Send { to, text, files, original, .. } if !files.is_empty() => {
             files::send(device, &to, text.unwrap_or_default(), &files, !original, json).await
         }

@@ -103,3 +103,35 @@ fn a_photo_arrives_smaller_and_without_what_the_camera_wrote() {
     let picture = image::open(download(&bilal, &message, saved.path())).unwrap();
     assert_eq!((picture.width(), picture.height()), (2560, 1280));
 }
+
+#[test]
+fn a_voice_message_from_a_wav_file_arrives_as_opus_with_its_length_and_picture() {
+    let world = World::new();
+    let (asha, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("said.wav");
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 44_100,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut said = hound::WavWriter::create(&path, spec).unwrap();
+    (0..3 * 44_100).for_each(|at| said.write_sample(((at as f32 * 0.06).sin() * 12_000.0) as i16).unwrap());
+    said.finalize().unwrap();
+    asha.ok(&["send", "bilal", "--voice", path.to_str().unwrap()]);
+    let message = unread(&bilal);
+    let file = &message["files"][0];
+    assert_eq!((file["kind"].as_str(), file["mediaType"].as_str()), (Some("voice"), Some("audio/ogg")));
+    assert!((2_900..=3_000).contains(&file["durationMs"].as_u64().unwrap()), "{file}");
+    assert!(file["waveform"].as_str().unwrap().len() > 80, "{file}");
+    let saved = tempfile::tempdir().unwrap();
+    let voice = std::fs::read(download(&bilal, &message, saved.path())).unwrap();
+    assert!(voice.starts_with(b"OggS") && voice.len() < 20_000, "{} bytes", voice.len());
+    // Somebody else's recording goes on as it is; what is none is refused before it is sent.
+    let again = folder.path().join("again.ogg");
+    std::fs::write(&again, &voice).unwrap();
+    asha.ok(&["send", "bilal", "--voice", again.to_str().unwrap()]);
+    std::fs::write(&again, &voice[..100]).unwrap();
+    assert_ne!(asha.code(&["send", "bilal", "--voice", again.to_str().unwrap()]), 0);
+}

@@ -87,9 +87,9 @@ impl Files {
     pub(crate) fn begin(&self, work: FileWork, frames: Option<&tokio_mpsc::UnboundedSender<ClientFrame>>) {
         // The threads end only after the driver; a chunk for a connection that is gone is asked for again.
         match work {
-            FileWork::Prepare { file, source, shrink } => {
+            FileWork::Prepare { file, source, shrink, voice } => {
                 self.stopped.lock().unwrap_or_else(PoisonError::into_inner).remove(&file);
-                let _ = self.prepare.send(prepare::Job { file, source, shrink });
+                let _ = self.prepare.send(prepare::Job { file, source, shrink, voice });
             }
             FileWork::Stop { file } => {
                 self.stopped.lock().unwrap_or_else(PoisonError::into_inner).insert(file);

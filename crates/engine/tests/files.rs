@@ -4,8 +4,8 @@
 mod world;
 
 use harkara_api::{
-    Answer, ChatId, Command, Content, ErrorCode, FileAction, FileFault, FileState, FileView, LinkState, MessageId,
-    NewFile, Query, Reply, StorageView,
+    Answer, ChatId, Command, Content, ErrorCode, FileAction, FileFault, FileKind, FileState, FileView, LinkState,
+    MessageId, NewFile, Query, Reply, StorageView,
 };
 use harkara_engine::stored_file;
 use harkara_media::SEGMENT;
@@ -19,7 +19,7 @@ fn bytes(size: usize) -> Vec<u8> {
 /// A file of this size is on the device, to be sent.
 fn new_file(world: &mut World, device: usize, name: &str, size: usize) -> NewFile {
     world.devices[device].shelf.sources.insert(name.into(), bytes(size));
-    NewFile { source: name.into(), name: name.into(), shrink: true }
+    NewFile { source: name.into(), name: name.into(), shrink: true, voice: false }
 }
 
 fn tell(world: &mut World, device: usize, chat: &ChatId, text: &str, files: Vec<NewFile>) -> MessageId {
@@ -94,6 +94,28 @@ fn small_files_arrive_by_themselves_with_their_caption() {
     }
     assert_eq!(world.status(ASHA, &message), Some(2), "delivered");
     assert_eq!(world.unread(BILAL, &chat), 1);
+}
+
+#[test]
+fn a_voice_message_shows_how_long_it_is_and_its_picture_wherever_it_comes() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    let said = NewFile { voice: true, ..new_file(&mut world, ASHA, "voice.ogg", 5_000) };
+    let message = tell(&mut world, ASHA, &chat, "", vec![said]);
+    assert_eq!(files(&mut world, ASHA, &message)[0].kind, FileKind::Voice);
+    world.settle();
+    let desktop = link_a_desktop(&mut world);
+    // The bytes from 0 to 63.
+    let picture = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==";
+    for device in [ASHA, BILAL, desktop] {
+        let file = files(&mut world, device, &message).remove(0);
+        assert_eq!(
+            (file.kind, file.duration_ms, file.waveform.as_str()),
+            (FileKind::Voice, 61_000, picture),
+            "{device}"
+        );
+    }
+    assert_has(&mut world, BILAL, &message, 5_000);
 }
 
 #[test]
@@ -288,7 +310,7 @@ fn a_full_relay_is_said_and_the_file_goes_when_there_is_room() {
 fn a_file_that_is_gone_before_it_is_read_is_said_and_nothing_is_sent() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
-    let gone = NewFile { source: "gone".into(), name: "gone".into(), shrink: false };
+    let gone = NewFile { source: "gone".into(), name: "gone".into(), shrink: false, voice: false };
     let message = tell(&mut world, ASHA, &chat, "look", vec![gone]);
     world.settle();
     assert_eq!(state(&mut world, ASHA, &message), FileState::Failed { fault: FileFault::SourceGone, here: false });

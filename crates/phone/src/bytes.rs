@@ -41,8 +41,9 @@ impl Phone {
             ending,
             width: found.width,
             height: found.height,
-            duration_ms: 0,
+            duration_ms: found.duration_ms,
             thumbnail: sealed.thumbnail.clone(),
+            waveform: found.waveform,
         };
         self.0.file_news(FileNews::Prepared { file: file as i64, prepared: Box::new(prepared) }, now_ms());
         Ok(())
@@ -131,6 +132,8 @@ struct Found {
     ending: Option<String>,
     width: u32,
     height: u32,
+    duration_ms: u64,
+    waveform: Vec<u8>,
 }
 
 fn file_fault(name: &str) -> Result<FileFault, JsValue> {

@@ -13,7 +13,7 @@ use std::{collections::HashMap, sync::Arc};
 #[derive(Debug)]
 #[allow(missing_docs)] // as in `FileWork`
 pub enum FileJob {
-    Prepare { file: i64, source: String, shrink: bool },
+    Prepare { file: i64, source: String, shrink: bool, voice: bool },
     Stop { file: i64 },
     Release { source: String },
     Check { file: i64, sealed: Arc<Sealed> },
@@ -56,7 +56,7 @@ impl Crossing {
     /// What the engine wants done: by the worker, or by the relay.
     pub fn begin(&mut self, work: FileWork) -> Wanted {
         Wanted::Worker(match work {
-            FileWork::Prepare { file, source, shrink } => FileJob::Prepare { file, source, shrink },
+            FileWork::Prepare { file, source, shrink, voice } => FileJob::Prepare { file, source, shrink, voice },
             FileWork::Stop { file } => FileJob::Stop { file },
             FileWork::Release { source } => FileJob::Release { source },
             FileWork::Check { file, sealed } => FileJob::Check { file, sealed },

@@ -8,8 +8,9 @@ use wasm_bindgen::JsValue;
 
 pub(crate) fn object(job: FileJob) -> JsValue {
     match job {
-        FileJob::Prepare { file, source, shrink } => {
-            made("prepare", &[("file", number(file)), ("source", source.into()), ("shrink", shrink.into())])
+        FileJob::Prepare { file, source, shrink, voice } => {
+            let wish = [("shrink", shrink.into()), ("voice", voice.into())];
+            made("prepare", &[&[("file", number(file)), ("source", source.into())], &wish[..]].concat())
         }
         FileJob::Stop { file } => made("stop", &[("file", number(file))]),
         FileJob::Release { source } => made("release", &[("source", source.into())]),

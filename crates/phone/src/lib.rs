@@ -1,9 +1,9 @@
 //! The phone: the same engine as everywhere, compiled to WebAssembly for a dedicated Worker of the phone page.
 //!
 //! Start at [`Driver`], which is the engine with a session around it and is tested natively; `Phone` is its thin surface
-//! for JavaScript, `database` opens the browser's private storage, [`scan`] reads QR codes and `look` looks at files (in
-//! instances of their own, so that a hostile picture can't take the engine down). The socket, timers, tabs and the bytes
-//! of files are `ui/src/worker`'s.
+//! for JavaScript, `database` opens the browser's private storage, [`scan`] reads QR codes, `look` looks at files and
+//! `voice` records (in instances of their own, so that a hostile picture can't take the engine down). The socket, timers,
+//! tabs and the bytes of files are `ui/src/worker`'s.
 //!
 //! This crate must never decide what a message means, keep state beside the database, log anything private, or panic: a
 //! panic leaves the whole instance unusable.
@@ -25,6 +25,8 @@ mod pace;
 #[cfg(target_family = "wasm")]
 mod phone;
 mod scan;
+#[cfg(target_family = "wasm")]
+mod voice;
 
 pub use driver::{Driver, Note, Outgoing, SocketWish};
 pub use files::FileJob;

@@ -2,6 +2,7 @@
 
 use harkara_media::kind::{self, Kind};
 use harkara_media::{chunk_len, chunks, picture};
+use harkara_voice::Voice;
 use wasm_bindgen::prelude::*;
 
 /// What a file is.
@@ -59,6 +60,28 @@ pub fn look_at_picture(bytes: &[u8], shrink: bool) -> Option<Picture> {
     }
     let (width, height, thumbnail) = picture::look(bytes).ok()?;
     Some(Picture { bytes: None, media_type: None, width, height, thumbnail })
+}
+
+/// A recording as it is sent.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Spoken {
+    #[wasm_bindgen(readonly, js_name = mediaType)]
+    pub media_type: String,
+    #[wasm_bindgen(readonly, js_name = durationMs)]
+    pub duration_ms: f64,
+    #[wasm_bindgen(readonly)]
+    pub waveform: Vec<u8>,
+}
+
+/// Listens to a recording. Nothing: it is none.
+#[wasm_bindgen(js_name = listenToVoice)]
+pub fn listen_to_voice(bytes: &[u8]) -> Option<Spoken> {
+    let voice = Voice::of(bytes).ok()?;
+    Some(Spoken {
+        media_type: harkara_voice::MEDIA_TYPE.into(),
+        duration_ms: voice.duration_ms as f64,
+        waveform: voice.waveform.0.to_vec(),
+    })
 }
 
 /// How long the last chunk of a file of this size is, with its padding. Nothing: too large.

@@ -21,10 +21,12 @@ pub struct Attachment {
     pub duration_ms: u64,
     /// JPEG, or empty.
     pub thumbnail: Vec<u8>,
+    /// Of a voice message, or empty.
+    pub waveform: Vec<u8>,
 }
 
-const COLUMNS: &str = "message_id, place, file, kind, name, media_type, width, height, duration_ms, thumbnail
-    FROM attachments";
+const COLUMNS: &str = "message_id, place, file, kind, name, media_type, width, height, duration_ms, thumbnail,
+    waveform FROM attachments";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Attachment> {
     Ok(Attachment {
@@ -38,6 +40,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Attachment> {
         height: row.get(7)?,
         duration_ms: row.get::<_, i64>(8)? as u64,
         thumbnail: row.get(9)?,
+        waveform: row.get(10)?,
     })
 }
 
@@ -55,8 +58,9 @@ pub(crate) fn kind(number: i64) -> FileKind {
 /// Writes it; one that is at its place already stays.
 pub fn insert(conn: &Connection, new: &Attachment) -> Result<()> {
     conn.prepare_cached(
-        "INSERT INTO attachments (message_id, place, file, kind, name, media_type, width, height, duration_ms, thumbnail)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING",
+        "INSERT INTO attachments (message_id, place, file, kind, name, media_type, width, height, duration_ms, thumbnail,
+            waveform)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",
     )?
     .execute(rusqlite::params![
         new.message_id.as_bytes(),
@@ -69,6 +73,7 @@ pub fn insert(conn: &Connection, new: &Attachment) -> Result<()> {
         new.height,
         new.duration_ms as i64,
         new.thumbnail,
+        new.waveform,
     ])?;
     Ok(())
 }
@@ -77,7 +82,7 @@ pub fn insert(conn: &Connection, new: &Attachment) -> Result<()> {
 pub fn describe(conn: &Connection, known: &Attachment) -> Result<()> {
     conn.prepare_cached(
         "UPDATE attachments SET kind = ?3, name = ?4, media_type = ?5, width = ?6, height = ?7, duration_ms = ?8,
-            thumbnail = ?9
+            thumbnail = ?9, waveform = ?10
          WHERE message_id = ?1 AND place = ?2",
     )?
     .execute(rusqlite::params![
@@ -90,6 +95,7 @@ pub fn describe(conn: &Connection, known: &Attachment) -> Result<()> {
         known.height,
         known.duration_ms as i64,
         known.thumbnail,
+        known.waveform,
     ])?;
     Ok(())
 }

@@ -13,6 +13,10 @@ pub const MAX_TEXT: usize = 64 * 1024;
 pub const MAX_CONTENT: usize = 256 * 1024;
 /// Files in one message.
 pub const MAX_ATTACHMENTS: usize = 10;
+/// Bytes of the picture of a voice message.
+pub const WAVEFORM: usize = 64;
+/// The longest voice message.
+pub const LONGEST_VOICE_MS: u64 = 60 * 60 * 1000;
 /// Receipt marks in one message.
 pub const MAX_MARKS: usize = 4_096;
 /// The longest quoted beginning of a message, in bytes.

@@ -6,8 +6,15 @@ use crate::repo;
 use anyhow::{Context, Result};
 
 /// The crates that must build for the browser.
-const WASM: &[&str] =
-    &["harkara-wire", "harkara-api", "harkara-past", "harkara-store", "harkara-engine", "harkara-phone"];
+const WASM: &[&str] = &[
+    "harkara-wire",
+    "harkara-api",
+    "harkara-past",
+    "harkara-voice",
+    "harkara-store",
+    "harkara-engine",
+    "harkara-phone",
+];
 
 /// The engine as the browser loads it. All crates that must build for wasm32 are built by this, so it is their check too.
 pub fn phone_engine() -> Result<()> {

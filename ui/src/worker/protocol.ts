@@ -59,6 +59,13 @@ export interface ScanAnswer {
   text: string | null
 }
 
+/** To the worker that encodes a voice message: what the microphone said, and that its file is wanted. */
+export type ToVoice = { type: 'feed'; rate: number; samples: Float32Array<ArrayBuffer> } | { type: 'file' }
+
+export type FromVoice =
+  | { type: 'heard'; heard: { level: number; durationMs: number; ended: boolean } }
+  | { type: 'file'; bytes: ArrayBuffer }
+
 /** Held by the worker that has the database open, for as long as it lives. */
 export const ENGINE_LOCK = 'harkara-engine'
 /** Where tabs of the same browser meet. */

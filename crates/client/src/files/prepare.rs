@@ -7,6 +7,7 @@ use harkara_engine::{FileNews, Prepared};
 use harkara_media::kind::{self, Kind};
 use harkara_media::seal::{self, SealError};
 use harkara_media::{FileKey, Sealed, picture};
+use harkara_voice::Voice;
 use std::{
     collections::HashSet,
     fs::File,
@@ -23,6 +24,7 @@ pub(super) struct Job {
     pub(super) file: i64,
     pub(super) source: String,
     pub(super) shrink: bool,
+    pub(super) voice: bool,
 }
 
 /// Whether this file was given up; then it is forgotten.
@@ -60,6 +62,8 @@ struct Found {
     width: u32,
     height: u32,
     thumbnail: Vec<u8>,
+    duration_ms: u64,
+    waveform: Vec<u8>,
 }
 
 fn prepare(shelf: &Shelf, job: &Job, path: &Path, go_on: impl Fn() -> bool) -> Result<Option<Prepared>, FileFault> {
@@ -89,7 +93,15 @@ fn prepare(shelf: &Shelf, job: &Job, path: &Path, go_on: impl Fn() -> bool) -> R
         width: 0,
         height: 0,
         thumbnail: Vec::new(),
+        duration_ms: 0,
+        waveform: Vec::new(),
     };
+    if job.voice && metadata.len() <= harkara_voice::LARGEST as u64 {
+        let mut whole = Vec::new();
+        (&mut source).take(harkara_voice::LARGEST as u64).read_to_end(&mut whole).map_err(gone)?;
+        source.rewind().map_err(gone)?;
+        voice(&whole, &mut found);
+    }
     if kind == Kind::Photo {
         let mut bytes = None;
         if metadata.len() <= LARGEST_PHOTO {
@@ -106,6 +118,17 @@ fn prepare(shelf: &Shelf, job: &Job, path: &Path, go_on: impl Fn() -> bool) -> R
         }
     }
     finish(shelf, job.file, &mut BufReader::with_capacity(harkara_media::SEGMENT, source), metadata.len(), found, go_on)
+}
+
+/// Listens to a recording. What is none is a file like any other.
+fn voice(whole: &[u8], found: &mut Found) {
+    match Voice::of(whole) {
+        Ok(voice) => {
+            (found.kind, found.media_type) = (FileKind::Voice, harkara_voice::MEDIA_TYPE.into());
+            (found.duration_ms, found.waveform) = (voice.duration_ms, voice.waveform.0.to_vec());
+        }
+        Err(error) => tracing::info!(%error, "a recording that is sent as a file"),
+    }
 }
 
 /// Looks at a picture; answers the bytes to send instead of it. One that can't be read is a file like any other.
@@ -151,8 +174,9 @@ fn finish(
                 ending: found.ending,
                 width: found.width,
                 height: found.height,
-                duration_ms: 0,
+                duration_ms: found.duration_ms,
                 thumbnail: found.thumbnail,
+                waveform: found.waveform,
             }))
         }
         outcome => {

@@ -7,7 +7,7 @@ use harkara_media::{Sealed, kind, name, picture};
 use harkara_store::attachments::{self, Attachment};
 use harkara_store::files::{self, File, Want};
 use harkara_store::messages;
-use harkara_wire::content::MAX_ATTACHMENTS;
+use harkara_wire::content::{LONGEST_VOICE_MS, MAX_ATTACHMENTS, WAVEFORM};
 use harkara_wire::id::MessageId;
 use harkara_wire::proto::content;
 use harkara_wire::proto::content::attachment::Kind;
@@ -42,6 +42,7 @@ pub(crate) fn write(conn: &Connection, message: &MessageId) -> Result<Vec<conten
             height: known.height,
             duration_ms: known.duration_ms,
             thumbnail: known.thumbnail,
+            waveform: known.waveform,
         });
     }
     Ok(written)
@@ -99,6 +100,9 @@ fn believed(message: &MessageId, place: u32, file: i64, said: &content::Attachme
         Kind::Voice => (FileKind::Voice, kind::Kind::Audio),
     };
     let fit = picture::thumbnail_is_fit(&said.thumbnail);
+    let drawn = shown == FileKind::Voice && said.waveform.len() == WAVEFORM;
+    // An hour is said to be an hour, an age of the earth is not known.
+    let longest_ms = if shown == FileKind::Voice { LONGEST_VOICE_MS } else { i64::MAX as u64 };
     Attachment {
         message_id: *message,
         place,
@@ -108,7 +112,8 @@ fn believed(message: &MessageId, place: u32, file: i64, said: &content::Attachme
         media_type,
         width: said.width,
         height: said.height,
-        duration_ms: said.duration_ms.min(i64::MAX as u64),
+        duration_ms: Some(said.duration_ms).filter(|ms| *ms <= longest_ms).unwrap_or_default(),
         thumbnail: if fit { said.thumbnail.clone() } else { Vec::new() },
+        waveform: if drawn { said.waveform.clone() } else { Vec::new() },
     }
 }

@@ -15,6 +15,8 @@ pub(crate) mod work;
 
 use crate::error::Result;
 use crate::step::Step;
+use harkara_api::FileKind;
+use harkara_store::attachments;
 use harkara_store::files::{self, Want};
 use harkara_wire::proto::relay;
 
@@ -61,7 +63,9 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         }
         let Some(source) = file.source else { continue };
         if step.mem.transfers.preparing.insert(file.file) {
-            step.out.push(crate::Output::Files(FileWork::Prepare { file: file.file, source, shrink: file.shrink }));
+            let voice = attachments::of_file(step.db, file.file)?.iter().any(|known| known.kind == FileKind::Voice);
+            let work = FileWork::Prepare { file: file.file, source, shrink: file.shrink, voice };
+            step.out.push(crate::Output::Files(work));
         }
     }
     active::tell(step)

@@ -43,13 +43,14 @@ pub(crate) fn send(step: &mut Step<'_>, chat: &ChatId, text: &str, new: &[NewFil
                 message_id,
                 place,
                 file,
-                kind: FileKind::File,
+                kind: if new.voice { FileKind::Voice } else { FileKind::File },
                 name: name::clean(&new.name),
                 media_type: String::new(),
                 width: 0,
                 height: 0,
                 duration_ms: 0,
                 thumbnail: Vec::new(),
+                waveform: Vec::new(),
             },
         )?;
     }
@@ -135,6 +136,7 @@ pub(super) fn prepared(step: &mut Step<'_>, file: i64, prepared: Prepared) -> Re
                 height: prepared.height,
                 duration_ms: prepared.duration_ms,
                 thumbnail: prepared.thumbnail.clone(),
+                waveform: prepared.waveform.clone(),
                 ..known
             },
         )?;

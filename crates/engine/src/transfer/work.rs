@@ -17,6 +17,8 @@ pub enum FileWork {
         source: String,
         /// A photo is made smaller and loses what the camera wrote into it.
         shrink: bool,
+        /// A recording; what turns out to be none is a file like any other.
+        voice: bool,
     },
     /// Preparing it is given up: nothing of it is to stay.
     Stop {
@@ -133,4 +135,6 @@ pub struct Prepared {
     pub duration_ms: u64,
     /// JPEG, or empty.
     pub thumbnail: Vec<u8>,
+    /// Of a voice message, or empty.
+    pub waveform: Vec<u8>,
 }

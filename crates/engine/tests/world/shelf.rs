@@ -30,8 +30,8 @@ impl Shelf {
     /// Does a piece of work; a frame is to be sent.
     pub fn begin(&mut self, work: FileWork) -> Option<ClientFrame> {
         match work {
-            FileWork::Prepare { file, source, .. } => {
-                let news = match self.prepare(&source) {
+            FileWork::Prepare { file, source, voice, .. } => {
+                let news = match self.prepare(&source, voice) {
                     Some(prepared) => FileNews::Prepared { file, prepared: Box::new(prepared) },
                     None => FileNews::Failed { file, fault: FileFault::SourceGone },
                 };
@@ -61,7 +61,7 @@ impl Shelf {
         None
     }
 
-    fn prepare(&mut self, source: &str) -> Option<Prepared> {
+    fn prepare(&mut self, source: &str, voice: bool) -> Option<Prepared> {
         self.keys += 1;
         let key = FileKey([self.keys; 32]);
         let sealed = match self.hollow.get(source) {
@@ -81,13 +81,14 @@ impl Shelf {
         };
         Some(Prepared {
             sealed,
-            kind: FileKind::File,
-            media_type: "application/octet-stream".into(),
+            kind: if voice { FileKind::Voice } else { FileKind::File },
+            media_type: if voice { "audio/ogg" } else { "application/octet-stream" }.into(),
             ending: None,
             width: 0,
             height: 0,
-            duration_ms: 0,
+            duration_ms: if voice { 61_000 } else { 0 },
             thumbnail: Vec::new(),
+            waveform: if voice { (0..64).collect() } else { Vec::new() },
         })
     }
 

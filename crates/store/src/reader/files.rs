@@ -19,7 +19,7 @@ impl Reader<'_> {
         let message_id = known(id::MessageId::from_hex(&message.id.0), "message")?;
         let mut statement = self.conn.prepare_cached(
             "SELECT a.place, a.kind, a.name, a.media_type, f.size, a.width, a.height, a.duration_ms,
-                    iif(?2, a.thumbnail, x''), f.want, f.here, f.paused, f.fault, f.done
+                    iif(?2, a.thumbnail, x''), f.want, f.here, f.paused, f.fault, f.done, a.waveform
              FROM attachments a JOIN files f ON f.file = a.file WHERE a.message_id = ?1 ORDER BY a.place",
         )?;
         let rows = statement.query_map((message_id.as_bytes(), thumbnails), view)?;
@@ -31,6 +31,7 @@ impl Reader<'_> {
 fn view(row: &Row<'_>) -> rusqlite::Result<FileView> {
     let size = row.get::<_, i64>(4)? as u64;
     let thumbnail: Vec<u8> = row.get(8)?;
+    let waveform: Vec<u8> = row.get(14)?;
     Ok(FileView {
         place: row.get(0)?,
         kind: kind(row.get(1)?),
@@ -40,6 +41,7 @@ fn view(row: &Row<'_>) -> rusqlite::Result<FileView> {
         width: row.get(5)?,
         height: row.get(6)?,
         duration_ms: row.get::<_, i64>(7)? as u64,
+        waveform: BASE64.encode(&waveform),
         thumbnail: BASE64.encode(&thumbnail),
         state: state(row, size)?,
     })

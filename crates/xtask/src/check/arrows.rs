@@ -12,13 +12,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("harkara-api", &[]),
     ("harkara-media", &["harkara-wire"]),
     ("harkara-past", &[]),
+    ("harkara-voice", &["harkara-wire"]),
     ("harkara-store", &["harkara-wire", "harkara-api"]),
     ("harkara-engine", &["harkara-wire", "harkara-media", "harkara-api", "harkara-store"]),
-    ("harkara-client", &["harkara-wire", "harkara-media", "harkara-api", "harkara-store", "harkara-engine"]),
-    ("harkara-phone", &["harkara-wire", "harkara-media", "harkara-api", "harkara-store", "harkara-engine"]),
+    (
+        "harkara-client",
+        &["harkara-wire", "harkara-media", "harkara-voice", "harkara-api", "harkara-store", "harkara-engine"],
+    ),
+    (
+        "harkara-phone",
+        &["harkara-wire", "harkara-media", "harkara-voice", "harkara-api", "harkara-store", "harkara-engine"],
+    ),
     ("harkara-relay", &["harkara-wire"]),
-    ("harkara-cli", &["harkara-api", "harkara-client", "harkara-past"]),
-    ("harkara-desktop", &["harkara-media", "harkara-api", "harkara-client", "harkara-relay"]),
+    ("harkara-cli", &["harkara-voice", "harkara-api", "harkara-client", "harkara-past"]),
+    ("harkara-desktop", &["harkara-media", "harkara-voice", "harkara-api", "harkara-client", "harkara-relay"]),
     (
         "harkara-testkit",
         &["harkara-wire", "harkara-media", "harkara-api", "harkara-store", "harkara-engine", "harkara-relay"],
@@ -27,8 +34,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without sockets, threads of their own, or a runtime, whatever they are built for.
-const PURE: &[&str] =
-    &["harkara-wire", "harkara-media", "harkara-api", "harkara-past", "harkara-store", "harkara-engine"];
+const PURE: &[&str] = &[
+    "harkara-wire",
+    "harkara-media",
+    "harkara-voice",
+    "harkara-api",
+    "harkara-past",
+    "harkara-store",
+    "harkara-engine",
+];
 const IMPURE: &[&str] = &["tokio", "mio", "socket2", "async-std", "smol", "hyper", "reqwest", "tungstenite"];
 
 #[derive(Deserialize)]

@@ -3,7 +3,8 @@
 use crate::cmd::{cmd, exists};
 use anyhow::{Result, bail};
 
-/// Compilers and the window toolkit. SQLCipher links the system's libcrypto, hence libssl-dev.
+/// Compilers and the window toolkit. SQLCipher links the system's libcrypto, hence libssl-dev; microphones are ALSA's,
+/// and the window plays sounds by GStreamer.
 pub const BUILD: &[&str] = &[
     "build-essential",
     "pkg-config",
@@ -15,6 +16,9 @@ pub const BUILD: &[&str] = &[
     "libwebkit2gtk-4.1-dev",
     "libayatana-appindicator3-dev",
     "librsvg2-dev",
+    "libasound2-dev",
+    "gstreamer1.0-plugins-base",
+    "gstreamer1.0-plugins-good",
     "dbus",
     "fonts-dejavu-core",
     "fonts-noto-core",
@@ -35,7 +39,7 @@ pub fn install(lists: &[&[&str]]) -> Result<()> {
         println!("  {}", wanted.join(" "));
         println!("  (Fedora: gcc-c++ clang openssl-devel dbus-devel webkit2gtk4.1-devel libappindicator-gtk3-devel");
         println!(
-            "   librsvg2-devel google-noto-sans-fonts google-noto-color-emoji-fonts xorg-x11-server-Xvfb ffmpeg-free)"
+            "   librsvg2-devel alsa-lib-devel gstreamer1-plugins-base gstreamer1-plugins-good google-noto-sans-fonts google-noto-color-emoji-fonts xorg-x11-server-Xvfb ffmpeg-free)"
         );
         println!(
             "  (Arch: base-devel clang webkit2gtk-4.1 libayatana-appindicator librsvg noto-fonts noto-fonts-emoji"

@@ -201,6 +201,10 @@ name: string, mediaType: string, size: number,
  */
 width: number, height: number, durationMs: number, 
 /**
+ * Voice messages: how loud each 64th of it is, 64 bytes in base64; empty: not known.
+ */
+waveform: string, 
+/**
  * JPEG, base64; empty: none, or not asked for.
  */
 thumbnail: string, state: FileState, };
@@ -348,7 +352,11 @@ name: string,
 /**
  * A photo is made smaller, and loses what the camera wrote into it; else it goes as it is.
  */
-shrink: boolean, };
+shrink: boolean, 
+/**
+ * A recording, to be sent as a voice message; what turns out to be none goes as a file.
+ */
+voice: boolean, };
 
 /**
  * A desktop or phone notification.

@@ -43,6 +43,10 @@ export interface Shell {
   saveFile(message: MessageId, place: number): Promise<string | null>
   /** A photo that is on this device. */
   readPhoto(message: MessageId, place: number, mediaType: string): Promise<Blob>
+  /** Begins to listen to the microphone. Rejects with a `MicrophoneError`. */
+  record(hear: (heard: Heard) => void): Promise<Recording>
+  /** A voice message that is on this device, and is one. */
+  readVoice(message: MessageId, place: number): Promise<Blob>
   /** Asks the browser to keep the data for good. True if it will. */
   askToKeepData(): Promise<boolean>
   /** Offers to install the page as an app; only where `ShellInfo.install` is `offered`. */
@@ -68,6 +72,36 @@ export interface ShellInfo {
   /** Files can be sent and fetched here. */
   files: boolean
   install: 'installed' | 'offered' | 'by_hand' | 'no'
+}
+
+/** What the microphone says, some fifty times a second. */
+export interface Heard {
+  /** How loud it is, from 0 to 1. */
+  level: number
+  /** How long the recording is so far. */
+  durationMs: number
+  /** The microphone is gone, or it is as long as a voice message gets: it is paused. */
+  ended: boolean
+}
+
+/** A recording under way. There is one at a time. */
+export interface Recording {
+  /** Holds it, and lets go of the microphone; answers the file so far. */
+  pause(): Promise<Blob>
+  /** Goes on. Rejects with a `MicrophoneError`. */
+  resume(): Promise<void>
+  /** It is sent or not wanted: nothing of it stays. */
+  end(): void
+}
+
+/** There is none; one may not listen; it does not work; this browser can't at all. */
+export type NoMicrophone = 'missing' | 'denied' | 'broken' | 'unsupported'
+
+/** Why nothing can be recorded. */
+export class MicrophoneError extends Error {
+  constructor(readonly why: NoMicrophone) {
+    super(why)
+  }
 }
 
 /** Words for what is outside the window. */

@@ -3,7 +3,16 @@
 import { Channel, invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
 import type { Answer, ChatId, Event, MessageId, Reply } from '../api/types'
-import type { Backend, EmbeddedRelay, NotificationState, Shell, ShellInfo } from './backend'
+import {
+  MicrophoneError,
+  type Backend,
+  type EmbeddedRelay,
+  type Heard,
+  type NotificationState,
+  type Recording,
+  type Shell,
+  type ShellInfo,
+} from './backend'
 import { imageFromBlob } from '../text/picture'
 
 export async function tauriBackend(): Promise<Backend> {
@@ -43,11 +52,34 @@ function tauriShell(): Shell {
     async readPhoto(message: MessageId, place: number, mediaType: string) {
       return new Blob([await invoke<ArrayBuffer>('read_photo', { message, place })], { type: mediaType })
     },
+    record,
+    async readVoice(message: MessageId, place: number) {
+      return new Blob([await invoke<ArrayBuffer>('read_voice', { message, place })], { type: VOICE })
+    },
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink,
     onOpenChat: (listener) => on<ChatId>('open_chat', listener),
   }
+}
+
+const VOICE = 'audio/ogg'
+
+/** The shell has the microphone and the encoder; the window is told how loud it is. */
+async function record(hear: (heard: Heard) => void): Promise<Recording> {
+  const heard = new Channel<Heard>()
+  heard.onmessage = hear
+  await invoke('voice_start', { heard }).catch(refused)
+  return {
+    pause: async () => new Blob([await invoke<ArrayBuffer>('voice_pause')], { type: VOICE }),
+    resume: () => invoke<undefined>('voice_resume').catch(refused),
+    end: () => void invoke('voice_end'),
+  }
+}
+
+/** The shell answers with the reason as one word. */
+function refused(thrown: unknown): never {
+  throw new MicrophoneError(thrown === 'missing' || thrown === 'denied' ? thrown : 'broken')
 }
 
 /** So much of a file is in memory at a time. */

@@ -6,6 +6,7 @@ import { WorkerChannel } from './worker/channel'
 import { saveFile } from './worker/save'
 import { install, installState, listenForInstallOffer } from './worker/install'
 import { notificationState, notify, onOpenChat, setNotifications } from './worker/notifications'
+import { record } from './worker/microphone'
 import { scan } from './worker/scanner'
 import { keepPage } from './worker/update'
 
@@ -45,6 +46,9 @@ function browserShell(channel: WorkerChannel): Shell {
     stageFile: (blob, done) => channel.file<string>({ type: 'stage', blob }, done),
     saveFile: (message, place) => saveFile(channel, message, place),
     readPhoto: (message, place, mediaType) => channel.file<Blob>({ type: 'open', message, place, mediaType }),
+    record,
+    readVoice: (message, place) =>
+      channel.file<Blob>({ type: 'open', message, place, mediaType: 'audio/ogg' }),
     async askToKeepData() {
       const persistent = (await navigator.storage?.persist?.()) ?? false
       channel.setKept(persistent)

@@ -62,7 +62,7 @@ class Chosen {
       for (const { file } of this.files) {
         const source = await backend().shell.stageFile(file, (done) => (this.part = (before + done) / total))
         before += file.size
-        files.push({ source, name: file.name, shrink: !original })
+        files.push({ source, name: file.name, shrink: !original, voice: false })
       }
       if (await attempt({ type: 'send_files', chat, text: text.trim(), files })) this.clear()
     } catch (error) {

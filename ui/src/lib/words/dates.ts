@@ -107,3 +107,22 @@ function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   formats.set(key, made)
   return made
 }
+
+/** A running length, as players show it: 0:07, 12:40, 1:02:03. */
+export function running(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const two = new Intl.NumberFormat(locale(), { minimumIntegerDigits: 2 })
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor(seconds / 60) % 60
+  const start = hours > 0 ? `${number(hours)}:${two.format(minutes)}` : number(minutes)
+  return `${start}:${two.format(seconds % 60)}`
+}
+
+/** The same in words, for those who hear it: 1 minute, 7 seconds. */
+export function spoken(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const unit = (value: number, unit: string): string =>
+    new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  const rest = unit(seconds % 60, 'second')
+  return seconds < 60 ? rest : `${unit(Math.floor(seconds / 60), 'minute')}, ${rest}`
+}

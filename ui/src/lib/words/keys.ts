@@ -461,4 +461,30 @@ export interface Words {
   'viewer-smaller': undefined
   'viewer-next': undefined
   'viewer-before': undefined
+  'voice-record': undefined
+  'voice-send': undefined
+  'voice-recording': undefined
+  'voice-opening': undefined
+  'voice-paused': undefined
+  'voice-pause': undefined
+  'voice-resume': undefined
+  'voice-discard': undefined
+  'voice-listen': undefined
+  'voice-slide': undefined
+  'voice-play': undefined
+  'voice-hold': undefined
+  'voice-rate': { rate: string | number }
+  'voice-position': undefined
+  'voice-position-of': { at: string | number; duration: string | number }
+  'voice-short': undefined
+  'voice-elsewhere': undefined
+  'voice-unplayable': undefined
+  'microphone-missing': undefined
+  'microphone-missing-help': undefined
+  'microphone-denied': undefined
+  'microphone-denied-help': undefined
+  'microphone-broken': undefined
+  'microphone-broken-help': undefined
+  'microphone-unsupported': undefined
+  'microphone-unsupported-help': undefined
 }

@@ -1,7 +1,13 @@
 // The worker that looks at one file that is to be sent, and ends: what it is, and of a photo what is sent instead of it.
 // A file that breaks it is said to be unreadable, and breaks nothing else.
 
-import init, { lastChunk, lookAtPicture, pictureIsFit, recognise } from '../../lib/wasm/harkara_phone'
+import init, {
+  lastChunk,
+  listenToVoice,
+  lookAtPicture,
+  pictureIsFit,
+  recognise,
+} from '../../lib/wasm/harkara_phone'
 import wasm from '../../lib/wasm/harkara_phone_bg.wasm?url'
 import { canvasIsTrue, photo, type Photo } from './photo'
 import type { Found, LookAnswer, LookRequest } from './protocol'
@@ -10,6 +16,8 @@ import type { Found, LookAnswer, LookRequest } from './protocol'
 const ENOUGH = 4096
 /** A photo beyond this is sent as it is: no camera's pictures are so large. */
 const LARGEST_PHOTO = 64 << 20
+/** As crates/voice has it. */
+const LARGEST_VOICE = 32 << 20
 
 addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
   void look(data).then(
@@ -18,7 +26,7 @@ addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
   )
 })
 
-async function look({ blob, shrink }: LookRequest): Promise<LookAnswer> {
+async function look({ blob, shrink, voice }: LookRequest): Promise<LookAnswer> {
   await init({ module_or_path: wasm })
   const recognised = recognise(new Uint8Array(await blob.slice(0, ENOUGH).arrayBuffer()))
   const found: Found = {
@@ -27,7 +35,10 @@ async function look({ blob, shrink }: LookRequest): Promise<LookAnswer> {
     ending: null,
     width: 0,
     height: 0,
+    durationMs: 0,
+    waveform: [],
   }
+  if (voice) await listen(blob, found)
   const made = found.kind === 'photo' ? await picture(blob, shrink, found.mediaType) : null
   // One that can't be read is a file like any other.
   if (found.kind === 'photo' && !made) found.kind = 'file'
@@ -39,6 +50,15 @@ async function look({ blob, shrink }: LookRequest): Promise<LookAnswer> {
   const sent = made?.blob ?? blob
   const thumbnail = made?.thumbnail ?? new Uint8Array()
   return { found, thumbnail, blob: sent, last: lastChunk(sent.size) ?? null }
+}
+
+/** What turns out to be no voice message is a file like any other. */
+async function listen(blob: Blob, found: Found): Promise<void> {
+  if (blob.size > LARGEST_VOICE) return
+  const spoken = listenToVoice(new Uint8Array(await blob.arrayBuffer()))
+  if (!spoken) return
+  const { mediaType, durationMs, waveform } = spoken
+  Object.assign(found, { kind: 'voice', mediaType, durationMs, waveform: [...waveform] })
 }
 
 async function picture(blob: Blob, wanted: boolean, mediaType: string): Promise<Photo | null> {

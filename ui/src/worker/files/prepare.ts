@@ -13,12 +13,12 @@ export class TooLarge extends Error {}
 export async function prepare(
   shelf: Shelf,
   stage: Stage,
-  job: { file: number; source: string; shrink: boolean },
+  job: { file: number; source: string; shrink: boolean; voice: boolean },
   goOn: () => boolean,
 ): Promise<Prepared | null> {
   const source = await stage.whole(job.source).catch(() => null)
   if (!source) throw new SourceGone('not there')
-  const { found, thumbnail, blob, last } = await look({ blob: source, shrink: job.shrink })
+  const { found, thumbnail, blob, last } = await look({ blob: source, shrink: job.shrink, voice: job.voice })
   if (last === null) throw new TooLarge('more than 2 GiB')
   const name = part(job.file)
   try {

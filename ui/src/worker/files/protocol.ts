@@ -23,7 +23,7 @@ export interface ChunkOf {
 }
 
 export type FileJob =
-  | { type: 'prepare'; file: number; source: string; shrink: boolean }
+  | { type: 'prepare'; file: number; source: string; shrink: boolean; voice: boolean }
   | { type: 'stop'; file: number }
   | { type: 'release'; source: string }
   | { type: 'check'; file: number; sealed: Sealed; ids: Uint8Array<ArrayBuffer> }
@@ -83,12 +83,17 @@ export interface Found {
   ending: 'jpg' | 'png' | null
   width: number
   height: number
+  /** Of a voice message; else nothing. */
+  durationMs: number
+  waveform: number[]
 }
 
 /** To the worker that looks at one file, and what it answers. */
 export interface LookRequest {
   blob: Blob
   shrink: boolean
+  /** A recording. */
+  voice: boolean
 }
 
 /** A text instead: why it can't be looked at. */

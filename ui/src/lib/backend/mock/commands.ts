@@ -15,6 +15,7 @@ import {
   textContent,
   type MockChat,
 } from './world'
+import { VOICE_MS, WAVEFORM } from './voice'
 
 const DONE: Reply = { type: 'done' }
 
@@ -124,13 +125,14 @@ export function carryOut(state: MockState, command: Command): Reply {
       if (sent.content.type === 'text')
         sent.content.files = command.files.map((file, place) => ({
           place,
-          kind: 'file',
+          kind: file.voice ? 'voice' : 'file',
           name: file.name,
-          mediaType: 'application/octet-stream',
+          mediaType: file.voice ? 'audio/ogg' : 'application/octet-stream',
+          waveform: file.voice ? WAVEFORM : '',
           size: 1_234_567,
           width: 0,
           height: 0,
-          durationMs: 0,
+          durationMs: file.voice ? VOICE_MS : 0,
           thumbnail: '',
           state: { state: 'here' },
         }))

@@ -7,6 +7,7 @@ import { answer } from './answers'
 import { carryOut, receive, reconnect } from './commands'
 import { bringHistory, confirmed, scanned } from './linking'
 import { MockState, type Device } from './state'
+import { VOICE_MS, record, voice } from './voice'
 import { randomPhrase } from './world'
 
 declare global {
@@ -185,6 +186,8 @@ function mockShell(state: MockState): Shell {
       return Promise.resolve('staged:mock')
     },
     saveFile: () => Promise.resolve('Downloads'),
+    record,
+    readVoice: () => Promise.resolve(voice(VOICE_MS)),
     readPhoto: () => Promise.reject(state.error('file_not_here')),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
