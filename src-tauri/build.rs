@@ -25,7 +25,7 @@ fn main() {
         "stage_file",
         "stage_piece",
         "save_file",
-        "read_photo",
+        "read_media",
         "read_voice",
         "voice_start",
         "voice_pause",

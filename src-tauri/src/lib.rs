@@ -67,7 +67,7 @@ pub fn run() -> anyhow::Result<()> {
             files::stage_file,
             files::stage_piece,
             files::save_file,
-            files::read_photo,
+            files::read_media,
             voice::read_voice,
             voice::voice_start,
             voice::voice_pause,

@@ -22,8 +22,8 @@ pub struct FileView {
     pub duration_ms: u64,
     /// Voice messages: how loud each 64th of it is, 64 bytes in base64; empty: not known.
     pub waveform: String,
-    /// JPEG, base64; empty: none, or not asked for.
-    pub thumbnail: String,
+    /// There is a small picture of it, to be asked for.
+    pub thumbnail: bool,
     pub state: FileState,
 }
 

@@ -41,8 +41,8 @@ export interface Shell {
   stageFile(file: Blob, done: (bytes: number) => void): Promise<string>
   /** Saves a file that is on this device for the person; answers where, in words to show. Null: they changed their mind. */
   saveFile(message: MessageId, place: number): Promise<string | null>
-  /** A photo that is on this device. */
-  readPhoto(message: MessageId, place: number, mediaType: string): Promise<Blob>
+  /** A photo, a video or a sound that is on this device, and is one by its own first bytes. */
+  readMedia(message: MessageId, place: number, mediaType: string): Promise<Blob>
   /** Begins to listen to the microphone. Rejects with a `MicrophoneError`. */
   record(hear: (heard: Heard) => void): Promise<Recording>
   /** A voice message that is on this device, and is one. */

@@ -45,7 +45,7 @@ function browserShell(channel: WorkerChannel): Shell {
     setNotifications,
     stageFile: (blob, done) => channel.file<string>({ type: 'stage', blob }, done),
     saveFile: (message, place) => saveFile(channel, message, place),
-    readPhoto: (message, place, mediaType) => channel.file<Blob>({ type: 'open', message, place, mediaType }),
+    readMedia: (message, place, mediaType) => channel.file<Blob>({ type: 'open', message, place, mediaType }),
     record,
     readVoice: (message, place) =>
       channel.file<Blob>({ type: 'open', message, place, mediaType: 'audio/ogg' }),
