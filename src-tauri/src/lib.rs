@@ -14,6 +14,7 @@ mod embedded;
 mod external;
 mod files;
 mod notify;
+mod past;
 mod qr;
 pub mod settings;
 mod tray;
@@ -47,6 +48,7 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .manage(commands::DeepLink::default())
         .manage(words::Spoken::default())
+        .manage(past::Stopped::default())
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
             commands::command,
@@ -66,6 +68,11 @@ pub fn run() -> anyhow::Result<()> {
             files::stage_piece,
             files::save_file,
             files::read_photo,
+            past::past_view,
+            past::past_take,
+            past::past_stop,
+            past::past_close,
+            past::export_chat,
         ])
         .on_window_event(window::on_event)
         .setup(|app| Ok(set_up(app.handle())?))

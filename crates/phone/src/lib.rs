@@ -15,10 +15,14 @@ mod driver;
 mod link;
 mod pace;
 #[cfg(target_family = "wasm")]
+mod past;
+#[cfg(target_family = "wasm")]
 mod phone;
 mod scan;
 
 pub use driver::{Driver, Note, Outgoing, SocketWish};
+#[cfg(target_family = "wasm")]
+pub use past::PastFile;
 #[cfg(target_family = "wasm")]
 pub use phone::Phone;
 pub use scan::scan;

@@ -131,7 +131,7 @@ pub fn scan_picture(rgba: &[u8], width: usize, height: usize) -> Option<String> 
 }
 
 /// A text of the page as what it says it is.
-fn parse<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, ApiError> {
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, ApiError> {
     serde_json::from_str(json).map_err(|error| ApiError::new(ErrorCode::BadInput, error.to_string()))
 }
 
@@ -143,11 +143,11 @@ fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<String, JsValue> {
+pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String, JsValue> {
     serde_json::to_string(value).map_err(|error| thrown(ApiError::new(ErrorCode::Internal, error.to_string())))
 }
 
 /// An error as JavaScript catches it.
-fn thrown(error: ApiError) -> JsValue {
+pub(crate) fn thrown(error: ApiError) -> JsValue {
     serde_json::to_string(&error).unwrap_or_else(|_| error.detail.clone()).into()
 }

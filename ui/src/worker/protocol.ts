@@ -1,6 +1,6 @@
 // What the page and its worker say to each other.
 
-import type { ApiError, ChatId, Command, Event, Query, Reply } from '../lib/api/types'
+import type { ApiError, ChatId, Command, DateOrder, Event, PastChoice, Query, Reply } from '../lib/api/types'
 
 export type ToWorker =
   /** First of all. With `takeOver` the tab that has Harkara open is asked to let go. */
@@ -38,6 +38,16 @@ export interface ScanAnswer {
   id: number
   text: string | null
 }
+
+/** To the worker that reads a chat from another messenger. */
+export type PastRequest =
+  | { id: number; type: 'open'; file: File; timeZone: string }
+  | { id: number; type: 'view'; order: DateOrder | null }
+  | { id: number; type: 'begin'; choice: PastChoice }
+  /** The next messages; none at the end. */
+  | { id: number; type: 'next' }
+
+export type PastAnswer = { id: number; value: unknown } | { id: number; error: ApiError }
 
 /** Held by the worker that has the database open, for as long as it lives. */
 export const ENGINE_LOCK = 'harkara-engine'

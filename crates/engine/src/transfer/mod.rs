@@ -61,7 +61,12 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         }
         let Some(source) = file.source else { continue };
         if step.mem.transfers.preparing.insert(file.file) {
-            step.out.push(crate::Output::Files(FileWork::Prepare { file: file.file, source, shrink: file.shrink }));
+            step.out.push(crate::Output::Files(FileWork::Prepare {
+                file: file.file,
+                source,
+                inside: file.inside,
+                shrink: file.shrink,
+            }));
         }
     }
     active::tell(step)

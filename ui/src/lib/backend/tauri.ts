@@ -2,8 +2,8 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
-import type { Answer, ChatId, Event, MessageId, Reply } from '../api/types'
-import type { Backend, EmbeddedRelay, NotificationState, Shell, ShellInfo } from './backend'
+import type { Answer, ChatId, Event, MessageId, PastProgress, PastView, Reply } from '../api/types'
+import type { Backend, EmbeddedRelay, NotificationState, OpenedPast, Shell, ShellInfo } from './backend'
 import { imageFromBlob } from '../text/picture'
 
 export async function tauriBackend(): Promise<Backend> {
@@ -19,6 +19,7 @@ export async function tauriBackend(): Promise<Backend> {
       return () => listeners.delete(listener)
     },
     shell: tauriShell(),
+    past: { open: openPast, export: (chat) => invoke<string>('export_chat', { chat }) },
   }
 }
 
@@ -61,6 +62,21 @@ async function stageFile(file: Blob, done: (bytes: number) => void): Promise<str
     done(Math.min(at + PIECE, file.size))
   }
   return source
+}
+
+async function openPast(file: File, done: (bytes: number) => void): Promise<OpenedPast> {
+  const source = await stageFile(file, done)
+  const named = { source, name: file.name }
+  return {
+    view: (order) => invoke<PastView>('past_view', { ...named, order }),
+    take(choice, heard) {
+      const progress = new Channel<PastProgress>()
+      progress.onmessage = heard
+      return invoke<PastProgress>('past_take', { ...named, choice, progress })
+    },
+    stop: () => void invoke('past_stop', { source }),
+    close: () => void invoke('past_close', { source }),
+  }
 }
 
 function readFrame(frame: ImageData): Promise<string | null> {

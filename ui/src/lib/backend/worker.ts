@@ -6,6 +6,7 @@ import type { Backend, Shell, ShellInfo } from './backend'
 import { WorkerChannel } from './worker/channel'
 import { install, installState, listenForInstallOffer } from './worker/install'
 import { notificationState, notify, onOpenChat, setNotifications } from './worker/notifications'
+import { openPast } from './worker/past'
 import { scan } from './worker/scanner'
 import { keepPage } from './worker/update'
 
@@ -20,6 +21,7 @@ export function workerBackend(): Backend {
     query: (query) => channel.query(query),
     subscribe: (listener) => channel.subscribe(listener),
     shell: browserShell(channel),
+    past: { open: (file) => openPast(file, (command) => channel.command(command)), export: null },
   }
 }
 

@@ -7,6 +7,7 @@ import { answer } from './answers'
 import { carryOut, receive, reconnect } from './commands'
 import { bringHistory, confirmed, scanned } from './linking'
 import { MockState, type Device } from './state'
+import { mockPast } from './past'
 import { randomPhrase } from './world'
 
 declare global {
@@ -63,6 +64,7 @@ export function mockBackend(wish: URLSearchParams): Backend {
       return () => state.listeners.delete(listener)
     },
     shell: mockShell(state),
+    past: mockPast(),
   }
 }
 
