@@ -4,7 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
-use crate::{Input, Output, commands, frames, timers, transfer};
+use crate::{FileNews, Input, Output, commands, frames, timers, transfer};
 use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
@@ -58,6 +58,10 @@ impl Engine {
     /// Carries one input out, in one transaction. What comes of it waits in [`Engine::poll_output`]; an error is told
     /// there as well, and has changed nothing.
     pub fn handle(&mut self, input: Input, now_ms: u64) {
+        let prepared = match &input {
+            Input::File(FileNews::Prepared { file, .. } | FileNews::Failed { file, .. }) => Some(*file),
+            _ => None,
+        };
         let outcome = match input {
             Input::Command(id, command) => return self.command(id, command, now_ms),
             Input::Visible(chat) => {
@@ -75,6 +79,10 @@ impl Engine {
             let told = self.memory.linking.as_mut().map(Linking::rolled_back);
             self.outputs.extend(told.into_iter().flatten());
             tracing::warn!(%error, "input not carried out");
+            // The shell says it once: what was prepared in vain is prepared again.
+            if let Some(file) = prepared {
+                self.memory.volatile.transfers.preparing.remove(&file);
+            }
             self.memory.no_room = matches!(error, EngineError::Store(harkara_store::Error::DiskFull));
             self.outputs.push_back(Output::Event(Event::Fault { error: error.to_api() }));
             // The relay will deliver and answer again what could not be taken in.

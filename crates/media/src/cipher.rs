@@ -120,6 +120,7 @@ impl Cipher {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use aes_gcm::aead::Aead;
     use proptest::prelude::*;
 
     fn file(key: u8, size: usize) -> (Cipher, Vec<Vec<u8>>) {
@@ -151,6 +152,19 @@ mod tests {
             assert!(!opens(&cipher, index as u32, &others[index]));
         }
         assert!(!opens(&cipher, 3, &chunks[2]));
+    }
+
+    /// The phone page seals and opens so, by the browser's own AES-256-GCM.
+    #[test]
+    fn a_chunk_is_plain_aes_gcm_whose_nonce_is_the_place_and_whether_it_is_the_last() {
+        let (_, chunks) = file(1, 2 * SEGMENT);
+        for (place, chunk) in (0u32..).zip(&chunks) {
+            let mut nonce = [0; 12];
+            nonce[7..11].copy_from_slice(&place.to_be_bytes());
+            nonce[11] = u8::from(place == 1);
+            let plain = FileKey([1; 32]).derive("harkara/attachment/v1").decrypt(&nonce.into(), chunk.as_slice());
+            assert_eq!(plain.unwrap().len(), SEGMENT);
+        }
     }
 
     #[test]

@@ -72,6 +72,11 @@ pub fn look(source: &[u8]) -> Result<(u32, u32, Vec<u8>), PictureError> {
     Ok((upright.width(), upright.height(), thumbnail_of(&upright)?))
 }
 
+/// Whether a picture is one that is decoded, by its header: for a platform that decodes it by other means.
+pub fn is_fit(source: &[u8]) -> bool {
+    decoder(source).is_ok()
+}
+
 /// Whether a thumbnail from a peer is what it must be: a small JPEG. It is not decoded.
 pub fn thumbnail_is_fit(bytes: &[u8]) -> bool {
     let reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Jpeg);
@@ -83,7 +88,15 @@ pub fn thumbnail_is_fit(bytes: &[u8]) -> bool {
 }
 
 fn decode(source: &[u8]) -> Result<DynamicImage, PictureError> {
-    let unreadable = |_| PictureError::Unreadable;
+    let mut decoder = decoder(source)?;
+    let orientation = decoder.orientation().map_err(|_| PictureError::Unreadable)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
+}
+
+/// Reads the header, and nothing more of a picture beyond the limits.
+fn decoder(source: &[u8]) -> Result<impl ImageDecoder + '_, PictureError> {
     let mut reader =
         ImageReader::new(Cursor::new(source)).with_guessed_format().map_err(|_| PictureError::Unreadable)?;
     let mut limits = Limits::default();
@@ -91,7 +104,7 @@ fn decode(source: &[u8]) -> Result<DynamicImage, PictureError> {
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_MEMORY);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(refusal)?;
+    let decoder = reader.into_decoder().map_err(refusal)?;
     let (width, height) = decoder.dimensions();
     if width == 0
         || height == 0
@@ -100,10 +113,7 @@ fn decode(source: &[u8]) -> Result<DynamicImage, PictureError> {
     {
         return Err(PictureError::TooLarge);
     }
-    let orientation = decoder.orientation().map_err(unreadable)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
-    picture.apply_orientation(orientation);
-    Ok(picture)
+    Ok(decoder)
 }
 
 fn refusal(error: image::ImageError) -> PictureError {
@@ -213,10 +223,11 @@ mod tests {
     #[test]
     fn a_picture_of_sixty_thousand_pixels_and_a_bomb_are_refused_by_their_header() {
         assert_eq!(photo(&png(60_000, 1)).unwrap_err(), PictureError::TooLarge);
+        assert!(!is_fit(&png(60_000, 1)) && is_fit(&png(60, 1)));
         // A megabyte that would become 1.6 gigabytes.
         let mut bomb = png(8, 8);
         bomb[16..24].copy_from_slice(&[0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20]);
-        assert!(photo(&bomb).is_err());
+        assert!(photo(&bomb).is_err() && !is_fit(&bomb));
         assert_eq!(photo(b"<svg/>").unwrap_err(), PictureError::Unreadable);
         assert_eq!(photo(&[]).unwrap_err(), PictureError::Unreadable);
     }

@@ -1,10 +1,13 @@
 //! The engine with a session around it: what goes in from the page and the socket, what is to be done afterwards.
 
+use crate::files::{Came, Crossing, FileJob, Wanted};
 use crate::link::{Link, Received, Silence, as_welcome};
 use crate::pace::Pace;
-use harkara_api::{Answer, ApiError, ChatId, Command, Connection, Event, Fault, Query, Reply, StorageView};
-use harkara_engine::{Engine, Input, Output};
-use harkara_store::{Database, Reader};
+use harkara_api::{Answer, ApiError, ChatId, Command, Connection, Event, Fault, MessageId, Query, Reply, StorageView};
+use harkara_engine::{Engine, FileNews, Input, Output, stored_file};
+use harkara_media::Sealed;
+use harkara_store::{Database, Reader, files};
+use harkara_wire::id::FileId;
 use harkara_wire::proto::relay::ServerFrame;
 use harkara_wire::relay_link::RelayLink;
 use serde::Serialize;
@@ -19,16 +22,19 @@ pub struct Driver {
     connection: Connection,
     storage: StorageView,
     outgoing: Outgoing,
+    crossing: Crossing,
     pace: Pace,
 }
 
-/// What is to be done, in this order: the socket, then its messages, then what the page is to hear.
+/// What is to be done, in this order: the socket, then its messages, then files, then what the page is to hear.
 #[derive(Debug, Default)]
 pub struct Outgoing {
     /// A change to the socket, if any.
     pub socket: Option<SocketWish>,
     /// WebSocket messages for the socket that is open.
     pub messages: Vec<Vec<u8>>,
+    /// For the worker that moves the bytes of files, in this order.
+    pub files: Vec<FileJob>,
     /// For the page.
     pub notes: Vec<Note>,
 }
@@ -71,6 +77,7 @@ impl Driver {
             connection,
             storage: StorageView::BrowserBestEffort,
             outgoing: Outgoing::default(),
+            crossing: Crossing::default(),
             pace: Pace::new(),
         };
         driver.engine.set_slice(driver.pace.items());
@@ -87,6 +94,29 @@ impl Driver {
     pub fn query(&self, query: &Query) -> Result<Answer, ApiError> {
         let reader = Reader::new(self.engine.database().connection(), self.connection.clone(), self.storage);
         Ok(reader.answer(query)?)
+    }
+
+    /// What of files may lie on disk, and what they are to be made of: anything else there is left of a crash.
+    pub fn files(&self) -> Result<(Vec<FileId>, Vec<String>), ApiError> {
+        let db = self.engine.database().connection();
+        Ok((files::ids(db)?, files::sources(db)?))
+    }
+
+    /// A file that is here, and its name.
+    pub fn stored_file(&self, message: &MessageId, place: u32) -> Result<(Sealed, String), ApiError> {
+        stored_file(self.engine.database().connection(), message, place)
+    }
+
+    /// The worker that moves bytes says what came of a job.
+    pub fn file_news(&mut self, news: FileNews, now_ms: u64) {
+        self.input(Input::File(news), now_ms);
+    }
+
+    /// The worker has read a chunk, of this session and for this request.
+    pub fn chunk_read(&mut self, session: u32, request_id: u64, data: Vec<u8>) {
+        if let Some(frame) = self.crossing.read(session, request_id, data) {
+            self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default());
+        }
     }
 
     /// The chat on the screen, if any.
@@ -135,7 +165,7 @@ impl Driver {
     /// The socket is open: the handshake begins. `seed` is fresh randomness for this session alone.
     pub fn opened(&mut self, seed: [u8; 32], now_ms: u64) {
         self.welcomed = false;
-        self.outgoing.messages.clear();
+        self.hang_up();
         match self.engine.session(seed) {
             Ok((initiator, message)) => {
                 self.link = Link::Handshake(Box::new(initiator));
@@ -155,7 +185,10 @@ impl Driver {
         for message in messages {
             match self.link.receive(message, now_ms) {
                 Ok(Received::Nothing) => {}
-                Ok(Received::Frame(frame)) if self.welcomed => frames.push(frame),
+                Ok(Received::Frame(frame)) if self.welcomed => match self.crossing.take(frame) {
+                    Came::Worker(job) => self.outgoing.files.push(job),
+                    Came::Engine(frame) => frames.push(frame),
+                },
                 Ok(Received::Frame(frame)) => self.first_frame(frame, now_ms),
                 Err(found) => {
                     fault = Some(found);
@@ -178,8 +211,7 @@ impl Driver {
             (Link::Away, Connection::Offline { fault, .. }) => *fault,
             _ => fault,
         };
-        self.link = Link::Away;
-        self.outgoing.messages.clear();
+        self.hang_up();
         self.input(Input::Disconnected(known), now_ms);
         let fault = match self.engine.connection() {
             // The engine knows better where it gave the session up itself.
@@ -206,7 +238,7 @@ impl Driver {
 
     /// Gives a connection up for a reason only the session knows. `closed` follows when the socket is.
     fn fail(&mut self, fault: Fault, now_ms: u64) {
-        self.link = Link::Away;
+        self.hang_up();
         self.input(Input::Disconnected(fault), now_ms);
         self.outgoing.messages.clear();
         self.outgoing.socket = Some(SocketWish::Drop);
@@ -225,8 +257,10 @@ impl Driver {
                 Output::Event(Event::Connection { connection }) => self.show(connection),
                 Output::Event(event) => self.outgoing.notes.push(Note::Event { event }),
                 Output::Send(frame) => self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default()),
-                // The engine was opened without files.
-                Output::Files(_) => {}
+                Output::Files(work) => match self.crossing.begin(work) {
+                    Wanted::Worker(job) => self.outgoing.files.push(job),
+                    Wanted::Relay(frame) => self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default()),
+                },
                 Output::Connect { relay_link } => match RelayLink::parse(&relay_link) {
                     Ok(link) => self.wish(SocketWish::Connect(link.address)),
                     Err(error) => tracing::error!(%error, "the engine's relay link"),
@@ -237,9 +271,15 @@ impl Driver {
         }
     }
 
-    fn wish(&mut self, wish: SocketWish) {
+    /// Nothing is said or heard on the old session any more.
+    fn hang_up(&mut self) {
         self.link = Link::Away;
+        self.crossing.renew();
         self.outgoing.messages.clear();
+    }
+
+    fn wish(&mut self, wish: SocketWish) {
+        self.hang_up();
         // An address that has not been tried yet is not forgotten over a renewal.
         if !(wish == SocketWish::Renew && matches!(self.outgoing.socket, Some(SocketWish::Connect(_)))) {
             self.outgoing.socket = Some(wish);

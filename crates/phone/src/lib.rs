@@ -1,8 +1,9 @@
 //! The phone: the same engine as everywhere, compiled to WebAssembly for a dedicated Worker of the phone page.
 //!
 //! Start at [`Driver`], which is the engine with a session around it and is tested natively; `Phone` is its thin surface
-//! for JavaScript, `database` opens the browser's private storage, [`scan`] reads QR codes (in an instance of its own, so
-//! that a hostile picture can't take the engine down). The socket, timers and tabs are `ui/src/worker`'s.
+//! for JavaScript, `database` opens the browser's private storage, [`scan`] reads QR codes and `look` looks at files (in
+//! instances of their own, so that a hostile picture can't take the engine down). The socket, timers, tabs and the bytes
+//! of files are `ui/src/worker`'s.
 //!
 //! This crate must never decide what a message means, keep state beside the database, log anything private, or panic: a
 //! panic leaves the whole instance unusable.
@@ -10,9 +11,16 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 #[cfg(target_family = "wasm")]
+mod bytes;
+#[cfg(target_family = "wasm")]
 mod database;
 mod driver;
+mod files;
+#[cfg(target_family = "wasm")]
+mod jobs;
 mod link;
+#[cfg(target_family = "wasm")]
+mod look;
 mod pace;
 #[cfg(target_family = "wasm")]
 mod past;
@@ -21,6 +29,7 @@ mod phone;
 mod scan;
 
 pub use driver::{Driver, Note, Outgoing, SocketWish};
+pub use files::FileJob;
 #[cfg(target_family = "wasm")]
 pub use past::PastFile;
 #[cfg(target_family = "wasm")]

@@ -1,14 +1,14 @@
 //! What JavaScript sees: texts, bytes and numbers.
 
 use crate::driver::{Driver, SocketWish};
-use crate::{database, scan};
+use crate::{database, jobs, scan};
 use harkara_api::{ApiError, ErrorCode, Fault};
 use wasm_bindgen::prelude::*;
 
 /// One device in this worker. Errors are thrown as the JSON of an `ApiError`; anything else thrown is a panic, after which
 /// the instance must not be used again.
 #[wasm_bindgen]
-pub struct Phone(Driver);
+pub struct Phone(pub(crate) Driver);
 
 /// What is to be done after a call.
 #[wasm_bindgen(getter_with_clone)]
@@ -22,6 +22,9 @@ pub struct Todo {
     /// `Uint8Array`s for the socket, after the change above.
     #[wasm_bindgen(readonly)]
     pub messages: js_sys::Array,
+    /// Objects, for the files' worker.
+    #[wasm_bindgen(readonly)]
+    pub files: js_sys::Array,
     /// The JSON of one note each, for the page.
     #[wasm_bindgen(readonly)]
     pub notes: Vec<String>,
@@ -101,9 +104,10 @@ impl Phone {
             Some(SocketWish::Leave) => (Some("leave"), None),
         };
         let messages = outgoing.messages.iter().map(|message| js_sys::Uint8Array::from(message.as_slice())).collect();
+        let files = outgoing.files.into_iter().map(jobs::object).collect();
         let notes = outgoing.notes.iter().map(to_json).collect::<Result<_, _>>()?;
         let wake_ms = self.0.timeout().map(|at| at as f64);
-        Ok(Todo { socket: socket.map(Into::into), address, messages, notes, wake_ms })
+        Ok(Todo { socket: socket.map(Into::into), address, messages, files, notes, wake_ms })
     }
 }
 
@@ -135,11 +139,11 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, Api
     serde_json::from_str(json).map_err(|error| ApiError::new(ErrorCode::BadInput, error.to_string()))
 }
 
-fn as_seed(bytes: &[u8]) -> Result<[u8; 32], ApiError> {
+pub(crate) fn as_seed(bytes: &[u8]) -> Result<[u8; 32], ApiError> {
     bytes.try_into().map_err(|_| ApiError::new(ErrorCode::BadInput, "a seed is 32 bytes"))
 }
 
-fn now_ms() -> u64 {
+pub(crate) fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 

@@ -197,10 +197,11 @@ pub fn of_message(conn: &Connection, message: &[u8], place: u32) -> Result<Optio
     Ok(statement.query_row((message, place), read).optional()?)
 }
 
-/// Files with which this is to happen, and that can go on, oldest first, those out of archives last.
+/// Files with which this is to happen, and that can go on, oldest first, those out of archives last. What is held is
+/// prepared all the same: only its way is held.
 pub fn wanted(conn: &Connection, want: Want, limit: u32) -> Result<Vec<File>> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} WHERE want = ?1 AND want > 0 AND paused = 0 AND fault = 0
+        "SELECT {COLUMNS} WHERE want = ?1 AND want > 0 AND (paused = 0 OR want = 1) AND fault = 0
          ORDER BY inside IS NOT NULL, file LIMIT ?2"
     ))?;
     let rows = statement.query_map((want as i64, limit), read)?;
@@ -217,7 +218,7 @@ pub fn ids(conn: &Connection) -> Result<Vec<FileId>> {
 /// Whether a file is still to be made of this; `going_on`: and nothing stands in the way.
 pub fn awaited(conn: &Connection, source: &str, going_on: bool) -> Result<bool> {
     let mut statement = conn.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM files WHERE source = ?1 AND (?2 = 0 OR (want = 1 AND paused = 0 AND fault = 0)))",
+        "SELECT EXISTS (SELECT 1 FROM files WHERE source = ?1 AND (?2 = 0 OR (want = 1 AND fault = 0)))",
     )?;
     Ok(statement.query_row((source, going_on), |row| row.get(0))?)
 }

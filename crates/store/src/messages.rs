@@ -238,10 +238,23 @@ pub fn uncounted(conn: &Connection, message: &MessageId) -> Result<Option<(i64, 
     Ok(statement.query_row([message.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?)
 }
 
-/// It goes into the outbox with this counter.
-pub fn set_counter(conn: &Connection, message: &MessageId, counter: u64) -> Result<()> {
-    conn.prepare_cached("UPDATE messages SET counter = ?2 WHERE message_id = ?1")?
-        .execute((message.as_bytes(), counter as i64))?;
+/// It goes into the outbox with this counter, and with the lifetime that its chat gives by then.
+pub fn set_counted(conn: &Connection, message: &MessageId, counter: u64, lifetime_ms: u64) -> Result<()> {
+    conn.prepare_cached("UPDATE messages SET counter = ?2, lifetime_ms = ?3 WHERE message_id = ?1")?.execute((
+        message.as_bytes(),
+        counter as i64,
+        lifetime_ms as i64,
+    ))?;
+    Ok(())
+}
+
+/// Other words, as if they had been there from the first.
+pub fn rewrite(conn: &Connection, message: &MessageId, text: &str) -> Result<()> {
+    conn.prepare_cached("UPDATE messages SET text = ?2, folded = ?3 WHERE message_id = ?1")?.execute((
+        message.as_bytes(),
+        text,
+        fold::for_index(text),
+    ))?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::row::{id, opt_id};
 use harkara_wire::id::{AccountId, DeviceId, GroupId};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, Row};
 use zeroize::Zeroizing;
 
@@ -112,16 +113,22 @@ pub fn put(conn: &Connection, own: &Own) -> Result<()> {
     Ok(())
 }
 
-/// Empties every table, as of a device that was never anybody's.
+/// Empties every table, as of a device that was never anybody's. Rows of files are left to be thrown away with what is on
+/// disk of them.
 pub fn forget_everything(conn: &Connection) -> Result<()> {
-    conn.execute_batch(
+    // Row by row the full-text index would take minutes; and the triggers would fail at what is not in it any more.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    let emptied = conn.execute_batch(
         "INSERT INTO messages_fts (messages_fts) VALUES ('delete-all');
-         DELETE FROM messages; DELETE FROM receipts; DELETE FROM receipts_due; DELETE FROM outbox;
+         DELETE FROM messages; DELETE FROM annotations; DELETE FROM stars; DELETE FROM gone;
+         DELETE FROM attachments; UPDATE files SET want = 4, paused = 0, fault = 0;
+         DELETE FROM receipts; DELETE FROM receipts_due; DELETE FROM outbox;
          DELETE FROM members; DELETE FROM chats; DELETE FROM devices; DELETE FROM accounts;
          DELETE FROM mls_values; DELETE FROM mls_lists; DELETE FROM history_chunks; DELETE FROM history;
          DELETE FROM self;",
-    )?;
-    Ok(())
+    );
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+    Ok(emptied?)
 }
 
 /// Everything up to this mailbox sequence is committed (with this transaction).

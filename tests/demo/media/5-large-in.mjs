@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { until } from '../../lib/until.mjs'
-import { mark, overview } from '../device.mjs'
+import { overview } from '../device.mjs'
 import { here, same } from '../files.mjs'
 import { bubble, seen } from '../screens/bubble.mjs'
 import * as onDesktop from '../screens/desktop.mjs'
@@ -26,7 +26,6 @@ export async function play(cast) {
   })
   const id = sent.message
   await here(bilal, id, 0, 180_000)
-  await mark(bilal, id, 'delivered')
 
   const before = wires.desktop.down
   await seen(desktop, 'the file waits to be fetched', id, ({ files }) => files[0]?.state === 'remote')

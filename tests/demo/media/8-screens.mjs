@@ -17,9 +17,10 @@ export async function play(cast) {
   let count = 0
   for (const language of LANGUAGES) {
     for (const theme of THEMES) {
-      const take = (device, name) => {
+      const take = async (device, name) => {
         count += 1
-        return device.screenshot(join(album, `${name}-${language}-${theme}.png`))
+        await until('nothing moves any more', () => device.inPage(still))
+        await device.screenshot(join(album, `${name}-${language}-${theme}.png`))
       }
       await Promise.all([dress(desktop, language, theme), dress(phone, language, theme)])
       await Promise.all([
@@ -35,6 +36,7 @@ export async function play(cast) {
 /** What the window can show. */
 async function window({ desktop, chat, photos }, take) {
   await onDesktop.openChat(desktop, chat)
+  await until('the end of the chat is on the screen', () => desktop.inPage(toEnd))
   await take('chat')
   await scrollTo(desktop, photos.out)
   await take('photos')
@@ -93,6 +95,24 @@ function scrolled(message) {
   if (bubble) bubble.scrollIntoView({ block: 'center' })
   else list.scrollTop = Math.max(0, list.scrollTop - list.clientHeight / 2)
   return bubble !== null
+}
+
+/** In the page. No button leads to the end where one is there. */
+function toEnd() {
+  const button = document.querySelector('[data-testid="to-end"]')
+  button?.click()
+  return button === null
+}
+
+/** In the page. Everything has come to rest, and every picture is drawn. */
+function still() {
+  const drawn = [...document.images].every((image) => image.complete)
+  return (
+    drawn &&
+    document
+      .getAnimations()
+      .every((each) => each.playState !== 'running' || each.effect?.getTiming().iterations === Infinity)
+  )
 }
 
 /** In the page. */

@@ -2,7 +2,9 @@
 
 import type { ChatId, Command, Query } from '../lib/api/types'
 import type { Phone } from '../lib/wasm/harkara_phone'
-import type { FromWorker, Note } from './protocol'
+import { Files } from './files'
+import type { FileJob } from './files/protocol'
+import type { FileRequest, FromWorker, Note } from './protocol'
 import { RelaySocket } from './socket'
 
 /** The longest a timer is set: wake-ups that come late are cured by an early look. */
@@ -16,11 +18,13 @@ export class Engine {
   readonly #phone: Phone
   readonly #post: (message: FromWorker) => void
   readonly #socket: RelaySocket
+  readonly #files: Files
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(phone: Phone, post: (message: FromWorker) => void) {
+  constructor(phone: Phone, post: (message: FromWorker) => void, broken: (reason: string) => void) {
     this.#phone = phone
     this.#post = post
+    this.#files = new Files(phone, post, () => this.#settle(), broken)
     this.#socket = new RelaySocket({
       connecting: () => this.#then(() => phone.connecting()),
       opened: () => this.#then(() => phone.opened(randomSeed())),
@@ -36,6 +40,10 @@ export class Engine {
 
   query(id: number, query: Query): void {
     this.#post({ type: 'answer', id, json: this.#phone.query(JSON.stringify(query)) })
+  }
+
+  file(request: FileRequest): void {
+    this.#files.ask(request)
   }
 
   visible(chat: ChatId | null): void {
@@ -58,8 +66,9 @@ export class Engine {
 
   #settle(): void {
     const todo = this.#phone.drain()
-    const { socket, address, messages, notes, wake_ms: wake } = todo
+    const { socket, address, messages, files, notes, wake_ms: wake } = todo
     todo.free()
+    for (const job of files as FileJob[]) this.#files.begin(job)
     for (const note of notes) this.#post(JSON.parse(note) as Note)
     clearTimeout(this.#timer)
     if (wake !== undefined) {

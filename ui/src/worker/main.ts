@@ -34,7 +34,7 @@ async function start(takeOver: boolean): Promise<void> {
   if (!(await lead(takeOver))) return stop(apiError('already_open', 'another tab has it'))
   listenForTakeOver()
   await instance
-  engine = new Engine(await open(), post)
+  engine = new Engine(await open(), post, stop)
   post({ type: 'started' })
   for (const message of early.splice(0)) guarded(engine, message)
 }
@@ -89,6 +89,7 @@ function deliver(to: Engine, message: ToWorker): void {
   else if (message.type === 'visible') to.visible(message.chat)
   else if (message.type === 'kept') to.kept(message.persistent)
   else if (message.type === 'awake') to.awake()
+  else if (message.type !== 'start') to.file(message)
 }
 
 function stop(thrown: unknown): void {

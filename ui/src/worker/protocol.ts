@@ -1,6 +1,16 @@
 // What the page and its worker say to each other.
 
-import type { ApiError, ChatId, Command, DateOrder, Event, PastChoice, Query, Reply } from '../lib/api/types'
+import type {
+  ApiError,
+  ChatId,
+  Command,
+  DateOrder,
+  Event,
+  MessageId,
+  PastChoice,
+  Query,
+  Reply,
+} from '../lib/api/types'
 
 export type ToWorker =
   /** First of all. With `takeOver` the tab that has Harkara open is asked to let go. */
@@ -12,12 +22,32 @@ export type ToWorker =
   | { type: 'kept'; persistent: boolean }
   /** The page is looked at again: timers may have slept. */
   | { type: 'awake' }
+  | FileRequest
+
+/** What the page wants with the bytes of files; answered with a `value`. */
+export type FileRequest =
+  /** Copy it; the answer is its name as a source. */
+  | { type: 'stage'; id: number; blob: Blob }
+  /** The answer is an `AboutFile`. */
+  | { type: 'about'; id: number; message: MessageId; place: number }
+  /** The answer is a `Uint8Array`, shorter where the file ends. */
+  | { type: 'part'; id: number; message: MessageId; place: number; from: number; length: number }
+  /** The answer is a `Blob`. */
+  | { type: 'open'; id: number; message: MessageId; place: number; mediaType: string }
+
+export interface AboutFile {
+  title: string
+  size: number
+}
 
 export type FromWorker =
   | { type: 'started' }
   /** The worker has ended itself, and why. */
   | { type: 'stopped'; error: ApiError }
   | { type: 'answer'; id: number; json: string }
+  | { type: 'value'; id: number; value: unknown }
+  /** So many bytes of a file are copied. */
+  | { type: 'staged'; id: number; done: number }
   | Note
 
 /** What `harkara_phone` tells the page, as its `Note`; `reply` and `refused` answer commands and queries alike. */

@@ -7,8 +7,9 @@ import { Backoff } from './backoff'
 const CONNECT_MS = 15_000
 /** A connection that has lived this long was a good one. */
 const HELD_MS = 10_000
-/** So many messages are handed on in one go; the page's questions get their turn in between. */
+/** So many messages, or bytes, are handed on in one go; the page's questions get their turn in between. */
 const MOST_AT_ONCE = 100
+const MOST_BYTES_AT_ONCE = 256 * 1024
 
 export interface SocketEvents {
   connecting(): void
@@ -25,6 +26,7 @@ export class RelaySocket {
   #openedAt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #arrived: Uint8Array[] = []
+  #arrivedBytes = 0
   /** Its own message comes after those of the socket that are here already. */
   readonly #after = new MessageChannel()
 
@@ -97,8 +99,10 @@ export class RelaySocket {
       if (!mine()) return
       if (this.#arrived.length === 0) this.#after.port1.postMessage(null)
       // A text message is none of the relay's; the session takes it for what it is.
-      this.#arrived.push(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array())
-      if (this.#arrived.length >= MOST_AT_ONCE) this.#handOn()
+      const message = data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array()
+      this.#arrived.push(message)
+      this.#arrivedBytes += message.length
+      if (this.#arrived.length >= MOST_AT_ONCE || this.#arrivedBytes >= MOST_BYTES_AT_ONCE) this.#handOn()
     }
     socket.onclose = () => {
       if (mine()) this.#lost()
@@ -108,6 +112,7 @@ export class RelaySocket {
   #handOn(): void {
     const messages = this.#arrived
     this.#arrived = []
+    this.#arrivedBytes = 0
     if (messages.length > 0) this.#events.received(messages)
   }
 
@@ -130,6 +135,7 @@ export class RelaySocket {
     this.#socket = null
     this.#openedAt = 0
     this.#arrived = []
+    this.#arrivedBytes = 0
     socket?.close()
   }
 }

@@ -10,6 +10,7 @@ use crate::step::Step;
 use harkara_api::FileFault;
 use harkara_media::Sealed;
 use harkara_store::files::{self, Want};
+use harkara_store::{attachments, messages};
 use harkara_wire::proto::relay::{self, ErrorCode, GetBlob, client_frame::Request, server_frame::Body};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -117,7 +118,13 @@ fn complete(step: &mut Step<'_>, file: i64) -> Result<()> {
     }
     step.mem.transfers.forget(file);
     let mut row = rows::row(step, file)?;
-    (row.here, row.want, row.done) = (true, Want::Nothing, row.done.max(1));
+    // A message that was forwarded meanwhile waits for it to be at the relay, as far as anybody knows.
+    let mut waits = false;
+    for (_, message, _) in attachments::mentions(step.db, file)? {
+        waits |= messages::uncounted(step.db, &message)?.is_some();
+    }
+    let want = if waits { Want::Upload } else { Want::Nothing };
+    (row.here, row.want, row.done) = (true, want, row.done.max(1));
     rows::update(step, &row)
 }
 

@@ -165,7 +165,7 @@ fn post(step: &mut Step<'_>, chat: i64, message: &MessageId, text: Text) -> Resu
         return Ok(messages::set_failed(step.db, message)?);
     };
     let counter = chats::take_counter(step.db, chat.chat)?;
-    messages::set_counter(step.db, message, counter)?;
+    messages::set_counted(step.db, message, counter, chat.timer_s * 1_000)?;
     let attachments = mention::write(step.db, message)?;
     outbox::queue_content_as(step, chat.chat, *message, counter, Body::Text(Text { attachments, ..text }))
 }

@@ -108,7 +108,7 @@ pub(crate) fn found(step: &mut Step<'_>, file: i64, body: Body) -> Result<()> {
             let done = upload.sealed.chunks() - chunks_missing.min(upload.sealed.chunks());
             upload.missing = Some(Arc::new(places));
             if !here && chunks_missing > 0 {
-                return rows::fail(step, file, FileFault::Missing);
+                return lost::missing(step, file);
             }
             step.mem.transfers.progressed(file, done);
             Ok(())

@@ -1,7 +1,9 @@
 use crate::sample::*;
 use harkara_api::{Answer, Content, Query, Status, WaitReason};
+use harkara_store::annotations::{self, Annotation};
 use harkara_store::messages::{self, status};
 use harkara_store::receipts::{self, Mark};
+use harkara_store::{gone, own, stars};
 
 fn page(before: Option<u64>, after: Option<u64>, around: Option<u64>, limit: u32) -> Query {
     Query::Messages {
@@ -145,4 +147,32 @@ fn digests_agree_whatever_the_order_of_arrival_and_differ_by_one_letter() {
     let digests = |sample: &Sample| sample.ask(&Query::Digests).unwrap();
     assert_eq!(digests(&one), digests(&other));
     assert_ne!(digests(&one), digests(&third));
+}
+
+#[test]
+fn a_device_that_is_to_be_somebody_elses_keeps_nothing_and_its_index_works_again() {
+    let Sample { database, direct, .. } = sample();
+    let db = database.connection();
+    for n in 1..=3 {
+        messages::insert(db, &message(n, direct, "forget me")).unwrap();
+    }
+    let target = message(1, direct, "").message_id;
+    annotations::add(db, &Annotation::reaction(target, direct, BILAL, 5, "👍")).unwrap();
+    stars::set(db, &target, stars::Star { starred: true, changed_ms: 5 }).unwrap();
+    gone::hide(db, &message(2, direct, "").message_id).unwrap();
+    own::forget_everything(db).unwrap();
+    let mut tables = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%fts%' AND name <> 'files'")
+        .unwrap();
+    let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap).collect::<Vec<_>>();
+    assert!(tables.len() > 15, "{tables:?}");
+    for table in tables {
+        let left: i64 = db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0, "{table}");
+    }
+    let (direct, _) = fill(db);
+    let new = message(1, direct, "what comes anew");
+    assert!(messages::insert(db, &new).unwrap());
+    db.execute_batch("INSERT INTO messages_fts (messages_fts) VALUES ('integrity-check'); DELETE FROM messages;")
+        .unwrap();
 }

@@ -31,6 +31,8 @@ export interface Backend {
 export interface Past {
   /** Takes the file to where it can be read; `done` hears bytes. */
   open(file: File, done: (bytes: number) => void): Promise<OpenedPast>
+  /** Its files come along with a chat. */
+  readonly files: boolean
   /** Writes a chat in the same form; answers where, in words to show. Null where this can't be done. */
   export: ((chat: ChatId) => Promise<string>) | null
 }
@@ -72,8 +74,8 @@ export interface Shell {
   setNotifications(on: boolean): Promise<NotificationState>
   /** Hands a file over, piece by piece; answers its name as a source. `done` hears bytes. */
   stageFile(file: Blob, done: (bytes: number) => void): Promise<string>
-  /** Saves a file that is on this device for the person; answers where, in words to show. */
-  saveFile(message: MessageId, place: number): Promise<string>
+  /** Saves a file that is on this device for the person; answers where, in words to show. Null: they changed their mind. */
+  saveFile(message: MessageId, place: number): Promise<string | null>
   /** A photo that is on this device. */
   readPhoto(message: MessageId, place: number, mediaType: string): Promise<Blob>
   /** Asks the browser to keep the data for good. True if it will. */

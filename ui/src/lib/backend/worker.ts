@@ -1,9 +1,9 @@
 // The phone page: the engine in a dedicated Worker, the browser as the shell.
 
-import type { ApiError } from '../api/types'
 import { imageFromBlob } from '../text/picture'
 import type { Backend, Shell, ShellInfo } from './backend'
 import { WorkerChannel } from './worker/channel'
+import { saveFile } from './worker/save'
 import { install, installState, listenForInstallOffer } from './worker/install'
 import { notificationState, notify, onOpenChat, setNotifications } from './worker/notifications'
 import { openPast } from './worker/past'
@@ -21,12 +21,9 @@ export function workerBackend(): Backend {
     query: (query) => channel.query(query),
     subscribe: (listener) => channel.subscribe(listener),
     shell: browserShell(channel),
-    past: { open: (file) => openPast(file, (command) => channel.command(command)), export: null },
+    past: { open: (file) => openPast(file, (command) => channel.command(command)), files: false, export: null },
   }
 }
-
-/** The phone page shows files and neither sends nor fetches them yet. */
-const NO_FILES: ApiError = { code: 'storage_unavailable', detail: 'files' }
 
 function browserShell(channel: WorkerChannel): Shell {
   return {
@@ -47,9 +44,9 @@ function browserShell(channel: WorkerChannel): Shell {
     setWords: () => undefined,
     setAutostart: () => Promise.resolve(),
     setNotifications,
-    stageFile: () => Promise.reject(NO_FILES),
-    saveFile: () => Promise.reject(NO_FILES),
-    readPhoto: () => Promise.reject(NO_FILES),
+    stageFile: (blob, done) => channel.file<string>({ type: 'stage', blob }, done),
+    saveFile: (message, place) => saveFile(channel, message, place),
+    readPhoto: (message, place, mediaType) => channel.file<Blob>({ type: 'open', message, place, mediaType }),
     async askToKeepData() {
       const persistent = (await navigator.storage?.persist?.()) ?? false
       channel.setKept(persistent)
@@ -71,7 +68,7 @@ function info(): ShellInfo {
     camera: navigator.mediaDevices?.getUserMedia !== undefined,
     ownRelay: false,
     install: installState(),
-    files: false,
+    files: true,
   }
 }
 

@@ -106,6 +106,8 @@ fn unsend(step: &mut Step<'_>, message: &MessageId) -> Result<bool> {
             outbox_table::remove(step.db, item.item)?;
             Ok(true)
         }
+        // It waits for its files.
+        None => Ok(messages::uncounted(step.db, message)?.is_some()),
         _ => Ok(false),
     }
 }

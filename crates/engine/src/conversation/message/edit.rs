@@ -9,6 +9,7 @@ use crate::step::Step;
 use harkara_api::{ErrorCode, MentionSpan, Reply};
 use harkara_store::annotations::{self, Annotation, Kind};
 use harkara_store::chats::Chat;
+use harkara_store::messages;
 use harkara_wire::content::sound_mentions;
 use harkara_wire::id::MessageId;
 use harkara_wire::proto::content::{Content, Edit, content::Body};
@@ -22,6 +23,12 @@ pub(crate) fn edit(step: &mut Step<'_>, message: &MessageId, text: &str, named: 
     }
     send::check_length(text)?;
     if standing.text == text {
+        return Ok(Reply::Done);
+    }
+    // It waits for its files, and nobody has seen what it said.
+    if messages::uncounted(step.db, message)?.is_some() {
+        messages::rewrite(step.db, message, text)?;
+        changed(step, &chat, message)?;
         return Ok(Reply::Done);
     }
     let mentions = send::mentions(text, named);

@@ -7,11 +7,13 @@
 
 mod bare;
 mod devices;
+mod files;
 mod history;
 mod import;
 mod memory;
 mod million;
 mod people;
+mod program;
 mod receive;
 mod relay;
 mod report;
@@ -29,6 +31,8 @@ pub struct Scale {
     pub million: u64,
     /// Seconds for each measurement of the relay.
     pub seconds: u64,
+    /// The size of the file that is sent.
+    pub file_mib: usize,
     /// Idle connections.
     pub connections: usize,
 }
@@ -38,8 +42,15 @@ fn main() {
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let only: Vec<&str> = arguments.iter().filter(|argument| !argument.starts_with("--")).map(String::as_str).collect();
     let mut scale = match quick {
-        true => Scale { messages: 1_000, imported: 5_000, million: 20_000, seconds: 1, connections: 50 },
-        false => Scale { messages: 20_000, imported: 500_000, million: 1_000_000, seconds: 5, connections: 1_000 },
+        true => Scale { messages: 1_000, imported: 5_000, million: 20_000, seconds: 1, file_mib: 16, connections: 50 },
+        false => Scale {
+            messages: 20_000,
+            imported: 500_000,
+            million: 1_000_000,
+            seconds: 5,
+            file_mib: 1024,
+            connections: 1_000,
+        },
     };
     // A slow machine, or one that is needed for other things, gets less to do.
     let number = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name)?.parse().ok());
@@ -73,6 +84,9 @@ fn main() {
     }
     if wanted("relay") {
         relay::measure(&mut report, data.path(), &scale);
+    }
+    if wanted("files") {
+        files::measure(&mut report, data.path(), &scale);
     }
     if wanted("memory") {
         memory::measure(&mut report, data.path(), &scale);

@@ -2,40 +2,22 @@
 
 use crate::Scale;
 use crate::people::Person;
+use crate::program::{Program, beside, relay};
 use crate::relay::port_of;
 use crate::report::Report;
 use harkara_wire::relay_link::RelayLink;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-struct Program(Child);
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 pub fn measure(report: &mut Report, folder: &Path, scale: &Scale) {
-    let Some(program) = beside("harkara-relay") else {
+    let Some((relay, link)) = relay(&folder.join("idle")) else {
         return report.skip("memory", "harkara-relay is not built");
     };
-    let mut relay = Command::new(program)
-        .args(["serve", "--open", "--listen", "127.0.0.1:0", "--data"])
-        .arg(folder.join("idle"))
-        .stdout(Stdio::piped())
-        .spawn()
-        .map(Program)
-        .unwrap();
-    let lines = BufReader::new(relay.0.stdout.take().unwrap()).lines();
-    let link = lines.map(Result::unwrap).find_map(|line| line.strip_prefix("Relay link:").map(str::to_owned)).unwrap();
     let (address, key) = (port_of(&link), RelayLink::parse(&link).unwrap().key);
 
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(cli(report, folder, link.trim()));
+    runtime.block_on(cli(report, folder, &link));
     runtime.block_on(async {
         // One device comes and goes, so that what is made on first use is made.
         drop(Person::new(1).come(address, &key).await);
@@ -71,12 +53,6 @@ async fn cli(report: &mut Report, folder: &Path, link: &str) {
     if let Some(idle) = settled_pss(serve.0.id()).await {
         report.figure("harkara-cli, idle and connected", idle / 1024.0, "MiB");
     }
-}
-
-/// A program of the same build as this one.
-fn beside(name: &str) -> Option<PathBuf> {
-    let path = std::env::current_exe().ok()?.with_file_name(name);
-    path.is_file().then_some(path)
 }
 
 /// KiB, once two looks half a second apart agree within a hundredth.

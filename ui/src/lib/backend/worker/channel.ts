@@ -1,7 +1,7 @@
 // The page's end of the engine's worker: questions and answers by number, and a new worker where one has died.
 
 import type { Answer, ApiError, ChatId, Command, Event, Query, Reply } from '../../api/types'
-import { ENGINE_LOCK, type FromWorker, type ToWorker } from '../../../worker/protocol'
+import { ENGINE_LOCK, type FileRequest, type FromWorker, type ToWorker } from '../../../worker/protocol'
 
 /** Deaths in a row after which the worker is not started again by itself. */
 const MOST_DEATHS = 3
@@ -9,11 +9,17 @@ const MOST_DEATHS = 3
 const LIVED_MS = 30_000
 const TAKE_OVER_NEXT = 'harkara-take-over'
 
-type Ask = { type: 'command'; id: number; command: Command } | { type: 'query'; id: number; query: Query }
+type Ask =
+  | { type: 'command'; id: number; command: Command }
+  | { type: 'query'; id: number; query: Query }
+  | FileRequest
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 interface Waiting {
   ask: Ask
-  resolve(json: Reply | Answer): void
+  resolve(answer: unknown): void
   reject(error: ApiError): void
+  /** Hears how many bytes are done. */
+  staged: ((done: number) => void) | undefined
 }
 
 export class WorkerChannel {
@@ -39,11 +45,16 @@ export class WorkerChannel {
   }
 
   command(command: Command): Promise<Reply> {
-    return this.#ask((id) => ({ type: 'command', id, command })) as Promise<Reply>
+    return this.#ask({ type: 'command', command }) as Promise<Reply>
   }
 
   query(query: Query): Promise<Answer> {
-    return this.#ask((id) => ({ type: 'query', id, query })) as Promise<Answer>
+    return this.#ask({ type: 'query', query }) as Promise<Answer>
+  }
+
+  /** Asks for something with a file's bytes. */
+  file<T>(request: WithoutId<FileRequest>, staged?: (done: number) => void): Promise<T> {
+    return this.#ask(request, staged) as Promise<T>
   }
 
   subscribe(listener: (event: Event) => void): () => void {
@@ -93,8 +104,10 @@ export class WorkerChannel {
       return this.#stop(message.error)
     }
     const waiting = this.#waiting.get(message.id)
+    if (message.type === 'staged') return waiting?.staged?.(message.done)
     this.#waiting.delete(message.id)
-    if (message.type === 'answer') waiting?.resolve(JSON.parse(message.json) as Answer)
+    if (message.type === 'value') waiting?.resolve(message.value)
+    else if (message.type === 'answer') waiting?.resolve(JSON.parse(message.json) as Answer)
     else if (message.type === 'reply') waiting?.resolve(message.reply)
     else waiting?.reject(message.error)
   }
@@ -114,8 +127,9 @@ export class WorkerChannel {
     this.#deaths = Date.now() - this.#startedAt > LIVED_MS ? 1 : this.#deaths + 1
     if (this.#deaths > MOST_DEATHS) return this.#stop(error)
     // A look can be taken again. Whether a change was carried out is not known: the person sees it, and decides.
-    const again = [...this.#waiting.values()].filter(({ ask }) => ask.type === 'query')
-    this.#rejectAll(error, ({ ask }) => ask.type === 'command')
+    const isChange = ({ ask }: Waiting): boolean => ask.type === 'command'
+    const again = [...this.#waiting.values()].filter((waiting) => !isChange(waiting))
+    this.#rejectAll(error, isChange)
     this.#worker?.terminate()
     this.#start(false)
     for (const { ask } of again) this.#tell(ask)
@@ -143,11 +157,11 @@ export class WorkerChannel {
     }
   }
 
-  #ask(make: (id: number) => Ask): Promise<Reply | Answer> {
+  #ask(question: WithoutId<Ask>, staged?: (done: number) => void): Promise<unknown> {
     if (this.#stopped) return Promise.reject(this.#stopped)
-    const ask = make(++this.#lastId)
+    const ask = { ...question, id: ++this.#lastId } as Ask
     return new Promise((resolve, reject) => {
-      this.#waiting.set(ask.id, { ask, resolve, reject })
+      this.#waiting.set(ask.id, { ask, resolve, reject, staged })
       this.#tell(ask)
     })
   }
