@@ -131,6 +131,7 @@ CREATE TABLE files (
   ids BLOB NOT NULL,                    -- of its chunks, 32 bytes each; empty: not known yet
   index_id BLOB,                        -- the blob that holds them, where they are many
   source TEXT,                          -- what it is made of, in the shell's words; NULL: made, or received
+  inside TEXT,                          -- its name in that archive; NULL: the source itself
   shrink INTEGER NOT NULL,              -- a photo is made smaller and loses what the camera wrote into it
   here INTEGER NOT NULL,                -- all its chunks are on disk
   want INTEGER NOT NULL,                -- 0 nothing, 1 to be prepared, 2 uploaded, 3 downloaded, 4 thrown away
@@ -140,7 +141,9 @@ CREATE TABLE files (
   done INTEGER NOT NULL,                -- chunks, as far as was told last
   asked_ms INTEGER NOT NULL             -- when own devices were asked for it last
 ) STRICT;
-CREATE INDEX files_wanted ON files (want, file) WHERE want > 0;
+-- What a person sends goes before what comes out of archives.
+CREATE INDEX files_wanted ON files (want, inside IS NOT NULL, file) WHERE want > 0;
+CREATE INDEX files_by_source ON files (source) WHERE source IS NOT NULL;
 
 -- Where files are mentioned.
 CREATE TABLE attachments (

@@ -2,7 +2,7 @@
 //! that of what was saved, and gets to see only what its own first bytes say is a photo, a video or a sound.
 
 use crate::controller::Controller;
-use harkara_api::{ApiError, Command, ErrorCode, MessageId};
+use harkara_api::{ApiError, Command, ErrorCode, ImportedContent, MessageId};
 use harkara_media::kind::{self, Kind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,6 +20,11 @@ pub fn only_staged(command: &Command) -> Result<(), ApiError> {
     match command {
         Command::SendFiles { files, .. } if !files.iter().all(|file| file.source.starts_with("staged:")) => {
             Err(ApiError::new(ErrorCode::BadInput, "a file that was not handed over"))
+        }
+        Command::Import { messages, .. }
+            if messages.iter().any(|message| matches!(message.content, ImportedContent::File { .. })) =>
+        {
+            Err(ApiError::new(ErrorCode::BadInput, "files come along with a chat by past_take"))
         }
         _ => Ok(()),
     }

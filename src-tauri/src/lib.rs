@@ -14,6 +14,7 @@ mod embedded;
 mod external;
 mod files;
 mod notify;
+mod past;
 mod qr;
 pub mod settings;
 mod tray;
@@ -49,6 +50,7 @@ pub fn run() -> anyhow::Result<()> {
         .manage(commands::DeepLink::default())
         .manage(words::Spoken::default())
         .manage(voice::Voice::default())
+        .manage(past::Stopped::default())
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
             commands::command,
@@ -73,6 +75,11 @@ pub fn run() -> anyhow::Result<()> {
             voice::voice_pause,
             voice::voice_resume,
             voice::voice_end,
+            past::past_view,
+            past::past_take,
+            past::past_stop,
+            past::past_close,
+            past::export_chat,
         ])
         .on_window_event(window::on_event)
         .setup(|app| Ok(set_up(app.handle())?))

@@ -1,6 +1,6 @@
 //! What a user may ask for that changes something.
 
-use crate::{AccountId, CallView, ChatId, DeviceId, FileAction, LinkRequest, MentionSpan, MessageId, NewFile};
+use crate::{AccountId, ChatId, DeviceId, FileAction, Imported, LinkRequest, MentionSpan, MessageId, NewFile};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -119,32 +119,6 @@ pub enum Reply {
     Message { message: MessageId },
     /// What would be linked, for the person to confirm.
     Link { request: LinkRequest },
-    /// So many messages were new.
+    /// So many messages were new, or are whole now.
     Imported { added: u32 },
-}
-
-/// A message from another messenger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "types.ts")]
-#[serde(rename_all = "camelCase")]
-pub struct Imported {
-    /// The same whenever the same message is taken over again.
-    pub id: MessageId,
-    pub sent_ms: u64,
-    /// As named there; empty for a line of that messenger's own.
-    pub author: String,
-    /// Who that is here, if the person says so.
-    pub account: Option<AccountId>,
-    pub content: ImportedContent,
-}
-
-/// What a message from another messenger holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "types.ts")]
-#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
-pub enum ImportedContent {
-    Text { text: String },
-    Call { call: CallView },
-    LeftOut { name: String, text: String },
-    Line { text: String },
 }

@@ -77,6 +77,18 @@ pub enum ErrorCode {
     /// The file is not what was sent: it was damaged on the way or on disk.
     #[error("the file is not what was sent: it was damaged on the way or on disk")]
     FileDamaged,
+    /// There is no exported chat in this file.
+    #[error("there is no exported chat in this file")]
+    PastNoChat,
+    /// The dates of an exported chat are written in an unknown form.
+    #[error("the dates of this chat are written in an unknown form")]
+    PastDates,
+    /// An exported chat's file is damaged.
+    #[error("the file is damaged")]
+    PastDamaged,
+    /// What calls itself an exported chat has an absurd size.
+    #[error("this is no exported chat: it has an absurd size")]
+    PastAbsurd,
     /// A group has at most 500 people.
     #[error("a group has at most 500 people")]
     GroupTooLarge,

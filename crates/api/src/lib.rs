@@ -12,15 +12,19 @@ mod error;
 mod event;
 mod file;
 mod ids;
+mod past;
 mod query;
 mod shared;
 mod view;
 
-pub use command::{Command, Imported, ImportedContent, Reply};
+pub use command::{Command, Reply};
 pub use error::{ApiError, ErrorCode};
 pub use event::{Connection, Event, Fault, Notification};
 pub use file::{FileAction, FileFault, FileKind, FileProgress, FileState, FileView, NewFile};
 pub use ids::{AccountId, ChatId, DeviceId, MessageId};
+pub use past::{
+    DateOrder, Imported, ImportedContent, PastChoice, PastLine, PastOrder, PastPerson, PastProgress, PastView,
+};
 pub use query::{Answer, ChatDigest, Query};
 pub use shared::{FilePlace, SharedKind, SharedThing, SharedView};
 pub use view::*;

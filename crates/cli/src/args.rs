@@ -147,7 +147,7 @@ pub enum Verb {
         #[arg(long)]
         zone: Option<String>,
     },
-    /// Write a conversation into a text file of the same form.
+    /// Write a conversation in the same form: a text, or with its files where the name ends in .zip.
     Export {
         /// A handle or a chat id.
         chat: String,

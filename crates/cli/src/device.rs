@@ -29,6 +29,11 @@ impl Device {
         Ok(Self { client })
     }
 
+    /// For what needs no words of its own here.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Writes a file that is here into a folder.
     pub async fn save_file(&self, message: MessageId, place: u32, folder: PathBuf) -> Result<SavedFile, ApiError> {
         self.client.save_file(message, place, folder).await

@@ -86,7 +86,7 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::Receive { follow } => talk::receive(device, follow).await,
         Verb::Search { text, chat, limit } => talk::search(device, text, chat.as_deref(), limit, json).await,
         Verb::Import { file, preview: true, dates, zone, .. } => {
-            past::preview(&file, &past::How { order: dates, zone })
+            past::preview(device, &file, &past::How { order: dates, zone }).await
         }
         Verb::Import { file, chat, me, person, dates, zone, .. } => {
             let me = me.context("whose chat is it? --me")?;

@@ -1,6 +1,7 @@
 //! Answers on standard output: plain lines for people, JSON lines for programs.
 
-use harkara_api::{CallView, ChatSummary, Content, FileState, FileView, MessageView, Status, SystemLine};
+use harkara_api::{CallView, ChatSummary, Content, FileState, FileView, MessageView, Status};
+use harkara_client::in_english;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -76,7 +77,7 @@ fn body(content: &Content) -> String {
             files.chain((!text.is_empty()).then(|| text.clone())).collect::<Vec<_>>().join(" ")
         }
         Content::Deleted { by_name, .. } => format!("deleted by {by_name}"),
-        Content::System { line } => system(line),
+        Content::System { line } => in_english(line),
         Content::Call { call } => call_line(call),
         Content::LeftOut { name, text, .. } if text.is_empty() => format!("[{name}]"),
         Content::LeftOut { name, text, .. } => format!("[{name}] {text}"),
@@ -103,31 +104,6 @@ pub fn file(file: &FileView) -> String {
         FileState::Failed { fault, .. } => format!("{fault:?}"),
     };
     format!("[{} {} bytes, {state}]", file.name, file.size)
-}
-
-/// A line of the system's own, in English.
-pub fn system(line: &SystemLine) -> String {
-    match line {
-        SystemLine::Imported { text } => text.clone(),
-        SystemLine::Created { by_name, .. } => format!("{by_name} made the group"),
-        SystemLine::Renamed { by_name, name, .. } => format!("{by_name} named the group {name}"),
-        SystemLine::Added { by_name, who_name, .. } => format!("{by_name} added {who_name}"),
-        SystemLine::Removed { by_name, who_name, .. } => format!("{by_name} removed {who_name}"),
-        SystemLine::Left { who_name, .. } => format!("{who_name} left"),
-        SystemLine::AdminChanged { by_name, who_name, admin: true, .. } => {
-            format!("{by_name} made {who_name} an admin")
-        }
-        SystemLine::AdminChanged { by_name, who_name, admin: false, .. } => {
-            format!("{who_name} is no longer an admin, says {by_name}")
-        }
-        SystemLine::TimerChanged { by_name, seconds: 0, .. } => format!("{by_name}: messages no longer disappear"),
-        SystemLine::TimerChanged { by_name, seconds, .. } => {
-            format!("{by_name}: new messages disappear after {seconds} seconds")
-        }
-        SystemLine::DevicesChanged { who_name, .. } => format!("{who_name}'s devices changed"),
-        SystemLine::Recovered => "the conversation was set up anew".into(),
-        SystemLine::Unreadable { from_name } => format!("messages from {from_name} could not be read here"),
-    }
 }
 
 #[cfg(test)]

@@ -35,10 +35,10 @@ pub struct ClientConfig {
 
 /// A running device. Needs no runtime of the program's own; its futures can be awaited on any.
 pub struct Client {
-    asks: mpsc::Sender<Ask>,
-    queries: Queries,
-    shelf: Shelf,
-    stage: Stage,
+    pub(crate) asks: mpsc::Sender<Ask>,
+    pub(crate) queries: Queries,
+    pub(crate) shelf: Shelf,
+    pub(crate) stage: Stage,
     events: broadcast::Sender<Event>,
     connection: watch::Receiver<Connection>,
     ended: watch::Receiver<bool>,
@@ -155,7 +155,7 @@ impl Client {
 }
 
 /// Carries work out that waits for the disk, without keeping anybody else waiting.
-async fn beside<T: Send + 'static>(
+pub(crate) async fn beside<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
@@ -165,8 +165,13 @@ async fn beside<T: Send + 'static>(
     outcome.await.map_err(|_| ended())?
 }
 
-fn ended() -> ApiError {
+pub(crate) fn ended() -> ApiError {
     ApiError::new(ErrorCode::Internal, "the device has ended")
+}
+
+/// An answer to another question.
+pub(crate) fn unexpected(answer: &Answer) -> ApiError {
+    ApiError::new(ErrorCode::Internal, format!("unexpected answer {answer:?}"))
 }
 
 /// A thread of its own.

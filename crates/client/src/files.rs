@@ -24,7 +24,7 @@ use std::{
 use tokio::sync::mpsc as tokio_mpsc;
 
 pub use save::SavedFile;
-pub(crate) use save::{read_part, save};
+pub(crate) use save::{free_name, read_part, save};
 pub(crate) use stage::Stage;
 
 /// The folder of sealed files.
@@ -87,9 +87,9 @@ impl Files {
     pub(crate) fn begin(&self, work: FileWork, frames: Option<&tokio_mpsc::UnboundedSender<ClientFrame>>) {
         // The threads end only after the driver; a chunk for a connection that is gone is asked for again.
         match work {
-            FileWork::Prepare { file, source, shrink, voice } => {
+            FileWork::Prepare { file, source, inside, shrink, voice } => {
                 self.stopped.lock().unwrap_or_else(PoisonError::into_inner).remove(&file);
-                let _ = self.prepare.send(prepare::Job { file, source, shrink, voice });
+                let _ = self.prepare.send(prepare::Job { file, source, inside, shrink, voice });
             }
             FileWork::Stop { file } => {
                 self.stopped.lock().unwrap_or_else(PoisonError::into_inner).insert(file);

@@ -2,7 +2,7 @@
 //!
 //! Start at [`Client::start`]. Three threads serve a client: `driver` runs the engine (mutate, then drain), `connection`
 //! keeps the WebSocket, `reader` answers queries from a read-only connection, so that a look never waits for a write.
-//! `files` moves the bytes of files for the engine, on two threads more.
+//! `files` moves the bytes of files for the engine, on two threads more; `past` reads chats from other messengers.
 //!
 //! This crate must never decide what a message means, keep anything the engine should know, or acknowledge to the relay
 //! what the engine has not committed.
@@ -18,15 +18,19 @@ mod fault;
 mod files;
 mod key;
 mod log;
+mod past;
 mod profile;
 mod reader;
 mod route;
 mod socket;
 mod tls;
+mod words;
 
 pub use client::{Client, ClientConfig};
 pub use files::SavedFile;
 pub use harkara_wire::relay_link::RelayLink;
 pub use key::KeySource;
 pub use log::log_filter;
+pub use past::PastFile;
 pub use profile::{default_profile, set_aside};
+pub use words::in_english;

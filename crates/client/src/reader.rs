@@ -22,6 +22,7 @@ struct Reading {
 enum Look {
     Query(Query, oneshot::Sender<Result<Answer, ApiError>>),
     File(MessageId, u32, oneshot::Sender<Result<(Sealed, String), ApiError>>),
+    Awaited(String, bool, oneshot::Sender<Result<bool, ApiError>>),
 }
 
 impl Queries {
@@ -43,7 +44,11 @@ impl Queries {
                     Look::File(message, place, answer) if !answer.is_closed() => {
                         let _ = answer.send(stored_file(&reader, &message, place));
                     }
-                    Look::Query(..) | Look::File(..) => {}
+                    Look::Awaited(source, going_on, answer) if !answer.is_closed() => {
+                        let awaited = harkara_store::files::awaited(&reader, &source, going_on);
+                        let _ = answer.send(awaited.map_err(Into::into));
+                    }
+                    Look::Query(..) | Look::File(..) | Look::Awaited(..) => {}
                 }
             }
         })?;
@@ -58,6 +63,11 @@ impl Queries {
     /// A file that is on this device, and its name.
     pub(crate) async fn file(&self, message: MessageId, place: u32) -> Result<(Sealed, String), ApiError> {
         self.look(|answer| Look::File(message, place, answer)).await
+    }
+
+    /// Whether a file of a message is still to be made of this; `going_on`: and nothing stands in the way.
+    pub(crate) async fn awaited(&self, source: String, going_on: bool) -> Result<bool, ApiError> {
+        self.look(|answer| Look::Awaited(source, going_on, answer)).await
     }
 
     async fn look<T>(&self, look: impl FnOnce(oneshot::Sender<Result<T, ApiError>>) -> Look) -> Result<T, ApiError> {

@@ -4,9 +4,10 @@
 mod world;
 
 use harkara_api::{
-    AccountId, Answer, ChatId, Command, Content, ErrorCode, Imported, ImportedContent, MessageId, MessageView, Query,
-    Reply, StorageView,
+    AccountId, Answer, ChatId, Command, Content, ErrorCode, FileAction, FileFault, FileState, FileView, Imported,
+    ImportedContent, LinkState, MessageId, MessageView, Query, Reply, StorageView,
 };
+use harkara_engine::stored_file;
 use harkara_store::Reader;
 use harkara_wire::id::MessageId as MessageIdBytes;
 use harkara_wire::proto::content::{Deletion, Edit, content::Body};
@@ -100,4 +101,95 @@ fn nobody_else_changes_or_deletes_what_was_brought_along_even_if_it_is_theirs() 
     world.slip_in(BILAL, &chat, Body::Deletion(Deletion { targets: vec![target] }));
     world.settle();
     assert_eq!(world.texts(ASHA, &chat), ["I owe you ten"]);
+}
+
+/// A photo in the archive, and its bytes where the shell finds them.
+fn photo(world: &mut World, n: u8, bytes: Option<&[u8]>) -> Imported {
+    let name = format!("IMG-{n}.jpg");
+    if let Some(bytes) = bytes {
+        world.devices[ASHA].shelf.sources.insert(format!("chat.zip/{name}"), bytes.to_vec());
+    }
+    past(n, ImportedContent::File { source: "chat.zip".into(), name, text: "look, the harbour".into() })
+}
+
+fn file(world: &mut World, device: usize, chat: &ChatId, message: &MessageId) -> Option<FileView> {
+    let message = look(world, device, chat).into_iter().find(|seen| seen.id == *message)?;
+    match message.content {
+        Content::Text { files, .. } => files.into_iter().next(),
+        _ => None,
+    }
+}
+
+fn assert_has(world: &mut World, device: usize, message: &MessageId, bytes: &[u8]) {
+    let (sealed, _) = stored_file(world.engine(device).database().connection(), message, 0).unwrap();
+    assert!(world.devices[device].shelf.opened(&sealed) == bytes, "another file than came along");
+}
+
+fn linked(world: &mut World) -> usize {
+    let desktop = world.add_device();
+    world.tell(desktop, Command::StartLinking { relay_link: world.link(), device_name: "desktop".into() });
+    world.rest();
+    let code = world.devices[desktop].events.iter().rev().find_map(|event| match event {
+        harkara_api::Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
+        _ => None,
+    });
+    world.tell(ASHA, Command::ScanLinkCode { code: code.unwrap() });
+    world.rest();
+    world.tell(ASHA, Command::ConfirmLink { same: true });
+    world.settle();
+    desktop
+}
+
+#[test]
+fn a_photo_that_came_along_is_here_stays_off_the_relay_and_reaches_ones_own_devices_on_demand() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    let early = linked(&mut world);
+    let bytes = vec![7; 300_000];
+    let photo = photo(&mut world, 1, Some(&bytes));
+    let id = photo.id.clone();
+    assert_eq!(import(&mut world, &chat, vec![photo]), 1);
+    world.settle();
+    assert_eq!(file(&mut world, ASHA, &chat, &id).unwrap().state, FileState::Here);
+    assert_has(&mut world, ASHA, &id, &bytes);
+    assert_eq!(world.devices[ASHA].shelf.put, 0, "nobody has asked for it");
+    let late = linked(&mut world);
+    for device in [early, late] {
+        let seen = file(&mut world, device, &chat, &id).unwrap();
+        assert_eq!((seen.name.as_str(), seen.state), ("IMG-1.jpg", FileState::Remote), "device {device}");
+        let fetch = Command::File { message: id.clone(), place: 0, action: FileAction::Download };
+        world.command(device, fetch).unwrap();
+        world.settle();
+        world.wait(10_000);
+        world.settle();
+        assert_eq!(file(&mut world, device, &chat, &id).unwrap().state, FileState::Here, "device {device}");
+        assert_has(&mut world, device, &id, &bytes);
+    }
+    assert_eq!(world.texts(BILAL, &chat), Vec::<String>::new());
+}
+
+#[test]
+fn a_chat_brought_along_again_with_its_files_gets_them_and_doubles_nothing() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    let early = linked(&mut world);
+    let left_out = past(1, ImportedContent::LeftOut { name: String::new(), text: "look, the harbour".into() });
+    let id = left_out.id.clone();
+    assert_eq!(import(&mut world, &chat, vec![left_out]), 1);
+    // The archive has gone before its file was sealed; then it is there again.
+    for (bytes, added) in [(None, 1), (Some(&b"a photo"[..]), 1), (Some(&b"a photo"[..]), 0)] {
+        let photo = photo(&mut world, 1, bytes);
+        assert_eq!(import(&mut world, &chat, vec![photo]), added);
+        world.settle();
+        let state = file(&mut world, ASHA, &chat, &id).unwrap().state;
+        match bytes {
+            None => assert_eq!(state, FileState::Failed { fault: FileFault::SourceGone, here: false }),
+            Some(_) => assert_eq!(state, FileState::Here),
+        }
+    }
+    assert_has(&mut world, ASHA, &id, b"a photo");
+    for device in [ASHA, early] {
+        assert_eq!(world.texts(device, &chat), ["look, the harbour"], "device {device}");
+        assert_eq!(world.number(device, "SELECT count(*) FROM attachments"), 1, "device {device}");
+    }
 }

@@ -3,7 +3,7 @@
 //!
 //! Start at [`Export`]: it opens a file, [`Export::survey`] learns in one pass how this file writes its dates and names,
 //! [`Export::preview`] is what a person is shown before anything is taken over, [`Export::messages`] yields the messages
-//! one by one, and [`Export::media`] opens a file that came along. [`Writer`] is the way back.
+//! one by one, and [`Export::media`] opens a file that came along. [`Taking`] turns messages into what Harkara takes over; [`Writer`] is the way back.
 //!
 //! The form is nowhere specified. It depends on the phone, its language and its clock, so nothing here asks for a locale:
 //! what a date looks like is learnt from the whole file, and what the file does not settle ([`DateForm::settled`]) is
@@ -31,6 +31,7 @@ mod package;
 mod preview;
 mod stamp;
 mod survey;
+mod taking;
 mod title;
 mod words;
 mod write;
@@ -45,6 +46,7 @@ pub use package::Package;
 pub use preview::{Counts, Form, Person, Preview};
 pub use stamp::Order;
 pub use survey::{DateForm, Possible, Settled, Survey};
+pub use taking::Taking;
 pub use title::title;
 pub use write::{Outgoing, Writer};
 

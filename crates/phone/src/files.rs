@@ -56,7 +56,10 @@ impl Crossing {
     /// What the engine wants done: by the worker, or by the relay.
     pub fn begin(&mut self, work: FileWork) -> Wanted {
         Wanted::Worker(match work {
-            FileWork::Prepare { file, source, shrink, voice } => FileJob::Prepare { file, source, shrink, voice },
+            // The page brings no archives' files along: nothing lies inside of another.
+            FileWork::Prepare { file, source, shrink, voice, inside: _ } => {
+                FileJob::Prepare { file, source, shrink, voice }
+            }
             FileWork::Stop { file } => FileJob::Stop { file },
             FileWork::Release { source } => FileJob::Release { source },
             FileWork::Check { file, sealed } => FileJob::Check { file, sealed },

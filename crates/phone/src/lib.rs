@@ -23,6 +23,8 @@ mod link;
 mod look;
 mod pace;
 #[cfg(target_family = "wasm")]
+mod past;
+#[cfg(target_family = "wasm")]
 mod phone;
 mod scan;
 #[cfg(target_family = "wasm")]
@@ -30,6 +32,8 @@ mod voice;
 
 pub use driver::{Driver, Note, Outgoing, SocketWish};
 pub use files::FileJob;
+#[cfg(target_family = "wasm")]
+pub use past::PastFile;
 #[cfg(target_family = "wasm")]
 pub use phone::Phone;
 pub use scan::scan;

@@ -147,7 +147,7 @@ pub(crate) fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<String, JsValue> {
+pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String, JsValue> {
     serde_json::to_string(value).map_err(|error| thrown(ApiError::new(ErrorCode::Internal, error.to_string())))
 }
 

@@ -30,6 +30,8 @@ pub struct File {
     pub index: Option<BlobId>,
     /// What it is made of.
     pub source: Option<String>,
+    /// Its name in that archive; `None`: the source itself.
+    pub inside: Option<String>,
     pub shrink: bool,
     pub here: bool,
     pub want: Want,
@@ -53,6 +55,7 @@ impl File {
             ids: Vec::new(),
             index: None,
             source: None,
+            inside: None,
             shrink: false,
             here: false,
             want: Want::Nothing,
@@ -72,7 +75,7 @@ impl Default for File {
 }
 
 const COLUMNS: &str = "file, file_id, key, size, ids, index_id, source, shrink, here, want, offer, paused, fault, done,
-    asked_ms FROM files";
+    asked_ms, inside FROM files";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<File> {
     Ok(File {
@@ -97,6 +100,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<File> {
         fault: fault(row.get(12)?),
         done: row.get(13)?,
         asked_ms: row.get::<_, i64>(14)? as u64,
+        inside: row.get(15)?,
     })
 }
 
@@ -123,8 +127,8 @@ fn number(fault: Option<FileFault>) -> i64 {
 pub fn insert(conn: &Connection, new: &File) -> Result<i64> {
     conn.prepare_cached(
         "INSERT INTO files (file_id, key, size, ids, index_id, source, shrink, here, want, offer, paused, fault, done,
-            asked_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            asked_ms, inside)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute(rusqlite::params![
         new.file_id.as_ref().map(FileId::as_bytes),
@@ -141,6 +145,7 @@ pub fn insert(conn: &Connection, new: &File) -> Result<i64> {
         number(new.fault),
         new.done,
         new.asked_ms as i64,
+        new.inside,
     ])?;
     Ok(conn.last_insert_rowid())
 }
@@ -149,7 +154,7 @@ pub fn insert(conn: &Connection, new: &File) -> Result<i64> {
 pub fn update(conn: &Connection, file: &File) -> Result<()> {
     conn.prepare_cached(
         "UPDATE files SET file_id = ?2, key = ?3, size = ?4, ids = ?5, index_id = ?6, source = ?7, here = ?8, want = ?9,
-            offer = ?10, paused = ?11, fault = ?12, done = ?13, asked_ms = ?14
+            offer = ?10, paused = ?11, fault = ?12, done = ?13, asked_ms = ?14, inside = ?15
          WHERE file = ?1",
     )?
     .execute(rusqlite::params![
@@ -167,6 +172,7 @@ pub fn update(conn: &Connection, file: &File) -> Result<()> {
         number(file.fault),
         file.done,
         file.asked_ms as i64,
+        file.inside,
     ])?;
     Ok(())
 }
@@ -191,11 +197,12 @@ pub fn of_message(conn: &Connection, message: &[u8], place: u32) -> Result<Optio
     Ok(statement.query_row((message, place), read).optional()?)
 }
 
-/// Files with which this is to happen, and that can go on, oldest first. What is held is prepared all the same: only its
-/// way is held.
+/// Files with which this is to happen, and that can go on, oldest first, those out of archives last. What is held is
+/// prepared all the same: only its way is held.
 pub fn wanted(conn: &Connection, want: Want, limit: u32) -> Result<Vec<File>> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} WHERE want = ?1 AND want > 0 AND (paused = 0 OR want = 1) AND fault = 0 ORDER BY file LIMIT ?2"
+        "SELECT {COLUMNS} WHERE want = ?1 AND want > 0 AND (paused = 0 OR want = 1) AND fault = 0
+         ORDER BY inside IS NOT NULL, file LIMIT ?2"
     ))?;
     let rows = statement.query_map((want as i64, limit), read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -208,9 +215,17 @@ pub fn ids(conn: &Connection) -> Result<Vec<FileId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether a file is still to be made of this; `going_on`: and nothing stands in the way.
+pub fn awaited(conn: &Connection, source: &str, going_on: bool) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM files WHERE source = ?1 AND (?2 = 0 OR (want = 1 AND fault = 0)))",
+    )?;
+    Ok(statement.query_row((source, going_on), |row| row.get(0))?)
+}
+
 /// What files are to be made of.
 pub fn sources(conn: &Connection) -> Result<Vec<String>> {
-    let mut statement = conn.prepare_cached("SELECT source FROM files WHERE source IS NOT NULL")?;
+    let mut statement = conn.prepare_cached("SELECT DISTINCT source FROM files WHERE source IS NOT NULL")?;
     let rows = statement.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -260,6 +260,13 @@ pub fn timeline(conn: &Connection, boundary: i64, before: Option<(u64, &MessageI
     complete(conn, rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// One message, if it is here.
+pub fn one(conn: &Connection, message: &MessageId) -> Result<Option<Given>> {
+    let mut statement = conn.prepare_cached(&format!("SELECT {GIVEN} WHERE m.message_id = ?1"))?;
+    let rows = statement.query_map([message.as_bytes()], read_given)?;
+    Ok(complete(conn, rows.collect::<rusqlite::Result<_>>()?)?.pop())
+}
+
 /// The newest messages of one chat up to the boundary.
 pub fn newest(conn: &Connection, boundary: i64, chat: i64, limit: u32) -> Result<Vec<Given>> {
     let mut statement = conn.prepare_cached(&format!(

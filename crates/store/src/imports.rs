@@ -1,6 +1,6 @@
 //! Messages brought along from elsewhere: rows of `messages` that no device of ours has sent.
 
-use crate::messages::{SYSTEM, number, status};
+use crate::messages::{LEFT_OUT, SYSTEM, TEXT, number, status};
 use crate::{Result, fold};
 use harkara_wire::id::{AccountId, MessageId};
 use rusqlite::Connection;
@@ -53,4 +53,15 @@ pub fn insert(conn: &Connection, new: &NewImport<'_>) -> Result<bool> {
             new.author,
         ])?;
     Ok(inserted > 0)
+}
+
+/// The file that was left behind has come along after all: from now on this is a message with a file. True if it was
+/// such a one.
+pub fn complete(conn: &Connection, message: &MessageId) -> Result<bool> {
+    let completed = conn
+        .prepare_cached(
+            "UPDATE messages SET kind = ?2, system = NULL WHERE message_id = ?1 AND kind = ?3 AND imported IS NOT NULL",
+        )?
+        .execute((message.as_bytes(), TEXT, LEFT_OUT))?;
+    Ok(completed > 0)
 }

@@ -1,6 +1,16 @@
 // What the page and its worker say to each other.
 
-import type { ApiError, ChatId, Command, Event, MessageId, Query, Reply } from '../lib/api/types'
+import type {
+  ApiError,
+  ChatId,
+  Command,
+  DateOrder,
+  Event,
+  MessageId,
+  PastChoice,
+  Query,
+  Reply,
+} from '../lib/api/types'
 
 export type ToWorker =
   /** First of all. With `takeOver` the tab that has Harkara open is asked to let go. */
@@ -65,6 +75,16 @@ export type ToVoice = { type: 'feed'; rate: number; samples: Float32Array<ArrayB
 export type FromVoice =
   | { type: 'heard'; heard: { level: number; durationMs: number; ended: boolean } }
   | { type: 'file'; bytes: ArrayBuffer }
+
+/** To the worker that reads a chat from another messenger. */
+export type PastRequest =
+  | { id: number; type: 'open'; file: File; timeZone: string }
+  | { id: number; type: 'view'; order: DateOrder | null }
+  | { id: number; type: 'begin'; choice: PastChoice }
+  /** The next messages; none at the end. */
+  | { id: number; type: 'next' }
+
+export type PastAnswer = { id: number; value: unknown } | { id: number; error: ApiError }
 
 /** Held by the worker that has the database open, for as long as it lives. */
 export const ENGINE_LOCK = 'harkara-engine'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { PHONE, browser, by, open, serve } from './page.mjs'
-import { tryOut } from './screens.mjs'
+import { dropChat, tryOut } from './screens.mjs'
 
 let server
 let chromium
@@ -453,3 +453,36 @@ on(desktop, 'the time after which messages disappear is set in the chat, which s
     .getByText(/disappear after .?1 week/)
     .waitFor()
 })
+
+on(desktop, 'an exported chat that is dropped is looked at, taken over, and shown', async (page) => {
+  await row(page, 'Bilal').waitFor()
+  await dropChat(page, 'WhatsApp Chat with Bilal.zip')
+  assert.match(await by(page, 'bring-facts').innerText(), /1,800.? messages, .*2019.* to .*2024/)
+  const take = by(page, 'bring-take')
+  await by(page, 'bring-me').selectOption('Asha Sen')
+  assert.equal(await by(page, 'bring-chat').locator('option:checked').innerText(), 'Bilal Ahmed')
+  assert.ok(await take.isDisabled(), 'which number is the day only the person knows')
+  await by(page, 'order-month_day_year').check()
+  await take.click()
+  await by(page, 'bring-progress').waitFor()
+  assert.match(await by(page, 'bring-done').innerText(), /1,797.? messages are new here/)
+  await by(page, 'bring-show').click()
+  await by(page, 'composer').waitFor()
+})
+
+on(
+  desktop,
+  'a chat that is being taken over can be stopped, and what is damaged is said to be',
+  async (page) => {
+    await row(page, 'Bilal').waitFor()
+    await dropChat(page, 'WhatsApp Chat with Bilal.zip')
+    await by(page, 'order-day_month_year').check()
+    await by(page, 'bring-me').selectOption('Asha Sen')
+    await by(page, 'bring-take').click()
+    await by(page, 'bring-stop').click()
+    assert.match(await by(page, 'bring-done').innerText(), /Stopped/)
+    await page.getByRole('button', { name: 'Close' }).click()
+    await dropChat(page, 'broken.zip')
+    assert.match(await by(page, 'bring-fault').innerText(), /The file is damaged/)
+  },
+)

@@ -18,6 +18,17 @@ const ODD = [
   'ok',
 ]
 
+/** An exported chat is dropped onto the list of chats. */
+export async function dropChat(page, name) {
+  const data = await page.evaluateHandle((called) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['31/12/23, 21:05 - Bilal: hello'], called))
+    return transfer
+  }, name)
+  await page.locator('section.chats').dispatchEvent('dragover', { dataTransfer: data })
+  await page.locator('section.chats').dispatchEvent('drop', { dataTransfer: data })
+}
+
 /** First run: on the relay inside this computer. */
 export async function tryOut(page) {
   await by(page, 'relay-own').click()
@@ -172,6 +183,33 @@ export const DESKTOP_SCREENS = {
     async (page) => {
       await page.evaluate(() => window.harkaraMock.outage('relay_down'))
       await tryOut(page)
+    },
+  ],
+  bring: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').waitFor()
+      await dropChat(page, 'WhatsApp Chat with Bilal.zip')
+      await by(page, 'bring-take').waitFor()
+    },
+  ],
+  brought: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').waitFor()
+      await dropChat(page, 'WhatsApp Chat with Bilal.zip')
+      await by(page, 'order-day_month_year').check()
+      await by(page, 'bring-me').selectOption('Asha Sen')
+      await by(page, 'bring-take').click()
+      await by(page, 'bring-done').waitFor()
+    },
+  ],
+  notbrought: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').waitFor()
+      await dropChat(page, 'broken.zip')
+      await by(page, 'bring-fault').waitFor()
     },
   ],
   damaged: ['fail=database_damaged', async (page) => by(page, 'set-aside').waitFor()],

@@ -7,11 +7,12 @@ use harkara_engine::{FileNews, Prepared};
 use harkara_media::kind::{self, Kind};
 use harkara_media::seal::{self, SealError};
 use harkara_media::{FileKey, Sealed, picture};
+use harkara_past::Export;
 use harkara_voice::Voice;
 use std::{
     collections::HashSet,
     fs::File,
-    io::{self, BufReader, Cursor, Read, Seek},
+    io::{self, BufReader, Cursor, Read},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError, mpsc},
 };
@@ -23,6 +24,7 @@ const LARGEST_PHOTO: u64 = 64 << 20;
 pub(super) struct Job {
     pub(super) file: i64,
     pub(super) source: String,
+    pub(super) inside: Option<String>,
     pub(super) shrink: bool,
     pub(super) voice: bool,
 }
@@ -39,10 +41,18 @@ pub(super) fn run(
     news: &Sender<FileNews>,
     given_up: &Mutex<HashSet<i64>>,
 ) {
+    let mut archives = Archives(None);
     for job in jobs {
         let file = job.file;
         let path = stage.path(&job.source).unwrap_or_else(|| PathBuf::from(&job.source));
-        let said = match prepare(shelf, &job, &path, || !stopped(given_up, file)) {
+        let prepared = match &job.inside {
+            Some(inside) => archives.prepare(shelf, &job, &path, inside, || !stopped(given_up, file)),
+            None => {
+                archives.0 = None;
+                prepare_whole(shelf, &job, &path, || !stopped(given_up, file))
+            }
+        };
+        let said = match prepared {
             Ok(Some(prepared)) => FileNews::Prepared { file, prepared: Box::new(prepared) },
             // Nobody waits for it any more.
             Ok(None) => continue,
@@ -66,21 +76,70 @@ struct Found {
     waveform: Vec<u8>,
 }
 
-fn prepare(shelf: &Shelf, job: &Job, path: &Path, go_on: impl Fn() -> bool) -> Result<Option<Prepared>, FileFault> {
-    let gone = |error: io::Error| {
-        tracing::info!(%error, "a file that can't be read");
-        FileFault::SourceGone
-    };
+/// The archive that was read last: it seldom has only one file.
+struct Archives(Option<(PathBuf, Export<BufReader<File>>)>);
+
+impl Archives {
+    fn prepare(
+        &mut self,
+        shelf: &Shelf,
+        job: &Job,
+        path: &Path,
+        inside: &str,
+        go_on: impl Fn() -> bool,
+    ) -> Result<Option<Prepared>, FileFault> {
+        if self.0.as_ref().is_none_or(|(open, _)| open != path) {
+            let file = File::open(path).map_err(gone)?;
+            let export = Export::open(BufReader::new(file), "").map_err(unreadable)?;
+            self.0 = Some((path.to_owned(), export));
+        }
+        let Some((_, export)) = &mut self.0 else { return Err(FileFault::SourceGone) };
+        let mut media = export.media(inside).map_err(unreadable)?;
+        let size = media.size;
+        prepare(shelf, job, &mut media, size, go_on)
+    }
+}
+
+fn gone(error: io::Error) -> FileFault {
+    tracing::info!(%error, "a file that can't be read");
+    FileFault::SourceGone
+}
+
+fn unreadable(error: harkara_past::Error) -> FileFault {
+    tracing::info!(%error, "a file in an archive that can't be read");
+    match error {
+        harkara_past::Error::Read(_) | harkara_past::Error::NoSuchFile => FileFault::SourceGone,
+        harkara_past::Error::TooLong => FileFault::TooLarge,
+        _ => FileFault::Damaged,
+    }
+}
+
+fn prepare_whole(
+    shelf: &Shelf,
+    job: &Job,
+    path: &Path,
+    go_on: impl Fn() -> bool,
+) -> Result<Option<Prepared>, FileFault> {
     let mut source = File::open(path).map_err(gone)?;
     let metadata = source.metadata().map_err(gone)?;
     // Not a folder, and not a pipe that never ends.
     if !metadata.is_file() {
         return Err(FileFault::SourceGone);
     }
+    prepare(shelf, job, &mut source, metadata.len(), go_on)
+}
+
+fn prepare(
+    shelf: &Shelf,
+    job: &Job,
+    source: &mut impl Read,
+    size: u64,
+    go_on: impl Fn() -> bool,
+) -> Result<Option<Prepared>, FileFault> {
     let mut first = Vec::with_capacity(kind::ENOUGH);
-    (&mut source).take(kind::ENOUGH as u64).read_to_end(&mut first).map_err(gone)?;
-    source.rewind().map_err(gone)?;
+    source.take(kind::ENOUGH as u64).read_to_end(&mut first).map_err(gone)?;
     let (kind, media_type) = kind::recognise(&first);
+    let source = Cursor::new(first).chain(source);
     let mut found = Found {
         kind: match kind {
             Kind::File => FileKind::File,
@@ -96,28 +155,31 @@ fn prepare(shelf: &Shelf, job: &Job, path: &Path, go_on: impl Fn() -> bool) -> R
         duration_ms: 0,
         waveform: Vec::new(),
     };
-    if job.voice && metadata.len() <= harkara_voice::LARGEST as u64 {
+    // What other messengers call a voice message comes as such a file in their archives.
+    let maybe_voice = job.voice || (job.inside.is_some() && media_type == harkara_voice::MEDIA_TYPE);
+    if maybe_voice && size <= harkara_voice::LARGEST as u64 {
         let mut whole = Vec::new();
-        (&mut source).take(harkara_voice::LARGEST as u64).read_to_end(&mut whole).map_err(gone)?;
-        source.rewind().map_err(gone)?;
+        source.take(harkara_voice::LARGEST as u64 + 1).read_to_end(&mut whole).map_err(gone)?;
+        if whole.len() as u64 != size {
+            return Err(FileFault::SourceGone);
+        }
         voice(&whole, &mut found);
+        return finish(shelf, job.file, &mut Cursor::new(whole), size, found, go_on);
     }
-    if kind == Kind::Photo {
-        let mut bytes = None;
-        if metadata.len() <= LARGEST_PHOTO {
-            let mut whole = Vec::new();
-            (&mut source).take(LARGEST_PHOTO).read_to_end(&mut whole).map_err(gone)?;
-            source.rewind().map_err(gone)?;
-            bytes = photo(&whole, job.shrink && media_type != "image/gif", &mut found);
-        } else {
-            found.kind = FileKind::File;
+    if kind == Kind::Photo && size > LARGEST_PHOTO {
+        found.kind = FileKind::File;
+    } else if kind == Kind::Photo {
+        let mut whole = Vec::new();
+        source.take(LARGEST_PHOTO + 1).read_to_end(&mut whole).map_err(gone)?;
+        if whole.len() as u64 != size {
+            return Err(FileFault::SourceGone);
         }
-        if let Some(bytes) = bytes {
-            let size = bytes.len() as u64;
-            return finish(shelf, job.file, &mut Cursor::new(bytes), size, found, go_on);
-        }
+        let small = photo(&whole, job.shrink && media_type != "image/gif", &mut found);
+        let bytes = small.unwrap_or(whole);
+        let size = bytes.len() as u64;
+        return finish(shelf, job.file, &mut Cursor::new(bytes), size, found, go_on);
     }
-    finish(shelf, job.file, &mut BufReader::with_capacity(harkara_media::SEGMENT, source), metadata.len(), found, go_on)
+    finish(shelf, job.file, &mut BufReader::with_capacity(harkara_media::SEGMENT, source), size, found, go_on)
 }
 
 /// Listens to a recording. What is none is a file like any other.

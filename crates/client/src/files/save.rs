@@ -49,7 +49,7 @@ fn said(fault: FileFault, detail: &str) -> ApiError {
 }
 
 /// `name`, or `name (2)` and so on: nothing that is there is written over.
-fn free_name(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+pub(crate) fn free_name(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
     let (stem, ending) = name.rfind('.').filter(|dot| *dot > 0).map_or((name, ""), |dot| name.split_at(dot));
     for number in 1..=TRIES {
         let path = match number {

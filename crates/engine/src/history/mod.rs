@@ -9,7 +9,7 @@ mod cut;
 pub(crate) mod give;
 mod position;
 pub(crate) mod receive;
-mod rows;
+pub(crate) mod rows;
 mod seal;
 mod take;
 

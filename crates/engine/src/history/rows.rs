@@ -19,7 +19,7 @@ use rusqlite::Connection;
 const MAX_RECEIPTS: usize = 1_000;
 
 /// A message.
-pub(super) fn message(conn: &Connection, given: Given) -> Result<HistoryMessage> {
+pub(crate) fn message(conn: &Connection, given: Given) -> Result<HistoryMessage> {
     Ok(HistoryMessage {
         attachments: mention::write(conn, &given.message_id)?,
         message_id: given.message_id.to_vec(),

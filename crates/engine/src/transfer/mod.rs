@@ -64,7 +64,7 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         let Some(source) = file.source else { continue };
         if step.mem.transfers.preparing.insert(file.file) {
             let voice = attachments::of_file(step.db, file.file)?.iter().any(|known| known.kind == FileKind::Voice);
-            let work = FileWork::Prepare { file: file.file, source, shrink: file.shrink, voice };
+            let work = FileWork::Prepare { file: file.file, source, inside: file.inside, shrink: file.shrink, voice };
             step.out.push(crate::Output::Files(work));
         }
     }

@@ -75,13 +75,21 @@ pub(super) fn discard(step: &mut Step<'_>, mut row: File) -> Result<()> {
     if step.mem.transfers.preparing.remove(&row.file) {
         step.out.push(crate::Output::Files(FileWork::Stop { file: row.file }));
     }
-    if let Some(source) = row.source.take() {
-        step.out.push(crate::Output::Files(FileWork::Release { source }));
-    }
     if let Some(file_id) = row.file_id {
         step.out.push(crate::Output::Files(FileWork::Delete { file_id }));
     }
-    Ok(files::remove(step.db, row.file)?)
+    files::remove(step.db, row.file)?;
+    release(step, row.source)
+}
+
+/// A source that no file waits for any more may go.
+pub(super) fn release(step: &mut Step<'_>, source: Option<String>) -> Result<()> {
+    if let Some(source) = source
+        && !files::awaited(step.db, &source, false)?
+    {
+        step.out.push(crate::Output::Files(FileWork::Release { source }));
+    }
+    Ok(())
 }
 
 /// The person gives it up: what came of it goes; a message that waits for it is not sent.
@@ -103,14 +111,14 @@ pub(super) fn cancel(step: &mut Step<'_>, mut row: File) -> Result<()> {
     // Only forwarding it is given up: the message it came with still has it.
     let unsent = unsent && !sent;
     row.want = files::Want::Nothing;
-    row.fault = unsent.then_some(FileFault::Cancelled);
+    // Of one that was never sealed nothing is left that could be asked for.
+    row.fault = (unsent || row.file_id.is_none()).then_some(FileFault::Cancelled);
     (row.paused, row.done) = (false, 0);
-    if let Some(source) = row.source.take() {
-        step.out.push(crate::Output::Files(FileWork::Release { source }));
-    }
+    let source = row.source.take();
     if let Some(file_id) = row.file_id.filter(|_| unsent || !row.here) {
         row.here = false;
         step.out.push(crate::Output::Files(FileWork::Delete { file_id }));
     }
-    update(step, &row)
+    update(step, &row)?;
+    release(step, source)
 }

@@ -1,11 +1,11 @@
 //! A message with files: in the chat at once, in the outbox when the relay has its files.
 
 use super::rows;
-use super::work::{FileWork, Prepared};
+use super::work::Prepared;
 use super::{lost, mention};
-use crate::Output;
 use crate::conversation::send::{around, open_chat};
 use crate::error::Result;
+use crate::imports;
 use crate::outbox;
 use crate::step::Step;
 use harkara_api::{ErrorCode, FileAction, FileFault, FileKind, NewFile, Reply};
@@ -120,10 +120,10 @@ pub(super) fn prepared(step: &mut Step<'_>, file: i64, prepared: Prepared) -> Re
     row.size = prepared.sealed.size;
     row.ids = prepared.sealed.ids.iter().flat_map(|id| id.0).collect();
     row.index = prepared.sealed.index;
-    (row.here, row.want) = (true, Want::Upload);
-    if let Some(source) = row.source.take() {
-        step.out.push(Output::Files(FileWork::Release { source }));
-    }
+    // What was brought along nobody waits for: it goes to the relay when another own device asks for it.
+    let brought = imports::only_brought(step.db, file)?;
+    (row.here, row.want) = (true, if brought { Want::Nothing } else { Want::Upload });
+    let source = row.source.take();
     for known in attachments::of_file(step.db, file)? {
         let name = prepared.ending.map_or(known.name.clone(), |ending| name::with_ending(&known.name, ending));
         attachments::describe(
@@ -141,7 +141,9 @@ pub(super) fn prepared(step: &mut Step<'_>, file: i64, prepared: Prepared) -> Re
             },
         )?;
     }
-    rows::update(step, &row)
+    rows::update(step, &row)?;
+    rows::release(step, source)?;
+    imports::sealed(step, file)
 }
 
 /// The relay has a file: messages all of whose files it has can go out.

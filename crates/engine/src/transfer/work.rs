@@ -15,6 +15,8 @@ pub enum FileWork {
         file: i64,
         /// What the person named.
         source: String,
+        /// Its name in that archive; `None`: the source itself.
+        inside: Option<String>,
         /// A photo is made smaller and loses what the camera wrote into it.
         shrink: bool,
         /// A recording; what turns out to be none is a file like any other.

@@ -30,7 +30,8 @@ impl Shelf {
     /// Does a piece of work; a frame is to be sent.
     pub fn begin(&mut self, work: FileWork) -> Option<ClientFrame> {
         match work {
-            FileWork::Prepare { file, source, voice, .. } => {
+            FileWork::Prepare { file, source, inside, voice, .. } => {
+                let source = inside.map_or(source.clone(), |inside| format!("{source}/{inside}"));
                 let news = match self.prepare(&source, voice) {
                     Some(prepared) => FileNews::Prepared { file, prepared: Box::new(prepared) },
                     None => FileNews::Failed { file, fault: FileFault::SourceGone },

@@ -127,6 +127,11 @@ name: string, chat: ChatId | null, devices: number, };
 export type Content = { "type": "text", text: string, links: Array<LinkSpan>, mentions: Array<MentionSpan>, files: Array<FileView>, } | { "type": "deleted", by: AccountId | null, byName: string, } | { "type": "system", line: SystemLine, } | { "type": "call", call: CallView, } | { "type": "left_out", name: string, text: string, links: Array<LinkSpan>, };
 
 /**
+ * Which number of a date is what.
+ */
+export type DateOrder = "day_month_year" | "month_day_year" | "year_month_day";
+
+/**
  * One device of a person: hash of its signing key, 16 bytes. 
  */
 export type DeviceId = string & { readonly id: "DeviceId" };
@@ -143,7 +148,7 @@ new: boolean, };
 /**
  * What went wrong, for the user interface to put into words; the English ones here are for terminals and logs.
  */
-export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
+export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "past_no_chat" | "past_dates" | "past_damaged" | "past_absurd" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
 
 /**
  * Something changed.
@@ -252,7 +257,7 @@ account: AccountId | null, content: ImportedContent, };
 /**
  * What a message from another messenger holds.
  */
-export type ImportedContent = { "type": "text", text: string, } | { "type": "call", call: CallView, } | { "type": "left_out", name: string, text: string, } | { "type": "line", text: string, };
+export type ImportedContent = { "type": "text", text: string, } | { "type": "call", call: CallView, } | { "type": "file", source: string, name: string, text: string, } | { "type": "left_out", name: string, text: string, } | { "type": "line", text: string, };
 
 /**
  * What is about to be linked, and the short code both screens show.
@@ -380,6 +385,92 @@ holdsAccountKey: boolean, connection: Connection, relay: RelayView | null, histo
  * Devices linked lately and not yet acknowledged by the person.
  */
 newDevices: Array<DeviceView>, storage: StorageView, };
+
+/**
+ * What the person has decided about a chat from elsewhere.
+ */
+export type PastChoice = { 
+/**
+ * Where it belongs.
+ */
+chat: ChatId, 
+/**
+ * `None`: as the file has it.
+ */
+order: DateOrder | null, 
+/**
+ * Who the names in it are here, oneself among them; whoever is not named keeps their name and nothing else.
+ */
+people: { [key in string]: AccountId }, };
+
+/**
+ * A message in a preview.
+ */
+export type PastLine = { 
+/**
+ * As year-month-day hour:minute, by the clock there.
+ */
+at: string, author: string, text: string, };
+
+/**
+ * An order of a date's numbers, and the first and last day it gives.
+ */
+export type PastOrder = { order: DateOrder, first: string, last: string, };
+
+/**
+ * Somebody in a chat from elsewhere.
+ */
+export type PastPerson = { name: string, messages: number, };
+
+/**
+ * How far a chat has been taken over; at the end: what became of it.
+ */
+export type PastProgress = { 
+/**
+ * Messages that were new.
+ */
+added: number, alreadyHere: number, 
+/**
+ * Taken back by their authors, or longer than a message can be.
+ */
+left: number, };
+
+/**
+ * A chat in a file, before anything of it is taken over.
+ */
+export type PastView = { 
+/**
+ * The chat's name, as the file's name has it; may be empty.
+ */
+title: string, 
+/**
+ * Days, as year-month-day.
+ */
+first: string, last: string, messages: number, calls: number, 
+/**
+ * Files that came along, and files that the chat only speaks of.
+ */
+files: number, filesLeftOut: number, 
+/**
+ * Most messages first.
+ */
+people: Array<PastPerson>, 
+/**
+ * How the chat begins.
+ */
+beginning: Array<PastLine>, 
+/**
+ * A date as the file writes it, and how it was read.
+ */
+sample: string, order: DateOrder, 
+/**
+ * Nothing in the file says which number is the day: the person has to.
+ */
+orderOpen: boolean, 
+/**
+ * Every order in which the file makes sense.
+ */
+orders: Array<PastOrder>, };
 
 /**
  * How far a message has come with one person.

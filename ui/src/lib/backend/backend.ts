@@ -1,6 +1,18 @@
 // The UI's only way out: what it may ask, and of the platform, in one interface with three implementations.
 
-import type { Answer, ChatId, Command, Event, MessageId, Query, Reply } from '../api/types'
+import type {
+  Answer,
+  ChatId,
+  Command,
+  DateOrder,
+  Event,
+  MessageId,
+  PastChoice,
+  PastProgress,
+  PastView,
+  Query,
+  Reply,
+} from '../api/types'
 
 export interface Backend {
   /** Carries out a change. Rejects with an `ApiError`. */
@@ -11,6 +23,29 @@ export interface Backend {
   subscribe(listener: (event: Event) => void): () => void
   /** What the platform around the engine can do. */
   readonly shell: Shell
+  /** Chats from other messengers. */
+  readonly past: Past
+}
+
+/** Chats from other messengers, in files the person picked. All of these reject with an `ApiError`. */
+export interface Past {
+  /** Takes the file to where it can be read; `done` hears bytes. */
+  open(file: File, done: (bytes: number) => void): Promise<OpenedPast>
+  /** Its files come along with a chat. */
+  readonly files: boolean
+  /** Writes a chat in the same form; answers where, in words to show. Null where this can't be done. */
+  export: ((chat: ChatId) => Promise<string>) | null
+}
+
+export interface OpenedPast {
+  /** What is in it, its dates read in this order, or as the file has it. */
+  view(order: DateOrder | null): Promise<PastView>
+  /** Takes it over, unless it is stopped; `heard` hears how far it is. */
+  take(choice: PastChoice, heard: (soFar: PastProgress) => void): Promise<PastProgress>
+  /** Takes nothing more: what has been taken over stays. */
+  stop(): void
+  /** Forgets the file. */
+  close(): void
 }
 
 /** Features of the platform, none of which the engine knows. */

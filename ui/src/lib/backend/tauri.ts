@@ -2,13 +2,14 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
-import type { Answer, ChatId, Event, MessageId, Reply } from '../api/types'
+import type { Answer, ChatId, Event, MessageId, PastProgress, PastView, Reply } from '../api/types'
 import {
   MicrophoneError,
   type Backend,
   type EmbeddedRelay,
   type Heard,
   type NotificationState,
+  type OpenedPast,
   type Recording,
   type Shell,
   type ShellInfo,
@@ -28,6 +29,7 @@ export async function tauriBackend(): Promise<Backend> {
       return () => listeners.delete(listener)
     },
     shell: tauriShell(),
+    past: { open: openPast, files: true, export: (chat) => invoke<string>('export_chat', { chat }) },
   }
 }
 
@@ -101,6 +103,21 @@ async function readMedia(message: MessageId, place: number, mediaType: string): 
     if (piece.byteLength === 0) return new Blob(pieces, { type: mediaType })
     pieces.push(piece)
     from += piece.byteLength
+  }
+}
+
+async function openPast(file: File, done: (bytes: number) => void): Promise<OpenedPast> {
+  const source = await stageFile(file, done)
+  const named = { source, name: file.name }
+  return {
+    view: (order) => invoke<PastView>('past_view', { ...named, order }),
+    take(choice, heard) {
+      const progress = new Channel<PastProgress>()
+      progress.onmessage = heard
+      return invoke<PastProgress>('past_take', { ...named, choice, progress })
+    },
+    stop: () => void invoke('past_stop', { source }),
+    close: () => void invoke('past_close', { source }),
   }
 }
 

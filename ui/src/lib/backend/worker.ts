@@ -7,6 +7,7 @@ import { saveFile } from './worker/save'
 import { install, installState, listenForInstallOffer } from './worker/install'
 import { notificationState, notify, onOpenChat, setNotifications } from './worker/notifications'
 import { record } from './worker/microphone'
+import { openPast } from './worker/past'
 import { scan } from './worker/scanner'
 import { keepPage } from './worker/update'
 
@@ -21,6 +22,7 @@ export function workerBackend(): Backend {
     query: (query) => channel.query(query),
     subscribe: (listener) => channel.subscribe(listener),
     shell: browserShell(channel),
+    past: { open: (file) => openPast(file, (command) => channel.command(command)), files: false, export: null },
   }
 }
 

@@ -37,6 +37,11 @@ export function fullDate(ms: number): string {
   return format('full-date', { dateStyle: 'long' }).format(ms)
 }
 
+/** A day as year-month-day, wherever it was. */
+export function civilDate(day: string): string {
+  return format('civil-date', { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(day))
+}
+
 export function number(value: number): string {
   return new Intl.NumberFormat(locale()).format(value)
 }

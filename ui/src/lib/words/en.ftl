@@ -592,3 +592,74 @@ microphone-broken = The microphone does not answer
 microphone-broken-help = Perhaps another program is using it. Close that one, or choose another microphone in the settings of this device. What you have recorded is kept.
 microphone-unsupported = This browser can’t record
 microphone-unsupported-help = It is too old, or this page did not come over a protected connection. Voice messages from others can still be played.
+
+## Chats from elsewhere
+
+settings-chats = Chats
+bring-open = Bring chats along
+bring-open-note = From WhatsApp: open a chat there, choose “Export chat”, and pick the file here.
+bring-drop = Drop an exported chat here to bring it along
+bring-ask = Is this a chat exported from WhatsApp?
+bring-ask-yes = Bring it along
+bring-title = Bring a chat along
+bring-reading = The file is being read. Nothing has been taken over yet.
+bring-facts = { $count ->
+    [one] One message, { $first } to { $last }.
+   *[other] { $count } messages, { $first } to { $last }.
+  }
+bring-files = { $count ->
+    [one] One file comes along.
+   *[other] { $count } files come along.
+  }
+bring-files-stay = { $count ->
+    [one] One file stays out, this page can’t take it: bring the chat along on a computer as well, and it follows.
+   *[other] { $count } files stay out, this page can’t take them: bring the chat along on a computer as well, and they follow.
+  }
+bring-left-out = { $count ->
+    [one] One file is not in the export: its place stays marked.
+   *[other] { $count } files are not in the export: their places stay marked.
+  }
+bring-order = Which day is “{ $sample }”?
+bring-order-span = The chat runs from { $first } to { $last }
+bring-me = Who are you in it?
+bring-where = Which chat does it belong to?
+bring-people = Who are the others?
+bring-nobody = Nobody here
+bring-note = Only your own devices get it. It is marked as brought along; brought along again, nothing doubles.
+bring-take = Bring along
+bring-progress = { $part }: { $done } of { $all } messages
+bring-progress-note = You can stop at any time. What has come along stays, and next time it goes on from there.
+bring-done = It has come along.
+bring-stopped = Stopped.
+bring-added = { $count ->
+    [0] Nothing was new.
+    [one] One message is new here.
+   *[other] { $count } messages are new here.
+  }
+bring-already = { $count ->
+    [one] One was here already.
+   *[other] { $count } were here already.
+  }
+bring-left = { $count ->
+    [one] One was left out: deleted by its author, or too long.
+   *[other] { $count } were left out: deleted by their authors, or too long.
+  }
+bring-kept = { $count ->
+    [one] One message had come along before that and stays.
+   *[other] { $count } messages had come along before that and stay.
+  }
+bring-files-follow = The files are being encrypted now, one after the other. That goes on by itself.
+bring-show = Open the chat
+export-chat = Export chat
+export-note = As an archive in WhatsApp’s form, with the files that are here. It is not encrypted.
+export-done = Exported: { $path }
+stop = Stop
+choose = Choose…
+error-past_no_chat = There is no exported chat in this file
+help-past_no_chat = Export the chat once more: in WhatsApp open it, then “More”, “Export chat”. Nothing was changed here.
+error-past_dates = The dates in this chat are written in a form Harkara does not know
+help-past_dates = Nothing was changed here. Please tell the makers of Harkara how the line begins:
+error-past_damaged = The file is damaged
+help-past_damaged = Export the chat once more, or copy the file over again. Nothing of it was taken over beyond what is said here.
+error-past_absurd = This is no exported chat: it unpacks to an absurd size
+help-past_absurd = Nothing of it was taken over. Open it only if you know where it comes from.

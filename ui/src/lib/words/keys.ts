@@ -514,4 +514,47 @@ export interface Words {
   'microphone-broken-help': undefined
   'microphone-unsupported': undefined
   'microphone-unsupported-help': undefined
+  'settings-chats': undefined
+  'bring-open': undefined
+  'bring-open-note': undefined
+  'bring-drop': undefined
+  'bring-ask': undefined
+  'bring-ask-yes': undefined
+  'bring-title': undefined
+  'bring-reading': undefined
+  'bring-facts': { count: string | number; first: string | number; last: string | number }
+  'bring-files': { count: string | number }
+  'bring-files-stay': { count: string | number }
+  'bring-left-out': { count: string | number }
+  'bring-order': { sample: string | number }
+  'bring-order-span': { first: string | number; last: string | number }
+  'bring-me': undefined
+  'bring-where': undefined
+  'bring-people': undefined
+  'bring-nobody': undefined
+  'bring-note': undefined
+  'bring-take': undefined
+  'bring-progress': { all: string | number; done: string | number; part: string | number }
+  'bring-progress-note': undefined
+  'bring-done': undefined
+  'bring-stopped': undefined
+  'bring-added': { count: string | number }
+  'bring-already': { count: string | number }
+  'bring-left': { count: string | number }
+  'bring-kept': { count: string | number }
+  'bring-files-follow': undefined
+  'bring-show': undefined
+  'export-chat': undefined
+  'export-note': undefined
+  'export-done': { path: string | number }
+  'stop': undefined
+  'choose': undefined
+  'error-past_no_chat': undefined
+  'help-past_no_chat': undefined
+  'error-past_dates': undefined
+  'help-past_dates': undefined
+  'error-past_damaged': undefined
+  'help-past_damaged': undefined
+  'error-past_absurd': undefined
+  'help-past_absurd': undefined
 }

@@ -9,6 +9,7 @@ mod bare;
 mod devices;
 mod files;
 mod history;
+mod import;
 mod memory;
 mod million;
 mod people;
@@ -24,6 +25,8 @@ use std::path::PathBuf;
 pub struct Scale {
     /// Messages received, and given as history.
     pub messages: usize,
+    /// Messages in a chat that is taken over.
+    pub imported: usize,
     /// Messages in the large database.
     pub million: u64,
     /// Seconds for each measurement of the relay.
@@ -39,8 +42,15 @@ fn main() {
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let only: Vec<&str> = arguments.iter().filter(|argument| !argument.starts_with("--")).map(String::as_str).collect();
     let mut scale = match quick {
-        true => Scale { messages: 1_000, million: 20_000, seconds: 1, file_mib: 16, connections: 50 },
-        false => Scale { messages: 20_000, million: 1_000_000, seconds: 5, file_mib: 1024, connections: 1_000 },
+        true => Scale { messages: 1_000, imported: 5_000, million: 20_000, seconds: 1, file_mib: 16, connections: 50 },
+        false => Scale {
+            messages: 20_000,
+            imported: 500_000,
+            million: 1_000_000,
+            seconds: 5,
+            file_mib: 1024,
+            connections: 1_000,
+        },
     };
     // A slow machine, or one that is needed for other things, gets less to do.
     let number = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name)?.parse().ok());
@@ -58,6 +68,9 @@ fn main() {
         if wanted("history") {
             history::measure(&mut report, world, data.path(), &scale);
         }
+    }
+    if wanted("import") {
+        import::measure(&mut report, data.path(), &scale);
     }
     // The window is measured afterwards, by tests/bench, with this profile.
     let kept = arguments.iter().find_map(|argument| argument.strip_prefix("--profile=").map(PathBuf::from));

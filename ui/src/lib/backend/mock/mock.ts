@@ -8,6 +8,7 @@ import { readMedia } from './files'
 import { carryOut, receive, reconnect } from './commands'
 import { bringHistory, confirmed, scanned } from './linking'
 import { MockState, type Device } from './state'
+import { mockPast } from './past'
 import { VOICE_MS, record, voice } from './voice'
 import { randomPhrase } from './world'
 
@@ -67,6 +68,7 @@ export function mockBackend(wish: URLSearchParams): Backend {
       return () => state.listeners.delete(listener)
     },
     shell: mockShell(state),
+    past: mockPast(),
   }
 }
 
