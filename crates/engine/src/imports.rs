@@ -105,6 +105,7 @@ fn place(step: &mut Step<'_>, message: &HistoryMessage, inside: Inside) -> Resul
             width: 0,
             height: 0,
             duration_ms: 0,
+            waveform: Vec::new(),
             thumbnail: Vec::new(),
         },
     )?;

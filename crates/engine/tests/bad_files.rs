@@ -39,7 +39,7 @@ fn last_files(world: &mut World, device: usize, chat: &ChatId) -> (MessageId, Ve
 /// Sends a file in earnest, and answers how it is referred to.
 fn sent(world: &mut World, chat: &ChatId, name: &str, size: usize) -> Attachment {
     world.devices[ASHA].shelf.sources.insert(name.into(), bytes(size));
-    let file = NewFile { source: name.into(), name: name.into(), shrink: false };
+    let file = NewFile { source: name.into(), name: name.into(), shrink: false, voice: false };
     world.command(ASHA, Command::SendFiles { chat: chat.clone(), text: name.into(), files: vec![file] }).unwrap();
     world.settle();
     let size = size as u64;
@@ -158,7 +158,7 @@ fn two_gigabytes_cut_at_ninety_nine_percent_go_on_where_they_were() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
     world.devices[ASHA].shelf.hollow.insert("film.mkv".into(), MAX_FILE);
-    let file = NewFile { source: "film.mkv".into(), name: "film.mkv".into(), shrink: false };
+    let file = NewFile { source: "film.mkv".into(), name: "film.mkv".into(), shrink: false, voice: false };
     world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: "long".into(), files: vec![file] });
     while world.devices[ASHA].shelf.put < 8_110 {
         world.step();
@@ -245,7 +245,7 @@ fn a_sealed_file_that_was_changed_on_disk_is_not_sent() {
     let chat = world.chat_with(ASHA, BILAL);
     world.go_offline(ASHA);
     world.devices[ASHA].shelf.sources.insert("one".into(), bytes(2 * SEGMENT));
-    let file = NewFile { source: "one".into(), name: "one".into(), shrink: false };
+    let file = NewFile { source: "one".into(), name: "one".into(), shrink: false, voice: false };
     let id = world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: "look".into(), files: vec![file] });
     let Reply::Message { message } = world.reply(ASHA, id).unwrap().unwrap() else { panic!() };
     world.settle();

@@ -20,6 +20,7 @@ fn send(sample: &Sample, n: u64, kinds: &[FileKind]) {
             width: 4,
             height: 3,
             duration_ms: 0,
+            waveform: Vec::new(),
             thumbnail: if *kind == FileKind::Photo { vec![n as u8, place as u8] } else { Vec::new() },
         };
         attachments::insert(sample.db(), &known).unwrap();

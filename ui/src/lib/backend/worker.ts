@@ -22,7 +22,11 @@ export function workerBackend(): Backend {
     query: (query) => channel.query(query),
     subscribe: (listener) => channel.subscribe(listener),
     shell: browserShell(channel),
-    past: { open: (file) => openPast(file, (command) => channel.command(command)), files: false, export: null },
+    past: {
+      open: (file) => openPast(file, (command) => channel.command(command)),
+      files: false,
+      export: null,
+    },
   }
 }
 
