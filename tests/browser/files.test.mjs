@@ -134,6 +134,26 @@ test('an upload that is cut by the relay and by closing the page finishes by its
   assert.equal(await digest(await bilal.download(received.id, 0, stage.folder)), await digest(large))
 })
 
+test('what is given up leaves nothing behind in the browser, at whatever point it was', async () => {
+  const before = await storedNames('files')
+  const name = 'unwanted.bin'
+  const path = randomFile(name, 2 * LARGE)
+  for (const point of ['at once', 'on its way']) {
+    await openChat()
+    await phone.part('file-input').setInputFiles(path)
+    await phone.part('send-files').click()
+    const sent = await newestWith(name)
+    if (point === 'on its way') await until('it is on its way', async () => (await done(sent)) > 0)
+    await phone.command({ type: 'file', message: sent, place: 0, action: 'cancel' })
+    await until('it is given up', async () => (await state(sent, 0)) === 'failed')
+    await until(`nothing is left, ${point}`, async () => {
+      const left = [...(await storedNames('files')), ...(await storedNames('staged'))]
+      return left.length === before.length && left.every((each) => before.includes(each))
+    })
+    await phone.command({ type: 'delete_for_me', messages: [sent] })
+  }
+})
+
 test('a download that is cut by the relay and by closing the page finishes by itself', async () => {
   const large = randomFile('back.bin', 2 * LARGE)
   await bilal.say('send', 'asha', 'Cut', '--file', large)
