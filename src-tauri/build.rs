@@ -25,7 +25,7 @@ fn main() {
         "stage_file",
         "stage_piece",
         "save_file",
-        "read_photo",
+        "read_media",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");

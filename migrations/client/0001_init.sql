@@ -106,6 +106,7 @@ CREATE TABLE messages (
   quote_text TEXT,
   forwarded INTEGER NOT NULL,
   edited_ms INTEGER,                    -- when the text became what it is; NULL: never edited
+  holds INTEGER NOT NULL DEFAULT 0,     -- kinds of files it has: 1 photos and videos, 2 others; kept by triggers
   lifetime_ms INTEGER NOT NULL,         -- so long after sort_ms it disappears, once the relay has it; 0: never
   imported TEXT                         -- brought along from elsewhere: who wrote it, as named there; else NULL
 ) STRICT;
@@ -113,6 +114,9 @@ CREATE INDEX messages_by_chat ON messages (chat, sort_ms, message_id);
 CREATE INDEX messages_disappearing ON messages (sort_ms + lifetime_ms) WHERE lifetime_ms > 0 AND status <> 0;
 CREATE INDEX messages_quoting ON messages (quote_of) WHERE quote_of IS NOT NULL;
 CREATE INDEX messages_naming_me ON messages (chat, sort_ms, message_id) WHERE mentions_me = 1;
+-- Texts that may have a link in them; whether it is one is decided when read.
+CREATE INDEX messages_linking ON messages (chat, sort_ms, message_id)
+  WHERE kind = 0 AND (text GLOB '*[^ ].[a-zA-Z][a-zA-Z]*' OR instr(text, '://') > 0);
 -- History is given newest first over all chats.
 CREATE INDEX messages_by_time ON messages (sort_ms, message_id);
 -- Receipts raise the status of everything one device sent up to a counter; only what can still rise is in here.
@@ -153,6 +157,17 @@ CREATE TABLE attachments (
   PRIMARY KEY (message_id, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_file ON attachments (file);
+-- What a chat's page of photos and files is read from: in the order of the chat, without looking at every message.
+CREATE INDEX messages_holding ON messages (chat, sort_ms, message_id, holds) WHERE holds > 0;
+CREATE TRIGGER attachments_new AFTER INSERT ON attachments BEGIN
+  UPDATE messages SET holds = holds | CASE WHEN new.kind IN (1, 2) THEN 1 WHEN new.kind IN (0, 3) THEN 2 ELSE 0 END
+    WHERE message_id = new.message_id;
+END;
+CREATE TRIGGER attachments_described AFTER UPDATE OF kind ON attachments WHEN new.kind <> old.kind BEGIN
+  UPDATE messages SET holds =
+      (SELECT max(kind IN (1, 2)) + 2 * max(kind IN (0, 3)) FROM attachments WHERE message_id = new.message_id)
+    WHERE message_id = new.message_id;
+END;
 -- A message that is deleted, for whatever reason, mentions nothing any more; a file that nothing mentions goes.
 CREATE TRIGGER attachments_gone AFTER DELETE ON messages BEGIN
   DELETE FROM attachments WHERE message_id = old.message_id;

@@ -1,5 +1,5 @@
 //! Files between the window and Harkara. The window hands over bytes and gets bytes: it names no path, sees none but
-//! that of what was saved, and gets to see only what its own first bytes say is a photo.
+//! that of what was saved, and gets to see only what its own first bytes say is a photo, a video or a sound.
 
 use crate::controller::Controller;
 use harkara_api::{ApiError, Command, ErrorCode, MessageId};
@@ -8,8 +8,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::{AppHandle, Manager, State, ipc};
 
-/// A photo beyond this is saved and opened elsewhere.
-const LARGEST_SHOWN: usize = 64 << 20;
+/// What is larger is saved and opened elsewhere: the window holds all of what it shows.
+const LARGEST_SHOWN: u64 = 256 << 20;
+/// Bytes of one answer.
+const PIECE: usize = 4 << 20;
 
 type Shared<'a> = State<'a, Arc<Controller>>;
 
@@ -54,14 +56,21 @@ pub async fn save_file(
     Ok(controller.client()?.save_file(message, place, folder).await?.path)
 }
 
-/// The bytes of a photo. What only calls itself one is not shown.
+/// The bytes of a photo, a video or a sound, from one place to as far as one answer goes; none where it ends. What only
+/// calls itself so is not shown.
 #[tauri::command]
-pub async fn read_photo(controller: Shared<'_>, message: MessageId, place: u32) -> Result<ipc::Response, ApiError> {
-    let bytes = controller.client()?.read_file(message, place, 0, LARGEST_SHOWN + 1).await?;
-    match kind::recognise(&bytes).0 {
-        Kind::Photo if bytes.len() <= LARGEST_SHOWN => Ok(ipc::Response::new(bytes)),
-        _ => Err(ApiError::new(ErrorCode::BadInput, "not a photo that is shown here")),
+pub async fn read_media(
+    controller: Shared<'_>,
+    message: MessageId,
+    place: u32,
+    from: u64,
+) -> Result<ipc::Response, ApiError> {
+    let client = controller.client()?;
+    let first = client.read_file(message.clone(), place, 0, kind::ENOUGH).await?;
+    if kind::recognise(&first).0 == Kind::File || from >= LARGEST_SHOWN {
+        return Err(ApiError::new(ErrorCode::BadInput, "nothing that is shown here"));
     }
+    Ok(ipc::Response::new(client.read_file(message, place, from, PIECE).await?))
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub fn run() -> anyhow::Result<()> {
             files::stage_file,
             files::stage_piece,
             files::save_file,
-            files::read_photo,
+            files::read_media,
         ])
         .on_window_event(window::on_event)
         .setup(|app| Ok(set_up(app.handle())?))

@@ -20,8 +20,8 @@ pub struct FileView {
     pub width: u32,
     pub height: u32,
     pub duration_ms: u64,
-    /// JPEG, base64; empty: none, or not asked for.
-    pub thumbnail: String,
+    /// There is a small picture of it, to be asked for.
+    pub thumbnail: bool,
     pub state: FileState,
 }
 

@@ -13,6 +13,7 @@ mod event;
 mod file;
 mod ids;
 mod query;
+mod shared;
 mod view;
 
 pub use command::{Command, Imported, ImportedContent, Reply};
@@ -21,4 +22,5 @@ pub use event::{Connection, Event, Fault, Notification};
 pub use file::{FileAction, FileFault, FileKind, FileProgress, FileState, FileView, NewFile};
 pub use ids::{AccountId, ChatId, DeviceId, MessageId};
 pub use query::{Answer, ChatDigest, Query};
+pub use shared::{FilePlace, SharedKind, SharedThing, SharedView};
 pub use view::*;

@@ -1,8 +1,8 @@
 //! What a user interface may look at. Queries never wait for writes.
 
 use crate::{
-    AccountId, ChatDetail, ChatId, ChatSummary, ContactView, DeviceView, MessageId, MessageInfo, MessageView, Overview,
-    ReactionView, SearchHit,
+    AccountId, ChatDetail, ChatId, ChatSummary, ContactView, DeviceView, FilePlace, MessageId, MessageInfo,
+    MessageView, Overview, ReactionView, SearchHit, SharedKind, SharedView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -37,6 +37,11 @@ pub enum Query {
     Reactions { message: MessageId, after: Option<AccountId>, limit: u32 },
     /// Starred messages, newest first. `before`: the last one of the page before.
     Starred { chat: Option<ChatId>, before: Option<MessageId>, limit: u32 },
+    /// What was sent in a chat besides words, newest first in the answer. Neither bound: the newest; `before`/`after`: the
+    /// page on that side, from where the answer before ended. A page has whole messages, `limit` of them.
+    Shared { chat: ChatId, kind: SharedKind, before: Option<MessageId>, after: Option<MessageId>, limit: u32 },
+    /// The small pictures of these files, in the order asked for.
+    Thumbnails { of: Vec<FilePlace> },
     /// Full text over everything local, newest first. `before`: the last hit of the page before.
     Search { text: String, chat: Option<ChatId>, before: Option<MessageId>, limit: u32 },
     /// Chats and people whose name or handle begins with this.
@@ -57,20 +62,64 @@ pub enum Query {
 #[ts(export, export_to = "types.ts")]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Answer {
-    Overview { overview: Overview },
-    Chats { chats: Vec<ChatSummary>, more: bool },
-    Chat { chat: Option<ChatSummary> },
-    ChatDetail { detail: ChatDetail },
-    Messages { messages: Vec<MessageView>, more_before: bool, more_after: bool },
-    MessageInfo { info: MessageInfo },
-    Reactions { people: Vec<ReactionView>, more: bool },
-    Starred { hits: Vec<SearchHit>, more: bool },
-    Search { hits: Vec<SearchHit>, more: bool },
-    SearchChats { chats: Vec<ChatSummary>, contacts: Vec<ContactView> },
-    Contacts { contacts: Vec<ContactView> },
-    Contact { contact: ContactView },
-    Devices { devices: Vec<DeviceView> },
-    Digests { chats: Vec<ChatDigest> },
+    Overview {
+        overview: Overview,
+    },
+    Chats {
+        chats: Vec<ChatSummary>,
+        more: bool,
+    },
+    Chat {
+        chat: Option<ChatSummary>,
+    },
+    ChatDetail {
+        detail: ChatDetail,
+    },
+    Messages {
+        messages: Vec<MessageView>,
+        more_before: bool,
+        more_after: bool,
+    },
+    MessageInfo {
+        info: MessageInfo,
+    },
+    Reactions {
+        people: Vec<ReactionView>,
+        more: bool,
+    },
+    Starred {
+        hits: Vec<SearchHit>,
+        more: bool,
+    },
+    /// `end`: where the next page in the same direction begins, if there is one.
+    Shared {
+        items: Vec<SharedView>,
+        end: Option<MessageId>,
+    },
+    /// JPEG, base64; empty: none.
+    Thumbnails {
+        pictures: Vec<String>,
+    },
+    Search {
+        hits: Vec<SearchHit>,
+        more: bool,
+    },
+    SearchChats {
+        chats: Vec<ChatSummary>,
+        contacts: Vec<ContactView>,
+    },
+    Contacts {
+        contacts: Vec<ContactView>,
+    },
+    Contact {
+        contact: ContactView,
+    },
+    Devices {
+        devices: Vec<DeviceView>,
+    },
+    Digests {
+        chats: Vec<ChatDigest>,
+    },
 }
 
 /// One chat's content in 32 bytes.

@@ -24,6 +24,112 @@ export async function tryOut(page) {
   await by(page, 'start-linking').click()
 }
 
+/** Files as a person hands them over, made in the page: photos, a text, a name that goes on. */
+export async function someFiles(page, photos = 3) {
+  return page.evaluateHandle(async (count) => {
+    const held = new DataTransfer()
+    for (let index = 0; index < count; index++) {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 480, height: 360 })
+      const to = canvas.getContext('2d')
+      to.fillStyle = `hsl(${index * 70} 60% 60%)`
+      to.fillRect(0, 0, 480, 360)
+      to.fillStyle = 'white'
+      to.font = '160px sans-serif'
+      to.fillText(String(index + 1), 190, 240)
+      const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg'))
+      held.items.add(new File([blob], `ferry ${index + 1}.jpg`, { type: 'image/jpeg' }))
+    }
+    held.items.add(
+      new File(['words'.repeat(4000)], 'What we agreed upon at the river, minutes and list of names.pdf'),
+    )
+    return held
+  }, photos)
+}
+
+async function walk(page) {
+  await row(page, 'Photo walk').click()
+  await by(page, 'file').last().waitFor()
+}
+
+async function gallery(page) {
+  await walk(page)
+  await by(page, 'chat-info').click()
+  await by(page, 'to-gallery').click()
+  await by(page, 'cell').first().waitFor()
+}
+
+const MEDIA_SCREENS = {
+  transfers: ['', walk],
+  album: [
+    '',
+    async (page) => {
+      await walk(page)
+      await by(page, 'messages').evaluate((list) => (list.scrollTop = 0))
+      await page.waitForTimeout(300)
+      await by(page, 'messages').evaluate((list) => (list.scrollTop = 120))
+      await page.waitForTimeout(600)
+    },
+  ],
+  albumnext: [
+    '',
+    async (page) => {
+      await walk(page)
+      await by(page, 'messages').evaluate((list) => (list.scrollTop = list.scrollHeight / 2 - 200))
+      await page.waitForTimeout(900)
+    },
+  ],
+  shared: [
+    '',
+    async (page) => {
+      await walk(page)
+      await by(page, 'chat-info').click()
+      await by(page, 'picture').last().waitFor()
+    },
+  ],
+  gallery: ['photos=400', gallery],
+  links: [
+    '',
+    async (page) => {
+      await gallery(page)
+      await by(page, 'tab-links').click()
+      await by(page, 'shared-link').first().waitFor()
+    },
+  ],
+  files: [
+    '',
+    async (page) => {
+      await gallery(page)
+      await by(page, 'tab-files').click()
+      await page.locator('[data-testid=shelf] [data-testid=file]').first().waitFor()
+    },
+  ],
+  viewer: [
+    '',
+    async (page) => {
+      await gallery(page)
+      await by(page, 'cell').nth(4).click()
+      await by(page, 'viewed').waitFor()
+    },
+  ],
+  sending: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'conversation').dispatchEvent('drop', { dataTransfer: await someFiles(page) })
+      await by(page, 'chosen').last().waitFor()
+    },
+  ],
+  sendingone: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'conversation').dispatchEvent('drop', { dataTransfer: await someFiles(page, 1) })
+      await by(page, 'leave-out').last().click()
+      await by(page, 'chosen').last().waitFor()
+    },
+  ],
+}
+
 export const DESKTOP_SCREENS = {
   relay: ['stage=fresh', async () => {}],
   code: [
@@ -313,6 +419,15 @@ export const DESKTOP_SCREENS = {
       await page.keyboard.press('Control+/')
     },
   ],
+  dropping: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'conversation').dispatchEvent('dragenter', { dataTransfer: await someFiles(page) })
+      await by(page, 'drop').waitFor()
+    },
+  ],
+  ...MEDIA_SCREENS,
 }
 export const PHONE_SCREENS = {
   signup: ['stage=fresh', async () => {}],
@@ -377,4 +492,13 @@ export const PHONE_SCREENS = {
     },
   ],
   newchat: DESKTOP_SCREENS.newchat,
+  attach: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await by(page, 'attach').click()
+      await by(page, 'menu').waitFor()
+    },
+  ],
+  ...MEDIA_SCREENS,
 }

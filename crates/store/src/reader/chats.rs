@@ -51,7 +51,7 @@ impl Reader<'_> {
         let mut chats = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         for message in chats.iter_mut().filter_map(|chat| chat.last.as_mut()) {
             self.resolve_names(message)?;
-            self.add_files(message, false)?;
+            self.add_files(message)?;
         }
         Ok(chats)
     }

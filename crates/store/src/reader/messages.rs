@@ -214,7 +214,7 @@ impl Reader<'_> {
         for message in &mut messages {
             self.resolve_names(message)?;
             self.complete(message)?;
-            self.add_files(message, true)?;
+            self.add_files(message)?;
         }
         Ok(messages)
     }

@@ -8,6 +8,7 @@ mod messages;
 mod overview;
 mod people;
 mod search;
+mod shared;
 mod starred;
 
 use crate::Result;
@@ -46,6 +47,10 @@ impl<'c> Reader<'c> {
             Query::MessageInfo { message } => Ok(Answer::MessageInfo { info: self.message_info(message)? }),
             Query::Reactions { message, after, limit } => self.reactions(message, after.as_ref(), *limit),
             Query::Starred { chat, before, limit } => self.starred(chat.as_ref(), before.as_ref(), *limit),
+            Query::Shared { chat, kind, before, after, limit } => {
+                self.shared(chat, *kind, before.as_ref(), after.as_ref(), *limit)
+            }
+            Query::Thumbnails { of } => Ok(Answer::Thumbnails { pictures: self.thumbnails(of)? }),
             Query::Search { text, chat, before, limit } => self.search(text, chat.as_ref(), before.as_ref(), *limit),
             Query::SearchChats { text, limit } => self.search_chats(text, *limit),
             Query::Contacts => Ok(Answer::Contacts { contacts: self.contacts()? }),

@@ -96,7 +96,7 @@ impl Reader<'_> {
         let mut statement = self.conn.prepare_cached(&sql)?;
         let (chat_title, mut message) =
             statement.query_row([number], |row| Ok((row.get(0)?, self.read_message(row, OWN_COLUMNS)?)))?;
-        self.add_files(&mut message, false)?;
+        self.add_files(&mut message)?;
         let (snippet, matches) = match &message.content {
             Content::Text { text, .. } | Content::LeftOut { text, .. } => snippet(text, keys),
             Content::System { .. } | Content::Deleted { .. } | Content::Call { .. } => (String::new(), Vec::new()),

@@ -12,3 +12,4 @@ mod messages;
 mod mls;
 mod sample;
 mod search;
+mod shared;

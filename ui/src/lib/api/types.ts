@@ -13,7 +13,7 @@ export type AccountView = { id: AccountId, handle: string, name: string, sendRea
 /**
  * The answer to a [`Query`], of the same name.
  */
-export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "digests", chats: Array<ChatDigest>, };
+export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "shared", items: Array<SharedView>, end: MessageId | null, } | { "type": "thumbnails", pictures: Array<string>, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "digests", chats: Array<ChatDigest>, };
 
 /**
  * An error for the user interface: the code decides the words, the detail is for the log.
@@ -171,6 +171,11 @@ export type FileFault = "missing" | "damaged" | "source_gone" | "too_large" | "q
 export type FileKind = "file" | "photo" | "video" | "audio" | "voice";
 
 /**
+ * A file of a message.
+ */
+export type FilePlace = { message: MessageId, place: number, };
+
+/**
  * How far a file has come.
  */
 export type FileProgress = { chat: ChatId, message: MessageId, place: number, 
@@ -201,9 +206,9 @@ name: string, mediaType: string, size: number,
  */
 width: number, height: number, durationMs: number, 
 /**
- * JPEG, base64; empty: none, or not asked for.
+ * There is a small picture of it, to be asked for.
  */
-thumbnail: string, state: FileState, };
+thumbnail: boolean, state: FileState, };
 
 /**
  * How much of the past is here, exactly.
@@ -381,7 +386,7 @@ export type Platform = "phone" | "desktop" | "cli";
 /**
  * A look at the local database. Pages are keyset pages: pass what the last page ended with.
  */
-export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "digests" };
+export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "shared", chat: ChatId, kind: SharedKind, before: MessageId | null, after: MessageId | null, limit: number, } | { "type": "thumbnails", of: Array<FilePlace>, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "digests" };
 
 /**
  * The beginning of the message that is answered to.
@@ -452,6 +457,25 @@ snippet: string,
  * Matches in the snippet: (start, end) in UTF-16 units.
  */
 matches: Array<[number, number]>, };
+
+/**
+ * Which of it.
+ */
+export type SharedKind = "media" | "links" | "files";
+
+/**
+ * What it is.
+ */
+export type SharedThing = { "is": "file", file: FileView, } | { "is": "link", url: string, 
+/**
+ * The words it stands in, or their beginning.
+ */
+text: string, };
+
+/**
+ * One of them, and who sent it.
+ */
+export type SharedView = { message: MessageId, senderName: string, outgoing: boolean, sentMs: number, thing: SharedThing, };
 
 /**
  * Where this device stands.

@@ -41,8 +41,8 @@ export interface Shell {
   stageFile(file: Blob, done: (bytes: number) => void): Promise<string>
   /** Saves a file that is on this device for the person; answers where, in words to show. Null: they changed their mind. */
   saveFile(message: MessageId, place: number): Promise<string | null>
-  /** A photo that is on this device. */
-  readPhoto(message: MessageId, place: number, mediaType: string): Promise<Blob>
+  /** A photo, a video or a sound that is on this device, and is one by its own first bytes. */
+  readMedia(message: MessageId, place: number, mediaType: string): Promise<Blob>
   /** Asks the browser to keep the data for good. True if it will. */
   askToKeepData(): Promise<boolean>
   /** Offers to install the page as an app; only where `ShellInfo.install` is `offered`. */

@@ -44,7 +44,7 @@ function browserShell(channel: WorkerChannel): Shell {
     setNotifications,
     stageFile: (blob, done) => channel.file<string>({ type: 'stage', blob }, done),
     saveFile: (message, place) => saveFile(channel, message, place),
-    readPhoto: (message, place, mediaType) => channel.file<Blob>({ type: 'open', message, place, mediaType }),
+    readMedia: (message, place, mediaType) => channel.file<Blob>({ type: 'open', message, place, mediaType }),
     async askToKeepData() {
       const persistent = (await navigator.storage?.persist?.()) ?? false
       channel.setKept(persistent)

@@ -2,20 +2,25 @@
 
 import type { ChatId, NewFile } from '../api/types'
 import { asApiError, backend } from '../backend/ask'
+import { t } from '../words/words.svelte'
 import { attempt, toasts } from './toasts.svelte'
 
 export interface ChosenFile {
   file: File
-  /** For a photo: what the preview shows. */
+  /** For a photo or a video: what the preview shows. */
   url: string | null
+  is: 'photo' | 'video' | 'other'
+  /** Why it can't be sent; it is left out. */
+  fault: 'too_large' | null
 }
 
 /** Files in one message. */
-const MOST = 10
+export const MOST = 10
 /** As the engine has it. */
 const LARGEST = 2 * 2 ** 30
 /** Only these are shown before they are sent: nothing that could be a page. */
-const SHOWN = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
+const PHOTOS = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
+const VIDEOS = ['video/mp4', 'video/webm', 'video/quicktime']
 
 class Chosen {
   chat = $state<ChatId | null>(null)
@@ -23,18 +28,33 @@ class Chosen {
   /** The part handed over, while it is. */
   part = $state<number | null>(null)
 
+  /** What will go. */
+  get ready(): ChosenFile[] {
+    return this.files.filter(({ fault }) => fault === null)
+  }
+
+  get size(): number {
+    return this.ready.reduce((sum, { file }) => sum + file.size, 0)
+  }
+
   add(chat: ChatId, files: File[]): void {
     if (this.part !== null || files.length === 0) return
-    if (files.some((file) => file.size > LARGEST)) return toasts.error({ code: 'file_too_large', detail: '' })
     if (this.chat !== chat) this.clear()
-    this.chat = chat
     const room = MOST - this.files.length
     if (files.length > room) toasts.error({ code: 'file_count', detail: '' })
-    const added = files.slice(0, room).map((file) => ({
-      file,
-      url: SHOWN.includes(file.type) ? URL.createObjectURL(file) : null,
-    }))
-    this.files = [...this.files, ...added]
+    this.chat = chat
+    this.files = [...this.files, ...files.slice(0, room).map(chosenFile)]
+  }
+
+  /** What was dropped or pasted: files, of which folders are none. */
+  take(chat: ChatId, from: DataTransfer | null): void {
+    const items = [...(from?.items ?? [])].filter((item) => item.kind === 'file')
+    const files = items.flatMap((item) => {
+      if (item.webkitGetAsEntry()?.isDirectory) return []
+      return item.getAsFile() ?? []
+    })
+    if (files.length < items.length) toasts.note(t('files-folder'))
+    this.add(chat, files)
   }
 
   remove(gone: ChosenFile): void {
@@ -52,14 +72,14 @@ class Chosen {
 
   /** Hands the files over, then sends the message. What could not be sent stays chosen. */
   async send(text: string, original: boolean): Promise<void> {
-    const chat = this.chat
-    if (!chat || this.part !== null) return
-    const total = this.files.reduce((sum, { file }) => sum + file.size, 1)
+    const { chat, ready } = this
+    if (!chat || this.part !== null || ready.length === 0) return
+    const total = this.size + 1
     let before = 0
     this.part = 0
     try {
       const files: NewFile[] = []
-      for (const { file } of this.files) {
+      for (const { file } of ready) {
         const source = await backend().shell.stageFile(file, (done) => (this.part = (before + done) / total))
         before += file.size
         files.push({ source, name: file.name, shrink: !original })
@@ -70,6 +90,12 @@ class Chosen {
     }
     this.part = null
   }
+}
+
+function chosenFile(file: File): ChosenFile {
+  const is = PHOTOS.includes(file.type) ? 'photo' : VIDEOS.includes(file.type) ? 'video' : 'other'
+  const fault = file.size > LARGEST ? 'too_large' : null
+  return { file, is, fault, url: is === 'other' || fault ? null : URL.createObjectURL(file) }
 }
 
 export const chosen = new Chosen()

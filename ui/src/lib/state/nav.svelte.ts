@@ -10,6 +10,7 @@ export type Aside =
   | { is: 'contact'; account: AccountId }
   | { is: 'message_info'; message: MessageId }
   | { is: 'search' }
+  | { is: 'gallery' }
 
 export interface Place {
   side: Side
@@ -59,9 +60,27 @@ class Nav {
   back(): void {
     if (this.narrow && this.#depth > 0) return history.back()
     const { aside, chat, side } = this.place
-    if (aside) this.go({ aside: null })
+    if (aside) this.go({ aside: aside.is === 'gallery' ? { is: 'chat_info' } : null })
     else if (side !== 'chats') this.go({ side: side === 'link_device' ? 'devices' : 'chats' })
     else if (chat) this.go({ chat: null })
+  }
+
+  /** Something lies over the screen: on a phone the way back closes it. The answer is called when it was closed otherwise. */
+  over(close: () => void): () => void {
+    if (!this.narrow) return () => undefined
+    history.pushState({ place: this.place, depth: ++this.#depth }, '')
+    let open = true
+    const popped = () => {
+      open = false
+      removeEventListener('popstate', popped)
+      close()
+    }
+    addEventListener('popstate', popped)
+    return () => {
+      removeEventListener('popstate', popped)
+      if (open) history.back()
+      open = false
+    }
   }
 
   #swap(place: Place): void {

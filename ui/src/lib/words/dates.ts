@@ -79,6 +79,19 @@ export function duration(seconds: number): string {
   )
 }
 
+/** How long something plays: 3:07. */
+export function clock(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const two = new Intl.NumberFormat(locale(), { minimumIntegerDigits: 2 })
+  return `${number(Math.floor(seconds / 60))}:${two.format(seconds % 60)}`
+}
+
+/** The month a day is in, with its year where it is another. */
+export function monthName(ms: number, now = today()): string {
+  if (sameYear(ms, now)) return format('month', { month: 'long' }).format(ms)
+  return format('month-year', { month: 'long', year: 'numeric' }).format(ms)
+}
+
 export function sameDay(a: number, b: number): boolean {
   return startOfDay(a) === startOfDay(b)
 }

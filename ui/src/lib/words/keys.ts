@@ -435,7 +435,7 @@ export interface Words {
   'files-original': undefined
   'files-original-note': undefined
   'files-caption': undefined
-  'files-drop': undefined
+  'files-drop': { name: string | number }
   'file-leave-out': { name: string | number }
   'file-download': undefined
   'file-pause': undefined
@@ -450,6 +450,33 @@ export interface Words {
   'file-kind-video': undefined
   'file-kind-audio': undefined
   'file-kind-voice': undefined
+  'photo-more': { count: string | number; name: string | number }
+  'file-part': { done: string | number; size: string | number }
+  'play': { name: string | number }
+  'play-pause': { name: string | number }
+  'play-place': { name: string | number }
+  'play-cannot': undefined
+  'play-too-large': undefined
+  'viewer': undefined
+  'viewer-message': undefined
+  'viewer-now': { date: string | number; from: string | number; name: string | number }
+  'shared': undefined
+  'shared-media': undefined
+  'shared-links': undefined
+  'shared-files': undefined
+  'shared-none-media': undefined
+  'shared-none-links': undefined
+  'shared-none-files': undefined
+  'cell-photo': { date: string | number; from: string | number }
+  'cell-video': { date: string | number; from: string | number }
+  'files-folder': undefined
+  'files-too-large': { size: string | number }
+  'files-full': { count: string | number }
+  'files-sum': { size: string | number }
+  'files-drop-note': undefined
+  'files-camera': undefined
+  'files-photos': undefined
+  'files-any': undefined
   'file-fault-missing': undefined
   'file-fault-damaged': undefined
   'file-fault-source_gone': undefined

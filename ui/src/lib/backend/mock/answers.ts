@@ -12,6 +12,7 @@ import type {
   SearchHit,
   Status,
 } from '../../api/types'
+import { shared, thumbnails } from './files'
 import type { MockState } from './state'
 import { nameOf, type MockChat } from './world'
 
@@ -56,6 +57,10 @@ export function answer(state: MockState, query: Query): Answer {
       const hits = all.sort((a, b) => b.sentMs - a.sentMs).map((message) => hit(state, message, []))
       return { type: 'starred', hits, more: false }
     }
+    case 'shared':
+      return shared(state, query)
+    case 'thumbnails':
+      return thumbnails(state, query)
     case 'search':
       return search(state, query)
     case 'search_chats': {

@@ -2,19 +2,12 @@
 
 import type { ApiError, Command, ErrorCode, MessageView, Reply, SystemLine } from '../../api/types'
 import { deleteForEveryone, deleteForMe, edit, quoteOf, react, star } from './actions'
+import { act, attach, filesOf, hold } from './files'
 import { cancelLinking, confirmLink, scanCode, signUp, startLinking } from './linking'
 import { PEOPLE } from './people'
 import { ONLINE, type MockState } from './state'
-import {
-  accountOf,
-  directChat,
-  groupChat,
-  nameOf,
-  newMessage,
-  randomPhrase,
-  textContent,
-  type MockChat,
-} from './world'
+import { textContent } from './text'
+import { accountOf, directChat, groupChat, nameOf, newMessage, randomPhrase, type MockChat } from './world'
 
 const DONE: Reply = { type: 'done' }
 
@@ -95,9 +88,12 @@ export function carryOut(state: MockState, command: Command): Reply {
     case 'forward': {
       for (const chat of command.chats) {
         for (const id of command.messages) {
-          const { content } = state.message(id)
-          if (content.type !== 'text') continue
-          send(state, { chat, text: content.text, quote: null, mentions: [] }).forwarded = true
+          const message = state.message(id)
+          if (message.content.type !== 'text') continue
+          const { text } = message.content
+          const sent = send(state, { chat, text, quote: null, mentions: [] }, true)
+          sent.forwarded = true
+          hold(sent, text, structuredClone(filesOf(message)))
         }
       }
       return DONE
@@ -121,23 +117,11 @@ export function carryOut(state: MockState, command: Command): Reply {
     }
     case 'send_files': {
       const sent = send(state, { chat: command.chat, text: command.text, quote: null, mentions: [] }, true)
-      if (sent.content.type === 'text')
-        sent.content.files = command.files.map((file, place) => ({
-          place,
-          kind: 'file',
-          name: file.name,
-          mediaType: 'application/octet-stream',
-          size: 1_234_567,
-          width: 0,
-          height: 0,
-          durationMs: 0,
-          thumbnail: '',
-          state: { state: 'here' },
-        }))
+      attach(state, sent, command.files)
       return { type: 'message', message: sent.id }
     }
     case 'file':
-      return DONE
+      return act(state, command)
     case 'import':
       return { type: 'imported', added: command.messages.length }
     case 'mark_read': {

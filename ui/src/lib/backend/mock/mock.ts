@@ -1,9 +1,10 @@
-// The whole UI without an engine: `?mock=desktop|phone&stage=fresh|linked|removed&fail=<error code>&speed=1&still=1`.
+// The whole UI without an engine: `?mock=desktop|phone&stage=fresh|linked|removed&fail=<error code>&speed=1&still=1&photos=0`.
 // Tests and the curious move the world with `window.harkaraMock`.
 
 import type { ErrorCode, Fault, Stage } from '../../api/types'
 import type { Backend, Shell, ShellWords } from '../backend'
 import { answer } from './answers'
+import { readMedia } from './files'
 import { carryOut, receive, reconnect } from './commands'
 import { bringHistory, confirmed, scanned } from './linking'
 import { MockState, type Device } from './state'
@@ -29,12 +30,14 @@ export interface MockControls {
   /** The database can be opened again. */
   mend(): void
   words(): ShellWords | null
+  /** Small pictures asked for so far. */
+  thumbnailsAsked(): number
 }
 
 export function mockBackend(wish: URLSearchParams): Backend {
   const device: Device = wish.get('mock') === 'phone' ? 'phone' : 'desktop'
   const stage = (wish.get('stage') ?? 'linked') as Stage
-  const state = new MockState(device, stage, Number(wish.get('speed') ?? 1))
+  const state = new MockState(device, stage, Number(wish.get('speed') ?? 1), Number(wish.get('photos') ?? 0))
   state.failing = wish.get('fail') as ErrorCode | null
   if (stage === 'fresh') state.connection = { state: 'none' }
   if (stage === 'removed') state.connection = { state: 'offline', fault: 'device_removed', retryAtMs: null }
@@ -71,7 +74,7 @@ function unsettle(state: MockState): void {
   let index = 0
   for (const chat of state.world.chats.values()) {
     const last = chat.messages.at(-1)
-    if (last?.outgoing) last.status = index % 3 === 0 ? 'stored' : index % 3 === 1 ? 'delivered' : 'read'
+    if (last?.outgoing && last.status !== 'waiting') last.status = index % 3 === 0 ? 'stored' : index % 3 === 1 ? 'delivered' : 'read'
     index++
   }
 }
@@ -114,6 +117,7 @@ function controls(state: MockState): MockControls {
       goTo({ fail: '' })
     },
     words: () => state.words,
+    thumbnailsAsked: () => state.thumbnailsAsked,
   }
 }
 
@@ -142,7 +146,7 @@ function mockShell(state: MockState): Shell {
         camera: !desktop,
         ownRelay: false,
         install: desktop ? 'no' : 'offered',
-        files: desktop,
+        files: true,
       }),
     openExternal: (url) => {
       window.open(url, '_blank', 'noopener,noreferrer')
@@ -182,10 +186,12 @@ function mockShell(state: MockState): Shell {
     },
     stageFile: (file, done) => {
       done(file.size)
-      return Promise.resolve('staged:mock')
+      const source = `staged:${crypto.randomUUID()}`
+      state.staged.set(source, file)
+      return Promise.resolve(source)
     },
     saveFile: () => Promise.resolve('Downloads'),
-    readPhoto: () => Promise.reject(state.error('file_not_here')),
+    readMedia: (message, place) => readMedia(state, message, place),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink: () => () => undefined,

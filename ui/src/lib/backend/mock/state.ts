@@ -16,6 +16,7 @@ import type {
   TextVersion,
 } from '../../api/types'
 import type { ShellWords } from '../backend'
+import { addAlbum } from './album'
 import { ME } from './people'
 import { buildWorld, type MockChat, type World } from './world'
 
@@ -35,6 +36,10 @@ export class MockState {
   /** Why the database can't be opened. */
   failing: ErrorCode | null = null
   words: ShellWords | null = null
+  /** Files handed over: by their name as a source, then by the message and place they went to. */
+  readonly staged = new Map<string, Blob>()
+  /** Small pictures asked for so far. */
+  thumbnailsAsked = 0
   /** What edited messages said before. */
   readonly versions = new Map<MessageId, TextVersion[]>()
   readonly listeners = new Set<(event: Event) => void>()
@@ -44,10 +49,13 @@ export class MockState {
     stage: Stage,
     /** How much faster than life the mock runs. */
     readonly speed: number,
+    /** So many photos in one chat, besides those that show every form. */
+    photos = 0,
   ) {
     this.stage = stage
     this.world = buildWorld(Date.now())
     this.world.devices = devices(device)
+    addAlbum(this.world, Date.now(), photos)
     if (device === 'desktop' && stage !== 'fresh') {
       const total = this.world.byId.size
       this.history = { received: total, total, completeFromMs: 0, state: 'complete', sending: false }

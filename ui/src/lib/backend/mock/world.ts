@@ -6,12 +6,12 @@ import type {
   ChatKind,
   Content,
   DeviceView,
-  LinkSpan,
   MessageId,
   MessageView,
 } from '../../api/types'
 import { GROUPS, ME, PEOPLE, type Person } from './people'
 import { PHRASES, THREADS, type Language } from './phrases'
+import { textContent } from './text'
 
 export interface MockChat {
   id: ChatId
@@ -71,14 +71,6 @@ export function buildWorld(now: number): World {
 
 export function accountOf(handle: string): AccountId {
   return hex(`account:${handle}`, 64) as AccountId
-}
-
-export function textContent(text: string): Content {
-  const links: LinkSpan[] = []
-  for (const match of text.matchAll(/https?:\/\/[^\s]+/g)) {
-    links.push({ start: match.index, end: match.index + match[0].length, url: match[0] })
-  }
-  return { type: 'text', text, links, mentions: [], files: [] }
 }
 
 let made = 0
