@@ -51,7 +51,7 @@ impl Reader<'_> {
         };
         let from = MESSAGE_FROM.replacen("messages m", &format!("messages m INDEXED BY {index}"), 1);
         let sql = format!(
-            "SELECT m.message_id, {name}, m.outgoing, m.sort_ms, m.text FROM {from}
+            "SELECT m.message_id, iif(s.account_id IS NULL AND m.imported IS NOT NULL, m.imported, {name}), m.outgoing, m.sort_ms, m.text FROM {from}
              WHERE m.chat = ?1 AND (m.sort_ms, m.message_id) {side} (?2, ?3) AND {held}
              ORDER BY m.sort_ms {order}, m.message_id {order} LIMIT ?4",
             name = name_sql("s"),

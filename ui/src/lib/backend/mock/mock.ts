@@ -74,7 +74,8 @@ function unsettle(state: MockState): void {
   let index = 0
   for (const chat of state.world.chats.values()) {
     const last = chat.messages.at(-1)
-    if (last?.outgoing && last.status !== 'waiting') last.status = index % 3 === 0 ? 'stored' : index % 3 === 1 ? 'delivered' : 'read'
+    if (last?.outgoing && last.status !== 'waiting')
+      last.status = index % 3 === 0 ? 'stored' : index % 3 === 1 ? 'delivered' : 'read'
     index++
   }
 }
