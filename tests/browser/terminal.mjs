@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { program } from '../lib/processes.mjs'
 
 const run = promisify(execFile)
-/** A chat's messages with their thumbnails. */
+/** A chat's messages. */
 const OUTPUT = 64 << 20
 
 export class Terminal {
