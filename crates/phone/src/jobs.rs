@@ -10,7 +10,7 @@ pub(crate) fn object(job: FileJob) -> JsValue {
     match job {
         FileJob::Prepare { file, source, shrink, voice } => {
             let wish = [("shrink", shrink.into()), ("voice", voice.into())];
-            made("prepare", &[&[("file", number(file)), ("source", source.into())], &wish[..]].concat())
+            made("prepare", &[&[("file", number(file)), ("source", source.into())][..], &wish[..]].concat())
         }
         FileJob::Stop { file } => made("stop", &[("file", number(file))]),
         FileJob::Release { source } => made("release", &[("source", source.into())]),
