@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Device, Running, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Larger than what comes by itself.
@@ -102,4 +102,28 @@ fn a_photo_arrives_smaller_and_without_what_the_camera_wrote() {
     let saved = tempfile::tempdir().unwrap();
     let picture = image::open(download(&bilal, &message, saved.path())).unwrap();
     assert_eq!((picture.width(), picture.height()), (2560, 1280));
+}
+
+#[test]
+fn a_bot_that_serves_saves_what_it_was_sent() {
+    let world = World::new();
+    let (asha, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    let folder = tempfile::tempdir().unwrap();
+    let sent = write_file(folder.path(), "map.bin", 300_000);
+    let mut bot = bilal.serve();
+    asha.ok(&["send", "bilal", "", "--file", sent.to_str().unwrap()]);
+    let chat = bot.chat_with("asha");
+    let message = bot.until("the file is here", |bot| {
+        let here = |message: &Value| message["content"]["files"][0]["state"]["state"] == "here";
+        bot.messages(&chat).into_iter().find(here)
+    });
+    let mut save = |place: u32| {
+        let asked = bot.say("save", json!({"message": message["id"], "place": place, "to": folder.path()}));
+        bot.answer(asked)
+    };
+    let saved = save(0);
+    let path = Path::new(saved["saved"].as_str().unwrap_or_else(|| panic!("{saved}")));
+    assert_ne!(path, sent, "nothing is written over");
+    assert!(std::fs::read(path).unwrap() == std::fs::read(&sent).unwrap(), "another file than was sent");
+    assert_eq!(save(1)["error"]["code"], "not_found");
 }
