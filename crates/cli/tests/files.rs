@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Device, Running, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Larger than what comes by itself.
@@ -134,4 +134,28 @@ fn a_voice_message_from_a_wav_file_arrives_as_opus_with_its_length_and_picture()
     asha.ok(&["send", "bilal", "--voice", again.to_str().unwrap()]);
     std::fs::write(&again, &voice[..100]).unwrap();
     assert_ne!(asha.code(&["send", "bilal", "--voice", again.to_str().unwrap()]), 0);
+}
+
+#[test]
+fn a_bot_that_serves_saves_what_it_was_sent() {
+    let world = World::new();
+    let (asha, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    let folder = tempfile::tempdir().unwrap();
+    let sent = write_file(folder.path(), "map.bin", 300_000);
+    let mut bot = bilal.serve();
+    asha.ok(&["send", "bilal", "", "--file", sent.to_str().unwrap()]);
+    let chat = bot.chat_with("asha");
+    let message = bot.until("the file is here", |bot| {
+        let here = |message: &Value| message["content"]["files"][0]["state"]["state"] == "here";
+        bot.messages(&chat).into_iter().find(here)
+    });
+    let mut save = |place: u32| {
+        let asked = bot.say("save", json!({"message": message["id"], "place": place, "to": folder.path()}));
+        bot.answer(asked)
+    };
+    let saved = save(0);
+    let path = Path::new(saved["saved"].as_str().unwrap_or_else(|| panic!("{saved}")));
+    assert_ne!(path, sent, "nothing is written over");
+    assert!(std::fs::read(path).unwrap() == std::fs::read(&sent).unwrap(), "another file than was sent");
+    assert_eq!(save(1)["error"]["code"], "not_found");
 }
