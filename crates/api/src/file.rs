@@ -91,6 +91,7 @@ pub struct NewFile {
     /// A photo is made smaller, and loses what the camera wrote into it; else it goes as it is.
     pub shrink: bool,
     /// A recording, to be sent as a voice message; what turns out to be none goes as a file.
+    #[serde(default)]
     pub voice: bool,
 }
 
