@@ -1,4 +1,4 @@
-// A large file comes to the window, on demand. The desktop is killed in the middle, then the relay.
+// A large file comes to the window and the phone's page, on demand. The desktop is killed in the middle, then the relay.
 
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,14 +7,15 @@ import { overview } from '../device.mjs'
 import { here, same } from '../files.mjs'
 import { bubble, seen } from '../screens/bubble.mjs'
 import * as onDesktop from '../screens/desktop.mjs'
+import * as onPhone from '../screens/phone.mjs'
 import { notFromZero, powerCut, reaches } from './cuts.mjs'
 import { LARGE, makeThing } from './things.mjs'
 
-export const title = `A file of ${LARGE} MiB comes in; desktop and relay are killed with -9 on the way, and it is saved whole`
+export const title = `A file of ${LARGE} MiB comes to both devices; desktop and relay are killed with -9 on the way, and it is there whole`
 
 /** @param {import('./scene.mjs').MediaCast} cast */
 export async function play(cast) {
-  const { desktop, bilal, relay, wires, chat, folder } = cast
+  const { desktop, phone, bilal, relay, wires, chat, folder } = cast
   const { path, digest } = makeThing(cast, 'Both banks, all photos.zip', LARGE)
   const { size } = statSync(path)
   const files = [{ source: path, name: 'Both banks, all photos.zip', shrink: false }]
@@ -27,10 +28,13 @@ export async function play(cast) {
   const id = sent.message
   await here(bilal, id, 0, 180_000)
 
-  const before = wires.desktop.down
-  await seen(desktop, 'the file waits to be fetched', id, ({ files }) => files[0]?.state === 'remote')
+  const before = { desktop: wires.desktop.down, phone: wires.phone.down }
+  const waiting = ({ files }) => files[0]?.state === 'remote'
+  for (const screen of [desktop, phone]) await seen(screen, 'the file waits to be fetched', id, waiting)
   await onDesktop.press(desktop, id, 'file-action')
-  const shown = [await reaches(desktop, id, 20)]
+  await onPhone.press(phone, id, 'file-action')
+  const shown = await Promise.all([reaches(desktop, id, 15), reaches(phone, id, 15)])
+  await phone.screenshot(join(folder, 'step-5-under-way-phone.png'))
   await desktop.kill()
 
   await desktop.open()
@@ -39,9 +43,12 @@ export async function play(cast) {
   shown.push(await reaches(desktop, id, 50))
   await desktop.screenshot(join(folder, 'step-5-under-way.png'))
   await powerCut(relay)
-  await here(desktop, id, 0, 180_000)
-  const crossed = notFromZero(wires.desktop.down - before, size)
+  const crossed = []
+  for (const [name, device] of Object.entries({ desktop, phone })) {
+    await here(device, id, 0, 180_000)
+    crossed.push(notFromZero(wires[name].down - before[name], size))
+    if ((await bubble(device, id))?.action) throw new Error(`the ${name} still offers to fetch it`)
+  }
   await same('the desktop', await desktop.save(id), digest)
-  if ((await bubble(desktop, id))?.action) throw new Error('the window still offers to fetch it')
-  return `fetched when asked for; the window showed ${shown.map((each) => `"${each}"`).join(', ')}; ${crossed}; saved as it was`
+  return `fetched when asked for; window and page showed ${shown.map((each) => `"${each}"`).join(', ')}; ${crossed.join(', ')}; saved as it was`
 }

@@ -7,16 +7,16 @@ import { bubble } from '../screens/bubble.mjs'
 const SPARE = 1.35
 
 /**
- * Waits until a message's file in the window is so far; answers with what the window shows then.
- * @param {import('../cast/desktop.mjs').Desktop} desktop
+ * Waits until a message's file on the screen is so far; answers with what the screen shows then.
+ * @param {import('../cast/desktop.mjs').Desktop | import('../cast/phone.mjs').Phone} device
  * @param {string} message
  * @param {number} percent
  */
-export function reaches(desktop, message, percent) {
+export function reaches(device, message, percent) {
   return until(
-    `the window shows ${percent} %`,
+    `the screen shows ${percent} %`,
     async () => {
-      const { action } = (await bubble(desktop, message)) ?? {}
+      const { action } = (await bubble(device, message)) ?? {}
       const shown = Number(action?.match(/(\d+)\s*%/)?.[1])
       if (shown >= percent) return action
       throw new Error(`it shows ${action}`)

@@ -80,7 +80,7 @@ export function asItIs(phone) {
 export async function sendFiles(phone, caption) {
   await phone.part('caption').fill(caption)
   await phone.part('send-files').click()
-  await phone.part('send-files').waitFor({ state: 'detached' })
+  await phone.part('send-files').waitFor({ state: 'detached', timeout: 120_000 })
 }
 
 /** Begins a voice message by a click. */

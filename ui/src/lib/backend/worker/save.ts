@@ -5,7 +5,7 @@ import type { AboutFile } from '../../../worker/protocol'
 import type { WorkerChannel } from './channel'
 
 /** From here on a copy in the browser's storage costs more than a question where to save. */
-const LARGE = 64 << 20
+const LARGE = 32 << 20
 /** Written in one go. */
 const PIECE = 4 << 20
 /** After that the browser has taken hold of the download. */
