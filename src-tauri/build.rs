@@ -31,6 +31,11 @@ fn main() {
         "voice_pause",
         "voice_resume",
         "voice_end",
+        "past_view",
+        "past_take",
+        "past_stop",
+        "past_close",
+        "export_chat",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");
