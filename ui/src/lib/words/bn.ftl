@@ -113,6 +113,7 @@ message-deleted-own = আপনি বার্তাটি মুছে ফে�
 message-deleted-by = { $name } বার্তাটি মুছে ফেলেছেন
 quote-label = { $name }-কে উত্তর: { $text }
 quote-deleted = মুছে ফেলা বার্তা
+quote-file = ছবি বা ফাইল
 quote-missing = বার্তাটি এই ডিভাইসে নেই।
 editing = বার্তা সম্পাদনা
 react-with = { $emoji } দিয়ে প্রতিক্রিয়া

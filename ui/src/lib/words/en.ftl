@@ -124,6 +124,7 @@ message-deleted-own = You deleted this message
 message-deleted-by = { $name } deleted this message
 quote-label = Answer to { $name }: { $text }
 quote-deleted = Deleted message
+quote-file = Photo or file
 quote-missing = That message is not on this device.
 editing = Edit message
 react-with = React with { $emoji }

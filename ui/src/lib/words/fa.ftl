@@ -113,6 +113,7 @@ message-deleted-own = شما این پیام را حذف کردید
 message-deleted-by = { $name } این پیام را حذف کرد
 quote-label = پاسخ به { $name }: { $text }
 quote-deleted = پیام حذف‌شده
+quote-file = عکس یا پرونده
 quote-missing = آن پیام روی این دستگاه نیست.
 editing = ویرایش پیام
 react-with = واکنش با { $emoji }

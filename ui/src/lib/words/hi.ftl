@@ -116,6 +116,7 @@ message-deleted-own = आपने यह संदेश मिटा दिय
 message-deleted-by = { $name } ने यह संदेश मिटा दिया
 quote-label = { $name } को जवाब: { $text }
 quote-deleted = मिटाया गया संदेश
+quote-file = फ़ोटो या फ़ाइल
 quote-missing = वह संदेश इस डिवाइस पर नहीं है।
 editing = संदेश बदलें
 react-with = { $emoji } से प्रतिक्रिया दें

@@ -96,6 +96,7 @@ export interface Words {
   'message-deleted-by': { name: string | number }
   'quote-label': { name: string | number; text: string | number }
   'quote-deleted': undefined
+  'quote-file': undefined
   'quote-missing': undefined
   'editing': undefined
   'react-with': { emoji: string | number }
