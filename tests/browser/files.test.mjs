@@ -62,10 +62,7 @@ test('a photo and a large file go from the phone to a terminal; the photo no lon
   assert.equal(await digest(await bilal.download(received.id, 1, stage.folder)), await digest(large))
   const seen = readFileSync(await bilal.download(received.id, 0, stage.folder))
   const { pictures } = await phone.query({ type: 'thumbnails', of: [{ message: sent, place: 0 }] })
-  for (const bytes of [
-    seen,
-    Buffer.from(pictures[0], 'base64'),
-  ]) {
+  for (const bytes of [seen, Buffer.from(pictures[0], 'base64')]) {
     assert.equal(bytes.subarray(0, 3).toString('hex'), 'ffd8ff')
     assert.ok(!bytes.includes(PLACE) && !bytes.includes('Exif'), 'nothing of the camera’s words is left')
   }

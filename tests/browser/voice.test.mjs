@@ -38,7 +38,10 @@ const newest = async () => (await texts(phone, chat)).at(-1)
 
 test('what is said into the phone arrives as Opus in Ogg, with its length and picture', async () => {
   await phone.part('voice-record').click()
-  await until('it is three seconds long', async () => (await phone.part('voice-length').textContent()) >= '0:03')
+  await until(
+    'it is three seconds long',
+    async () => (await phone.part('voice-length').textContent()) >= '0:03',
+  )
   await picture(phone, 'voice-recording')
   await phone.part('voice-pause').click()
   await phone.part('voice-listen').click()
@@ -51,10 +54,16 @@ test('what is said into the phone arrives as Opus in Ogg, with its length and pi
   })
   const [file] = received.files
   assert.equal(file.kind, 'voice')
-  assert.ok(Buffer.from(file.waveform, 'base64').some((bar) => bar > 100), 'somebody speaks in it')
+  assert.ok(
+    Buffer.from(file.waveform, 'base64').some((bar) => bar > 100),
+    'somebody speaks in it',
+  )
   const { codec, seconds } = probe(await bilal.download(received.id, 0, stage.folder))
   assert.equal(codec, 'opus in ogg')
-  assert.ok(seconds >= 2.9 && Math.abs(seconds - file.durationMs / 1000) < 0.1, `${seconds} s, ${file.durationMs} ms`)
+  assert.ok(
+    seconds >= 2.9 && Math.abs(seconds - file.durationMs / 1000) < 0.1,
+    `${seconds} s, ${file.durationMs} ms`,
+  )
 })
 
 test('what is sent from elsewhere plays on the phone', async () => {
@@ -65,7 +74,10 @@ test('what is sent from elsewhere plays on the phone', async () => {
     const last = await newest()
     return !last.outgoing && last.content.files[0]?.kind === 'voice' && last
   })
-  await until('it is here', async () => (await message(phone, received.id)).content.files[0].state.state === 'here')
+  await until(
+    'it is here',
+    async () => (await message(phone, received.id)).content.files[0].state.state === 'here',
+  )
   const play = phone.part('voice-play').last()
   await play.click()
   await picture(phone, 'voice-playing')

@@ -75,11 +75,20 @@ test('once one is there, a recording is paused, heard, gone on with and sent, an
   })
   const file = (await message(bilal, received.id)).content.files[0]
   assert.equal(Buffer.from(file.waveform, 'base64').length, 64)
-  assert.ok(Buffer.from(file.waveform, 'base64').some((bar) => bar > 100), 'somebody speaks in it')
-  await until('it is with Bilal', async () => (await message(bilal, received.id)).content.files[0].state.state === 'here')
+  assert.ok(
+    Buffer.from(file.waveform, 'base64').some((bar) => bar > 100),
+    'somebody speaks in it',
+  )
+  await until(
+    'it is with Bilal',
+    async () => (await message(bilal, received.id)).content.files[0].state.state === 'here',
+  )
   const { codec, seconds } = probe(await bilal.save(received.id))
   assert.equal(codec, 'opus in ogg')
-  assert.ok(seconds >= 3 && Math.abs(seconds - file.durationMs / 1000) < 0.1, `${seconds} s, ${file.durationMs} ms`)
+  assert.ok(
+    seconds >= 3 && Math.abs(seconds - file.durationMs / 1000) < 0.1,
+    `${seconds} s, ${file.durationMs} ms`,
+  )
 })
 
 test('a voice message from elsewhere shows how long it is, and plays in the window', async () => {
