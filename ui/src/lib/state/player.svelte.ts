@@ -30,7 +30,7 @@ class Player {
   async toggle(track: Track): Promise<void> {
     if (this.key !== track.key) return this.#play(track, 0)
     if (this.playing) this.#audio?.pause()
-    else await this.#audio?.play().catch(() => this.#fail())
+    else await this.#audio?.play().catch(this.#failed(this.#audio))
   }
 
   /** Jumps in a track; one that is not being played begins there. */
@@ -88,13 +88,21 @@ class Player {
       if (from > 0) audio.currentTime = from
     })
     this.at = from
-    await audio.play().catch(mine(() => this.#fail()))
+    await audio.play().catch(this.#failed(audio))
   }
 
   async #goOn(track: Track): Promise<void> {
     this.stop()
     const next = await track.next().catch(() => null)
     if (next && this.key === null) await this.#play(next, 0)
+  }
+
+  /** Who holds a sound before it has begun has not met one that can't be played. */
+  #failed(audio: HTMLAudioElement): (error: unknown) => void {
+    return (error) => {
+      const held = error instanceof DOMException && error.name === 'AbortError'
+      if (!held && this.#audio === audio) this.#fail()
+    }
   }
 
   #fail(): void {

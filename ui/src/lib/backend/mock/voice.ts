@@ -2,7 +2,7 @@
 
 import { MicrophoneError, type Heard, type NoMicrophone, type Recording } from '../backend'
 
-export const VOICE_MS = 4_000
+export const VOICE_MS = 40_000
 const TICK_MS = 40
 const RATE = 8_000
 
