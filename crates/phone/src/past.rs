@@ -92,7 +92,8 @@ impl Read for Picked {
         }
         let unreadable = |_| io::Error::other("the browser could not read the file");
         let piece = self.file.slice_with_f64_and_f64(self.at as f64, end as f64).map_err(unreadable)?;
-        let bytes = js_sys::Uint8Array::new(&self.reader.read_as_array_buffer(&piece).map_err(unreadable)?);
+        let bytes = self.reader.read_as_array_buffer(&piece).map_err(unreadable)?;
+        let bytes = js_sys::Uint8Array::new(&bytes);
         let length = (bytes.length() as usize).min(buffer.len());
         bytes.subarray(0, length as u32).copy_to(&mut buffer[..length]);
         self.at += length as u64;

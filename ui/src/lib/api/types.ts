@@ -215,7 +215,7 @@ width: number, height: number, durationMs: number,
  */
 waveform: string, 
 /**
- * JPEG, base64; empty: none, or not asked for.
+ * There is a small picture of it, to be asked for.
  */
 thumbnail: boolean, state: FileState, };
 
