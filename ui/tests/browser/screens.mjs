@@ -141,7 +141,44 @@ const MEDIA_SCREENS = {
   ],
 }
 
+/** A voice message that is being recorded, in the chat that is open or in the first. */
+async function speaking(page) {
+  if (!(await by(page, 'voice-record').isVisible()))
+    await page.locator('[data-testid=chat-row]').first().click()
+  await by(page, 'voice-record').click()
+  await page.waitForFunction(() =>
+    (document.querySelector('[data-testid=voice-length]')?.textContent ?? '').match(/[2-9২-৯२-९۲-۹]$/),
+  )
+}
+
 export const DESKTOP_SCREENS = {
+  recording: ['', speaking],
+  recorded: [
+    '',
+    async (page) => {
+      await speaking(page)
+      await by(page, 'voice-pause').click()
+      await by(page, 'voice-resume').waitFor()
+    },
+  ],
+  voice: [
+    '',
+    async (page) => {
+      await speaking(page)
+      await by(page, 'voice-send').click()
+      await by(page, 'voice-play').last().click()
+      await page.locator('[data-testid=voice-play][data-playing=true]').waitFor()
+      await by(page, 'voice-position').last().fill('14')
+    },
+  ],
+  nomicrophone: [
+    'microphone=missing',
+    async (page) => {
+      await page.locator('[data-testid=chat-row]').first().click()
+      await by(page, 'voice-record').click()
+      await by(page, 'no-microphone').waitFor()
+    },
+  ],
   relay: ['stage=fresh', async () => {}],
   code: [
     'stage=fresh',
@@ -468,6 +505,9 @@ export const DESKTOP_SCREENS = {
   ...MEDIA_SCREENS,
 }
 export const PHONE_SCREENS = {
+  recording: DESKTOP_SCREENS.recording,
+  recorded: DESKTOP_SCREENS.recorded,
+  voice: DESKTOP_SCREENS.voice,
   signup: ['stage=fresh', async () => {}],
   chats: ['', async () => {}],
   chat: DESKTOP_SCREENS.chat,
