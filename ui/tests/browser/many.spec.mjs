@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { browser, by, open, serve } from './page.mjs'
+import { openWalk } from './screens.mjs'
 
 let server
 let chromium
@@ -18,7 +19,6 @@ after(async () => {
 
 /** Small pictures kept beside those in view, and photos: as in state/pictures. */
 const KEPT = 90 + 12
-const row = (page, text) => page.locator('[data-testid=chat-row]', { hasText: text }).first()
 
 async function album() {
   const page = await open(chromium, server.address, { query: 'mock=desktop&photos=5000' })
@@ -37,7 +37,7 @@ async function album() {
     }
     window.live = live
   })
-  await row(page, 'Photo walk').click()
+  await openWalk(page)
   await by(page, 'message').last().waitFor()
   return page
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { PHONE, browser, by, open, serve } from './page.mjs'
-import { someFiles } from './screens.mjs'
+import { openWalk, someFiles } from './screens.mjs'
 
 let server
 let chromium
@@ -138,7 +138,7 @@ on(desktop, 'an SVG and a page are files: nothing of them is drawn here', async 
 })
 
 on(desktop, 'one, two, three, four photos have their places, and more are counted', async (page) => {
-  await row(page, 'Photo walk').click()
+  await openWalk(page)
   await last(page, 'file').waitFor()
   const list = by(page, 'messages')
   const seen = new Set()
@@ -154,7 +154,7 @@ on(desktop, 'one, two, three, four photos have their places, and more are counte
 })
 
 on(slow, 'a file is fetched when asked for, held, gone on with and given up', async (page) => {
-  await row(page, 'Photo walk').click()
+  await openWalk(page)
   const card = page.locator('[data-testid=file]', { hasText: 'pdf' }).last()
   await card.scrollIntoViewIfNeeded()
   const act = (action) => card.locator(`[data-testid=file-action][data-action=${action}]`)
@@ -168,7 +168,7 @@ on(slow, 'a file is fetched when asked for, held, gone on with and given up', as
 })
 
 async function openFirst(page) {
-  await row(page, 'Photo walk').click()
+  await openWalk(page)
   await last(page, 'file').waitFor()
   await by(page, 'chat-info').click()
   await by(page, 'to-gallery').click()
@@ -216,12 +216,14 @@ on(desktop, 'the viewer goes through the chat by arrows, zooms, and gives the fo
 })
 
 on(desktop, 'from the viewer one goes to the message, forwards it, and saves it', async (page) => {
+  // Nobody answers: what is new in a chat decides where it opens.
+  await page.evaluate(() => (Math.random = () => 0.99))
   await openFirst(page)
   await by(page, 'viewer-save').click()
   await by(page, 'toast').filter({ hasText: 'Saved' }).waitFor()
   await by(page, 'viewer-forward').click()
   await by(page, 'forward-search').fill('Bilal')
-  await by(page, 'forward-chat').first().click()
+  await page.locator('[data-testid=forward-chat]', { hasText: 'Bilal' }).click()
   await by(page, 'forward-send').click()
   await by(page, 'viewer-message').click()
   await by(page, 'viewer').waitFor({ state: 'detached' })
@@ -230,7 +232,7 @@ on(desktop, 'from the viewer one goes to the message, forwards it, and saves it'
   await by(page, 'chat-list')
     .locator('.scroll')
     .evaluate((list) => (list.scrollTop = 0))
-  await row(page, 'Bilal').click()
+  await row(page, 'Bilal Ahmed').click()
   await page
     .locator('[data-testid=message]', { hasText: 'Forwarded' })
     .last()
@@ -243,7 +245,7 @@ on(
   desktop,
   'music plays in its message; a video that can’t be played is said so, with the way to save it',
   async (page) => {
-    await row(page, 'Photo walk').click()
+    await openWalk(page)
     await last(page, 'play-audio').scrollIntoViewIfNeeded()
     await last(page, 'play-audio').click()
     await by(page, 'audio').waitFor({ state: 'attached' })
@@ -284,7 +286,7 @@ on(desktop, 'a video plays where it was sent', async (page) => {
 })
 
 on(desktop, 'links and files of a chat are found again, each with the way to its message', async (page) => {
-  await row(page, 'Photo walk').click()
+  await openWalk(page)
   await last(page, 'file').waitFor()
   await by(page, 'chat-info').click()
   await by(page, 'to-gallery').click()
@@ -320,7 +322,7 @@ const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
 
 on(phone, 'on a phone the way back closes the viewer and leaves the gallery where it was', async (page) => {
-  await row(page, 'Photo walk').tap()
+  await openWalk(page)
   await by(page, 'chat-info').tap()
   await by(page, 'to-gallery').tap()
   await by(page, 'cell').nth(4).tap()

@@ -57,9 +57,15 @@ export async function someFiles(page, photos = 3) {
   }, photos)
 }
 
+/** The chat of photos. It stands below the fold of the list, and moves there while it is scrolled into view. */
+export async function openWalk(page) {
+  await row(page, 'Photo walk').dispatchEvent('click')
+  await by(page, 'conversation').waitFor()
+}
+
 async function walk(page) {
-  await row(page, 'Photo walk').click()
-  await by(page, 'file').last().waitFor()
+  await openWalk(page)
+  await by(page, 'message').last().waitFor()
 }
 
 async function gallery(page) {
