@@ -192,7 +192,7 @@ impl Running {
                 break;
             }
         }
-        all.retain(|message| message["content"]["type"] == "text");
+        all.retain(|message| message["content"]["type"] != "system");
         all
     }
 
