@@ -2,7 +2,7 @@
 
 use crate::device::text;
 use crate::{NAMES, Weather, World};
-use harkara_api::{Answer, ChatId, Query, Status};
+use harkara_api::{Answer, ChatId, Content, MessageId, MessageView, Query, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The seeds of a test: `HARKARA_SEEDS=17` for one, `HARKARA_SEEDS=0..100` for some, else the test's own.
@@ -56,6 +56,32 @@ impl World {
         }
     }
 
+    /// All these devices show the same of every message that is out: its words as they are now, whose they are, how people
+    /// reacted, whom it names, what it answers, its files. `but` for these.
+    pub fn assert_looks(&self, chat: &ChatId, devices: &[usize], but: &BTreeSet<MessageId>) {
+        let looks = |device: usize| -> Vec<String> {
+            let out = |message: &MessageView| !matches!(message.status, Status::Waiting | Status::Failed);
+            let messages = self.devices[device].messages(chat).into_iter();
+            messages.filter(|message| out(message) && !but.contains(&message.id)).filter_map(look).collect()
+        };
+        let Some((first, others)) = devices.split_first() else { return };
+        let expected = looks(*first);
+        for other in others {
+            let seen = looks(*other);
+            let only = |one: &[String], two: &[String]| -> Vec<String> {
+                one.iter().filter(|line| !two.contains(line)).cloned().collect()
+            };
+            assert!(
+                seen == expected,
+                "chat {chat} looks different on device {first} ({}) and {other} ({}):\n{:#?}\n{:#?}",
+                NAMES[self.devices[*first].person],
+                NAMES[self.devices[*other].person],
+                only(&expected, &seen),
+                only(&seen, &expected),
+            );
+        }
+    }
+
     /// Nothing lost, nothing doubled: exactly these texts are on the device, in some order.
     pub fn assert_texts(&self, chat: &ChatId, device: usize, texts: &BTreeSet<String>) {
         let mut seen = BTreeMap::new();
@@ -83,10 +109,11 @@ impl World {
         }
     }
 
-    /// No tick says more than is true: delivered means that a device of every other member has it.
-    pub fn assert_true_ticks(&self, chat: &ChatId, device: usize, members: &[usize]) {
+    /// No tick says more than is true: delivered means that a device of every other member has it, `but` for what some have
+    /// deleted since.
+    pub fn assert_true_ticks(&self, chat: &ChatId, device: usize, members: &[usize], but: &BTreeSet<String>) {
         for message in self.devices[device].messages(chat) {
-            let Some(text) = text(&message).filter(|_| message.outgoing) else { continue };
+            let Some(text) = text(&message).filter(|text| message.outgoing && !but.contains(text)) else { continue };
             if !matches!(message.status, Status::Delivered | Status::Read) {
                 continue;
             }
@@ -114,4 +141,26 @@ impl World {
             }
         }
     }
+}
+
+/// What anybody may see of a message, whoever looks. None for lines of the system.
+fn look(message: MessageView) -> Option<String> {
+    let said = match message.content {
+        Content::Text { text, mentions, files, .. } => {
+            let named: Vec<_> = mentions.into_iter().map(|span| (span.start, span.end, span.account)).collect();
+            let files: Vec<_> = files
+                .into_iter()
+                .map(|file| (file.place, file.kind, file.name, file.media_type, file.size, file.width, file.thumbnail))
+                .collect();
+            format!("{text:?} naming {named:?} with {files:?}")
+        }
+        Content::Deleted { by, .. } => format!("deleted by {by:?}"),
+        _ => return None,
+    };
+    let reactions: Vec<_> = message.reactions.into_iter().map(|reaction| (reaction.emoji, reaction.count)).collect();
+    let quote = message.quote.map(|quote| (quote.message, quote.sender));
+    Some(format!(
+        "{} at {} by {:?}: {said}, answers {quote:?}, reactions {reactions:?}, edited {:?}, forwarded {}, until {:?}",
+        message.id.0, message.sent_ms, message.sender, message.edited_ms, message.forwarded, message.expires_ms
+    ))
 }

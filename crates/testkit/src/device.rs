@@ -1,12 +1,16 @@
 //! A device: an engine on a disk, which may die and be started again.
 
 use crate::disk::Disk;
+use crate::shelf::Shelf;
 use harkara_api::{
-    Answer, ApiError, ChatId, Connection as Link, Event, MessageView, Query, Reply, Status, StorageView,
+    Answer, ApiError, ChatId, Connection as Link, Event, MessageId, MessageView, Query, Reply, Status, StorageView,
 };
-use harkara_engine::Engine;
+use harkara_engine::{Chunk, Engine, stored_file};
 use harkara_store::{Reader, rusqlite};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What comes behind it was written by an edit.
+pub const EDITED: &str = " ~ ";
 
 /// One device of somebody.
 pub struct Device {
@@ -14,6 +18,16 @@ pub struct Device {
     pub person: usize,
     pub(crate) engine: Option<Engine>,
     pub(crate) disk: Disk,
+    /// Its files.
+    pub shelf: Shelf,
+    /// Chunks asked for on this connection, by request.
+    pub(crate) gets: BTreeMap<u64, Chunk>,
+    /// Files it need not prepare any more.
+    pub(crate) stopped: BTreeSet<i64>,
+    /// No work with files is done before an earlier one.
+    pub(crate) files_ms: u64,
+    /// How often its process was started.
+    pub(crate) life: u64,
     /// The relay it wants a connection to.
     pub(crate) wanted: bool,
     /// Its connection, an index of wires.
@@ -38,6 +52,11 @@ impl Device {
             person,
             engine: None,
             disk,
+            shelf: Shelf::default(),
+            gets: BTreeMap::new(),
+            stopped: BTreeSet::new(),
+            files_ms: 0,
+            life: 0,
             wanted: false,
             wire: None,
             offline: false,
@@ -105,6 +124,12 @@ impl Device {
         own.filter_map(|message| text(&message)).collect()
     }
 
+    /// The bytes of a file of a message, and its name; `None`: it is not here, or not whole.
+    pub fn file(&self, message: &MessageId, place: u32) -> Option<(Vec<u8>, String)> {
+        let (sealed, name) = stored_file(self.db(), message, place).ok()?;
+        Some((self.shelf.opened(&sealed)?, name))
+    }
+
     /// Handles of the people in a chat, sorted.
     pub fn people(&self, chat: &ChatId) -> Vec<String> {
         let Answer::ChatDetail { detail } = self.ask(&Query::ChatDetail { chat: chat.clone() }) else { panic!() };
@@ -114,10 +139,14 @@ impl Device {
     }
 }
 
-/// A message's text; none for lines of the system.
-pub(crate) fn text(message: &MessageView) -> Option<String> {
+/// What a text is called in stories: it keeps its beginning, up to [`EDITED`], when it is edited. One that was forwarded
+/// is another one. None for lines of the system and what was deleted.
+pub fn text(message: &MessageView) -> Option<String> {
     match &message.content {
-        harkara_api::Content::Text { text, .. } => Some(text.clone()),
+        harkara_api::Content::Text { text, .. } => {
+            let beginning = text.split_once(EDITED).map_or(text.as_str(), |(beginning, _)| beginning);
+            Some(if message.forwarded { format!("{beginning} as {}", message.id.0) } else { beginning.into() })
+        }
         _ => None,
     }
 }

@@ -29,6 +29,11 @@ impl Disk {
         Self { name, keeper, fault: Arc::new(AtomicI64::new(NEVER)) }
     }
 
+    /// Somebody changes what is on it, with no process in the middle of something.
+    pub(crate) fn execute(&self, sql: &str, values: impl rusqlite::Params) {
+        self.keeper.execute(sql, values).unwrap();
+    }
+
     /// Another one with the same content, as of the last commit.
     pub fn copy(&self) -> Self {
         let copy = Self::new();

@@ -14,14 +14,16 @@ mod disk;
 mod link;
 mod network;
 mod people;
+mod shelf;
 mod weather;
 mod world;
 
 pub use check::seeds;
-pub use device::Device;
+pub use device::{Device, EDITED, text};
 pub use dice::Dice;
 pub use disk::Disk;
 pub use network::{Mangle, Tap};
 pub use people::{ASHA, BILAL, CHITRA, DILIP, NAMES};
+pub use shelf::Shelf;
 pub use weather::Weather;
 pub use world::World;

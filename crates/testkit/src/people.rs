@@ -37,6 +37,11 @@ impl World {
         self.devices[device].replies.remove(&command)
     }
 
+    /// The answer to a command, if there is one already; it can be taken later.
+    pub fn reply_so_far(&self, device: usize, command: u64) -> Option<&Result<Reply, ApiError>> {
+        self.devices[device].replies.get(&command)
+    }
+
     /// Says something to a running device and waits for the answer; time passes for everybody.
     pub fn command(&mut self, device: usize, command: Command) -> Result<Reply, ApiError> {
         let id = self.tell(device, command.clone()).expect("the device is running");

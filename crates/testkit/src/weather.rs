@@ -22,6 +22,8 @@ pub struct Weather {
     pub crash: f64,
     /// A device's storage fails somewhere within an input, or at its commit; half of the time the process dies of it.
     pub storage_fault: f64,
+    /// A chunk of a file comes from the relay as another one than was put there.
+    pub blob_altered: f64,
 }
 
 impl Weather {
@@ -36,6 +38,7 @@ impl Weather {
             relay_batch_ms: 0,
             crash: 0.0,
             storage_fault: 0.0,
+            blob_altered: 0.0,
         }
     }
 
@@ -48,6 +51,7 @@ impl Weather {
             relay_fault: level(0.01),
             crash: level(0.04),
             storage_fault: level(0.08),
+            blob_altered: 0.0,
             delay_ms: *dice.pick(&[(1, 5), (1, 400), (300, 5_000)]),
             linger_ms: *dice.pick(&[0, 2_000, 60_000]),
             relay_batch_ms: *dice.pick(&[0, 5, 500]),

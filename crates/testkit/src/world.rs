@@ -2,6 +2,7 @@
 
 mod connections;
 mod devices;
+mod files;
 mod relay;
 
 use crate::disk::Disk;
@@ -54,6 +55,8 @@ enum Happening {
     Tick(usize),
     /// A dead device is started again.
     Start(usize),
+    /// A piece of work with files is done, in this life of the device's process.
+    File(usize, u64, files::Job),
 }
 
 impl World {
@@ -88,6 +91,7 @@ impl World {
         world.start_relay();
         for device in &self.devices {
             let mut copy = Device::new(device.person, device.disk.copy());
+            copy.shelf = device.shelf.clone();
             copy.commands = device.commands;
             world.devices.push(copy);
             world.start(world.devices.len() - 1);
@@ -167,6 +171,7 @@ impl World {
             Happening::RelayNotices(wire) => self.relay_notices(wire),
             Happening::RelayDrain => self.relay_drain(),
             Happening::Tick(device) => self.tick(device),
+            Happening::File(device, life, job) => self.file_done(device, life, job),
             Happening::Start(device) => {
                 if self.devices[device].engine.is_none() {
                     self.start(device);

@@ -74,7 +74,9 @@ pub(crate) fn tell(step: &mut Step<'_>, body: Body) -> Result<()> {
 /// Puts a change to the last one that still waits: a person who reads for an hour offline makes one message.
 fn join_waiting(step: &mut Step<'_>, chat: i64, state: SelfState) -> Result<Option<SelfState>> {
     let waiting = outbox_table::of_kind(step.db, chat, outbox::Kind::Content as i64)?;
-    let Some(last) = waiting.last().filter(|item| !step.mem.in_flight.has(item.item)) else { return Ok(Some(state)) };
+    // What was ever handed over may be at the relay, which takes no second one under the same key.
+    let untold = |item: &&outbox_table::Item| item.epoch.is_none() && !step.mem.in_flight.has(item.item);
+    let Some(last) = waiting.last().filter(untold) else { return Ok(Some(state)) };
     let Ok(mut content) = Content::decode(last.plain.as_slice()) else { return Ok(Some(state)) };
     let Some(Body::SelfState(before)) = &mut content.body else { return Ok(Some(state)) };
     let entries = before.read.len() + before.chats.len() + before.contacts.len() + before.devices.len();

@@ -3,6 +3,7 @@
 use super::rows;
 use super::work::Prepared;
 use super::{lost, mention};
+use crate::conversation::message::react;
 use crate::conversation::send::{around, open_chat};
 use crate::error::Result;
 use crate::imports;
@@ -69,6 +70,10 @@ pub(crate) fn forward(step: &mut Step<'_>, chat: &Chat, target: &MessageId, text
     let message_id = insert(step, chat, text)?;
     for known in mentioned {
         let mut row = rows::row(step, known.file)?;
+        if row.fault == Some(FileFault::Cancelled) {
+            // It never went out, and is nowhere any more.
+            return Err(ErrorCode::FileNotHere.into());
+        }
         if row.want == Want::Nothing {
             (row.want, row.fault, row.paused) = (Want::Upload, None, false);
             rows::update(step, &row)?;
@@ -169,7 +174,8 @@ fn post(step: &mut Step<'_>, chat: i64, message: &MessageId, text: Text) -> Resu
     let counter = chats::take_counter(step.db, chat.chat)?;
     messages::set_counted(step.db, message, counter, chat.timer_s * 1_000)?;
     let attachments = mention::write(step.db, message)?;
-    outbox::queue_content_as(step, chat.chat, *message, counter, Body::Text(Text { attachments, ..text }))
+    outbox::queue_content_as(step, chat.chat, *message, counter, Body::Text(Text { attachments, ..text }))?;
+    react::send_own(step, &chat, message)
 }
 
 /// Does what the person asks for.

@@ -114,10 +114,11 @@ impl World {
             match frame.body {
                 Some(Body::Welcome(welcome)) => {
                     self.wires[wire].ready = true;
+                    self.devices[device].gets.clear();
                     self.input(device, Input::Connected(welcome));
                 }
                 Some(Body::GoingAway(_)) => going_away = true,
-                _ => frames.push(frame),
+                _ => frames.extend(self.keep_chunk(device, frame)),
             }
         }
         if self.wires[wire].device_end {

@@ -14,6 +14,9 @@ impl World {
         let state = &mut self.devices[device];
         state.disk.mend();
         let engine = Engine::open(state.disk.open(), seed, state.clock(now_ms)).unwrap();
+        state.shelf.open(&harkara_store::files::ids(engine.database().connection()).unwrap());
+        state.stopped.clear();
+        state.life += 1;
         state.engine = Some(engine);
         state.wanted = false;
         self.drain(device);
@@ -27,6 +30,7 @@ impl World {
         state.wanted = false;
         state.replies.clear();
         state.events.clear();
+        state.gets.clear();
         self.lose_wire(device);
         let later = self.now_ms + self.dice.between(0, 3_000);
         self.at(later, Happening::Start(device));
@@ -39,6 +43,13 @@ impl World {
             self.input(device, Input::Disconnected(Fault::NoNetwork));
         }
         self.try_to_connect(device, 0);
+    }
+
+    /// Somebody sets a device's clock, and it connects anew: how far off it is, the relay says at the beginning.
+    pub fn set_clock(&mut self, device: usize, off_ms: i64) {
+        self.devices[device].clock_off_ms = off_ms;
+        self.break_wire(device);
+        self.input(device, Input::Tick);
     }
 
     /// Says something to a device; `None` if it is not running. The answer is in [`World::reply`] once there is one.
@@ -78,8 +89,7 @@ impl World {
                 Output::Reply(id, reply) => drop(state.replies.insert(id, reply)),
                 Output::Event(event) => state.events.push(event),
                 Output::Send(frame) => self.send(device, &frame),
-                // Nobody in this world sends files.
-                Output::Files(_) => {}
+                Output::Files(work) => self.file_work(device, work),
                 Output::Connect { .. } => {
                     state.wanted = true;
                     self.try_to_connect(device, 0);

@@ -29,18 +29,27 @@ macro_rules! quarters {
 }
 
 quarters! { messages:
-    people_chat_through_bad_weather_first_quarter 0..175
-    people_chat_through_bad_weather_second_quarter 175..350
-    people_chat_through_bad_weather_third_quarter 350..525
-    people_chat_through_bad_weather_fourth_quarter 525..700
+    people_chat_through_bad_weather_first_quarter 0..140
+    people_chat_through_bad_weather_second_quarter 140..280
+    people_chat_through_bad_weather_third_quarter 280..420
+    people_chat_through_bad_weather_fourth_quarter 420..560
 }
 quarters! { membership:
-    people_come_and_go_first_half 1000..1100
-    people_come_and_go_second_half 1100..1200
+    people_come_and_go_first_half 1000..1075
+    people_come_and_go_second_half 1075..1150
 }
 quarters! { devices:
-    devices_come_and_go_first_half 2000..2050
-    devices_come_and_go_second_half 2050..2100
+    devices_come_and_go_first_half 2000..2040
+    devices_come_and_go_second_half 2040..2080
+}
+
+quarters! { acts:
+    people_act_on_messages_first_half 3000..3060
+    people_act_on_messages_second_half 3060..3120
+}
+quarters! { files:
+    people_send_files_first_half 4000..4050
+    people_send_files_second_half 4050..4100
 }
 
 /// Everybody writes and reads in a direct chat and in a group.
@@ -69,6 +78,35 @@ fn devices(town: &Town, world: World) {
         story.something_happens();
         story.linking_goes_on();
         story.a_device_may_be_removed();
+    }
+    story.end();
+}
+
+/// The same, while people do things to messages: answer, react, edit, delete, forward, star, let them disappear.
+fn acts(town: &Town, world: World) {
+    let mut story = Story::begin(town, world);
+    story.linked_afterwards = true;
+    for _ in 0..story.length() {
+        story.something_happens();
+        story.somebody_acts();
+    }
+    story.end();
+}
+
+/// The same, while files are sent, and held, and lost by the relay.
+fn files(town: &Town, world: World) {
+    let mut story = Story::begin(town, world);
+    story.linked_afterwards = true;
+    let linking = story.sometimes();
+    for _ in 0..story.length() {
+        story.something_happens();
+        story.files_go_on();
+        if story.sometimes() {
+            story.somebody_acts();
+        }
+        if linking {
+            story.linking_goes_on();
+        }
     }
     story.end();
 }

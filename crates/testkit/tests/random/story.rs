@@ -1,8 +1,11 @@
 //! One random day.
 
+mod acts;
 mod end;
+mod files;
 mod linking;
 
+use acts::Fate;
 use harkara_api::{AccountId, Answer, ChatId, Command, Content, DeviceId, Query, Reply, Stage};
 use harkara_testkit::{ASHA, BILAL, CHITRA, DILIP, NAMES, Weather, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +49,13 @@ pub struct Story<'t> {
     scanned: Option<(String, u64)>,
     /// Removed, or about to be.
     removed: Option<usize>,
+    fate: Fate,
+    /// Asha links a device when the day is over.
+    pub linked_afterwards: bool,
+    /// Files as they are to arrive, by the number in their names.
+    sent_files: BTreeMap<u64, Vec<u8>>,
+    /// Files that are not where they were when they were picked: device, name, bytes.
+    moved_away: Vec<(usize, String, Vec<u8>)>,
 }
 
 impl<'t> Story<'t> {
@@ -64,11 +74,20 @@ impl<'t> Story<'t> {
             newcomer: None,
             scanned: None,
             removed: None,
+            fate: Fate::default(),
+            linked_afterwards: false,
+            sent_files: BTreeMap::new(),
+            moved_away: Vec::new(),
         }
     }
 
     pub fn length(&mut self) -> u64 {
         self.world.dice.between(10, 40)
+    }
+
+    /// Every third time.
+    pub fn sometimes(&mut self) -> bool {
+        self.world.dice.chance(0.3)
     }
 
     fn any_device(&mut self) -> usize {
@@ -108,13 +127,22 @@ impl<'t> Story<'t> {
     fn write(&mut self, device: usize) {
         for _ in 0..*self.world.dice.pick(&[1, 1, 1, 2, 5]) {
             let chat = self.any_chat(device);
-            self.texts += 1;
-            let text = format!("{} from {}", self.texts, NAMES[self.world.devices[device].person]);
-            let send = Command::text(&chat, text.clone());
-            if let Some(command) = self.world.tell(device, send) {
-                self.asked.push((device, command, text, chat));
-            }
+            let text = self.next_text(device);
+            self.ask(device, Command::text(&chat, text.clone()), text, chat);
             self.hear_answers();
+        }
+    }
+
+    /// No two texts are the same.
+    fn next_text(&mut self, device: usize) -> String {
+        self.texts += 1;
+        format!("{} from {}", self.texts, NAMES[self.world.devices[device].person])
+    }
+
+    /// Something is written.
+    fn ask(&mut self, device: usize, send: Command, text: String, chat: ChatId) {
+        if let Some(command) = self.world.tell(device, send) {
+            self.asked.push((device, command, text, chat));
         }
     }
 
@@ -138,7 +166,8 @@ impl<'t> Story<'t> {
     fn hear_answers(&mut self) {
         let asked = std::mem::take(&mut self.asked);
         for (device, command, text, chat) in asked {
-            if let Some(Ok(Reply::Message { .. })) = self.world.reply(device, command) {
+            if let Some(Ok(Reply::Message { message })) = self.world.reply(device, command) {
+                self.note_lifetime(device, &message, &text);
                 self.accepted.entry(chat).or_default().insert(text, device);
             }
         }

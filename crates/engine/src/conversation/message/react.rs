@@ -29,12 +29,28 @@ pub(crate) fn react(step: &mut Step<'_>, message: &MessageId, emoji: &str) -> Re
     let before_ms = annotations::latest_ms(step.db, message, Kind::Reaction, &me.account)?;
     let changed_ms = step.now_ms.max(before_ms + 1);
     annotations::add(step.db, &Annotation::reaction(*message, chat.chat, me.account, changed_ms, emoji))?;
+    step.changes.message(chat.chat_id, *message);
+    // Nobody has a message that waits for its files: it goes first.
+    if messages::uncounted(step.db, message)?.is_some() {
+        return Ok(Reply::Done);
+    }
     let reaction = Reaction { target: message.to_vec(), changed_ms, emoji: emoji.to_owned() };
     if !replace_waiting(step, &chat, &reaction)? {
         outbox::queue_content(step, chat.chat, 0, Body::Reaction(reaction))?;
     }
-    step.changes.message(chat.chat_id, *message);
     Ok(Reply::Done)
+}
+
+/// Sends one's own reaction to a message behind which it waited.
+pub(crate) fn send_own(step: &mut Step<'_>, chat: &Chat, message: &MessageId) -> Result<()> {
+    let me = step.me()?;
+    // One that was taken back counts too: it stands against what another device with a slower clock will say.
+    let own = |one: &Annotation| one.kind == Kind::Reaction && one.account == me.account;
+    if let Some(own) = annotations::of_message(step.db, message)?.into_iter().find(own) {
+        let reaction = Reaction { target: message.to_vec(), changed_ms: own.changed_ms, emoji: own.value };
+        outbox::queue_content(step, chat.chat, 0, Body::Reaction(reaction))?;
+    }
+    Ok(())
 }
 
 /// A person who changes their mind ten times while offline sends one reaction.

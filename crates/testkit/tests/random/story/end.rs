@@ -1,8 +1,8 @@
 //! What must be true when the day is over.
 
 use super::Story;
-use harkara_api::{ChatId, Stage, Status};
-use harkara_testkit::{ASHA, BILAL, CHITRA, NAMES};
+use harkara_api::{ChatId, Content, FileState, MessageView, Stage, Status};
+use harkara_testkit::{ASHA, BILAL, CHITRA, NAMES, text};
 use std::collections::BTreeSet;
 
 impl Story<'_> {
@@ -12,6 +12,10 @@ impl Story<'_> {
         self.linking_ends();
         self.world.settle();
         self.hear_answers();
+        self.timers_run_out();
+        self.hidden_after_all();
+        self.a_device_is_linked_afterwards();
+        self.files_end();
         self.a_last_word();
         let gone = self.gone();
         let linked: Vec<usize> = (0..self.world.devices.len()).filter(|device| Some(*device) != gone).collect();
@@ -31,16 +35,24 @@ impl Story<'_> {
         let direct = [ASHA, BILAL];
         for (chat, people) in [(&self.town.direct, &direct[..]), (&self.town.group, &whole[..])] {
             let devices = of(people);
-            self.world.assert_same(chat, &devices);
+            self.assert_same(chat, &devices);
             let texts = self.heard_by_all(chat, &devices);
             // A tick counts the members of now. Who was added later never has what was said before, and holds its tick back
             // until something newer is read (a known gap): then it is at the relay at least, and true in any case.
             let joined_later = *chat == self.town.group && !self.touched.is_empty();
-            let reached = if joined_later { Status::Stored } else { Status::Read };
+            let reached = match () {
+                () if joined_later => Status::Stored,
+                // What somebody deleted for themselves before they read it, they have never read.
+                () if !self.fate.hidden.is_empty() => Status::Delivered,
+                () => Status::Read,
+            };
+            let (_, hidden) = self.fate.hidden_by_anybody();
             for device in &devices {
-                let own: BTreeSet<String> = texts.iter().cloned().chain(self.unsent(chat, *device)).collect();
+                let mine = self.fate.hidden_by(self.world.devices[*device].person);
+                let own = texts.iter().cloned().chain(self.unsent(chat, *device));
+                let own: BTreeSet<String> = own.filter(|text| !mine.contains(text)).collect();
                 self.world.assert_texts(chat, *device, &own);
-                self.world.assert_true_ticks(chat, *device, people);
+                self.world.assert_true_ticks(chat, *device, people, &hidden);
                 self.world.assert_ticks(chat, *device, reached);
             }
             if let Some(gone) = self.gone() {
@@ -52,6 +64,35 @@ impl Story<'_> {
                     self.world.assert_part(chat, device, devices[0]);
                 }
             }
+        }
+        self.assert_files(&of(&[ASHA, BILAL, CHITRA]));
+    }
+
+    /// All these devices show the same, but for what a person has deleted for themselves: then only their own devices do.
+    fn assert_same(&self, chat: &ChatId, devices: &[usize]) {
+        if self.fate.hidden.is_empty() {
+            self.world.assert_same(chat, devices);
+        }
+        let (hidden, _) = self.fate.hidden_by_anybody();
+        self.world.assert_looks(chat, devices, &hidden);
+        for person in [ASHA, BILAL, CHITRA] {
+            let own: Vec<usize> =
+                devices.iter().copied().filter(|device| self.world.devices[*device].person == person).collect();
+            self.world.assert_looks(chat, &own, &BTreeSet::new());
+            for (device, id) in own.iter().flat_map(|device| {
+                self.fate.hidden.get(&person).into_iter().flat_map(move |ids| ids.keys().map(move |id| (device, id)))
+            }) {
+                let there = self.world.devices[*device].messages(chat).into_iter().any(|message| message.id == *id);
+                assert!(!there, "device {device} still shows what {} deleted for themselves", NAMES[person]);
+            }
+        }
+    }
+
+    /// Whoever gets another device when all is over has the same there.
+    fn a_device_is_linked_afterwards(&mut self) {
+        if self.linked_afterwards && self.newcomer.is_none() {
+            self.newcomer = Some(self.world.link_device(ASHA));
+            self.world.settle();
         }
     }
 
@@ -84,21 +125,35 @@ impl Story<'_> {
             texts.extend(self.world.devices[*device].texts(chat).into_iter().filter(|text| !unsent.contains(text)));
         }
         for (text, writer) in self.accepted.get(chat).into_iter().flatten() {
+            assert!(!(self.fate.deleted.contains(text) && texts.contains(text)), "{text:?} was deleted and is there");
             if self.unsent(chat, *writer).contains(text) {
-                let may = Some(*writer) == self.gone() || self.touched.contains(&self.world.devices[*writer].person);
+                let left = Some(*writer) == self.gone() || self.touched.contains(&self.world.devices[*writer].person);
+                let may = left || self.fate.was_cancelled(text);
                 assert!(may, "device {writer} could not send {text:?}, though it never left");
                 // A removed device can't ask the relay any more about what was on its way: that it says of it, too.
                 let sent = texts.contains(text) && Some(*writer) != self.gone();
                 assert!(!sent, "device {writer} says that {text:?} could not be sent, but it was");
-            } else {
+            } else if !self.fate.may_be_gone(text) {
                 texts.insert(text.clone());
             }
         }
         texts
     }
 
-    /// What a device says that it could not send.
+    /// What a device says that it could not send, or that waits for a file which nobody has any more.
     fn unsent(&self, chat: &ChatId, device: usize) -> BTreeSet<String> {
-        self.world.devices[device].texts_at(chat, |status| status == Status::Failed)
+        let stuck = |message: &MessageView| match &message.content {
+            Content::Text { files, .. } => {
+                message.status == Status::Waiting
+                    && message.forwarded
+                    && files.iter().any(|file| matches!(file.state, FileState::Failed { .. }))
+            }
+            _ => false,
+        };
+        let messages = self.world.devices[device].messages(chat).into_iter();
+        messages
+            .filter(|message| message.outgoing && (message.status == Status::Failed || stuck(message)))
+            .filter_map(|message| text(&message))
+            .collect()
     }
 }

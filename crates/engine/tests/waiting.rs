@@ -1,0 +1,140 @@
+//! What people do to a message while it waits: for its files, or for the relay's answer to what was said before.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod world;
+
+use harkara_api::{
+    Answer, ChatId, Command, Content, Event, FileAction, LinkState, MessageId, MessageView, NewFile, Query, Reply,
+    StorageView,
+};
+use harkara_media::SEGMENT;
+use harkara_store::Reader;
+use world::{ASHA, BILAL, CHITRA, World};
+
+fn look(world: &mut World, device: usize, chat: &ChatId) -> Vec<MessageView> {
+    let engine = world.engine(device);
+    let reader = Reader::new(engine.database().connection(), engine.connection(), StorageView::Memory);
+    let query = Query::Messages { chat: chat.clone(), before: None, after: None, around: None, limit: 500 };
+    let Answer::Messages { messages, .. } = reader.answer(&query).unwrap() else { panic!() };
+    messages.into_iter().filter(|message| !matches!(message.content, Content::System { .. })).collect()
+}
+
+/// Sends a file while there is no relay.
+fn send_offline(world: &mut World, chat: &ChatId, text: &str, size: usize) -> MessageId {
+    world.go_offline(ASHA);
+    world.devices[ASHA].shelf.sources.insert("one".into(), vec![7; size]);
+    let file = NewFile { source: "one".into(), name: "one".into(), shrink: true, voice: false };
+    let id = world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: text.into(), files: vec![file] });
+    let Reply::Message { message } = world.reply(ASHA, id).unwrap().unwrap() else { panic!() };
+    world.settle();
+    message
+}
+
+fn now(world: &mut World, command: Command) {
+    let id = world.tell(ASHA, command);
+    world.reply(ASHA, id).unwrap().unwrap();
+}
+
+#[test]
+fn a_caption_that_was_corrected_before_it_went_out_goes_out_correct_and_a_reaction_follows_it() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    let message = send_offline(&mut world, &chat, "the vew", 700);
+    let text = "the view".to_owned();
+    now(&mut world, Command::EditText { message: message.clone(), text, mentions: Vec::new() });
+    now(&mut world, Command::React { message, emoji: "🎉".into() });
+    world.go_online(ASHA);
+    for device in [ASHA, BILAL] {
+        let seen = look(&mut world, device, &chat);
+        assert_eq!(world.texts(device, &chat), ["the view"]);
+        assert_eq!((seen[0].edited_ms, seen[0].reactions.len()), (None, 1), "device {device}");
+    }
+}
+
+#[test]
+fn what_is_deleted_before_it_went_out_nobody_hears_of() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    let message = send_offline(&mut world, &chat, "no", 700);
+    now(&mut world, Command::DeleteForEveryone { messages: vec![message] });
+    world.go_online(ASHA);
+    assert!(look(&mut world, ASHA, &chat).is_empty() && look(&mut world, BILAL, &chat).is_empty());
+    assert_eq!(world.number(BILAL, "SELECT count(*) FROM annotations"), 0);
+    assert!(world.devices[ASHA].shelf.stored.is_empty(), "and its file is gone");
+}
+
+#[test]
+fn what_waits_for_its_files_lives_as_long_as_the_chat_says_when_it_goes_out() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    send_offline(&mut world, &chat, "for an hour", 700);
+    world.command(BILAL, Command::SetTimer { chat: chat.clone(), seconds: 3_600 }).unwrap();
+    world.settle();
+    world.go_online(ASHA);
+    let lives: Vec<_> = [ASHA, BILAL].map(|device| look(&mut world, device, &chat)[0].expires_ms).into();
+    assert_eq!(lives[0], lives[1]);
+}
+
+#[test]
+fn what_is_held_before_it_is_sealed_goes_when_the_person_says_so_though_the_process_died() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    world.go_offline(ASHA);
+    world.devices[ASHA].shelf.sources.insert("one".into(), vec![7; 700]);
+    let file = NewFile { source: "one".into(), name: "one".into(), shrink: true, voice: false };
+    let id = world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: "held".into(), files: vec![file] });
+    let Reply::Message { message } = world.reply(ASHA, id).unwrap().unwrap() else { panic!() };
+    now(&mut world, Command::File { message: message.clone(), place: 0, action: FileAction::Pause });
+    world.crash(ASHA);
+    world.go_online(ASHA);
+    assert!(world.texts(BILAL, &chat).is_empty());
+    now(&mut world, Command::File { message, place: 0, action: FileAction::Resume });
+    world.settle();
+    assert_eq!(world.texts(BILAL, &chat), ["held"]);
+}
+
+#[test]
+fn what_is_forwarded_while_it_is_fetched_goes_out_when_it_is_here() {
+    let mut world = World::new(3);
+    let chat = world.chat_with(BILAL, ASHA);
+    let other = world.chat_with(BILAL, CHITRA);
+    let size = 40 * SEGMENT;
+    let message = send_offline(&mut world, &chat, "long", size);
+    world.go_online(ASHA);
+    let fetch = Command::File { message: message.clone(), place: 0, action: FileAction::Download };
+    world.tell(BILAL, fetch);
+    while world.devices[BILAL].shelf.got < 10 {
+        world.step();
+    }
+    world.tell(BILAL, Command::Forward { messages: vec![message], chats: vec![other.clone()] });
+    world.settle();
+    assert_eq!(world.texts(CHITRA, &other), ["long"]);
+}
+
+#[test]
+fn a_change_for_own_devices_is_not_put_to_one_that_the_relay_may_have() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    let (one, two) = (world.write(BILAL, &chat, "one"), world.write(BILAL, &chat, "two"));
+    world.settle();
+    let desktop = world.add_device();
+    world.tell(desktop, Command::StartLinking { relay_link: world.link(), device_name: "desktop".into() });
+    world.rest();
+    let code = world.devices[desktop].events.iter().rev().find_map(|event| match event {
+        Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
+        _ => None,
+    });
+    world.tell(ASHA, Command::ScanLinkCode { code: code.unwrap() });
+    world.rest();
+    world.tell(ASHA, Command::ConfirmLink { same: true });
+    world.settle();
+    // The relay has the star; its answer is lost with the connection.
+    world.tell(ASHA, Command::Star { messages: vec![one], starred: true });
+    world.go_offline(ASHA);
+    now(&mut world, Command::DeleteForMe { messages: vec![two] });
+    world.go_online(ASHA);
+    for device in [ASHA, desktop] {
+        assert_eq!(world.texts(device, &chat), ["one"], "device {device}");
+        assert!(look(&mut world, device, &chat)[0].starred);
+    }
+}
