@@ -6,6 +6,7 @@ import { until } from '../../lib/until.mjs'
 import { dress, LANGUAGES, THEMES } from '../screens/look.mjs'
 import * as onDesktop from '../screens/desktop.mjs'
 import * as onPhone from '../screens/phone.mjs'
+import { EXPORT } from './export.mjs'
 
 export const title = 'Every screen in both themes and four languages'
 
@@ -34,39 +35,73 @@ export async function play(cast) {
 }
 
 /** What the window can show. */
-async function window({ desktop, chat, photos }, take) {
+async function window({ desktop, chat, photos, voice, past, folder }, take) {
   await onDesktop.openChat(desktop, chat)
   await until('the end of the chat is on the screen', () => desktop.inPage(toEnd))
   await take('chat')
+  await scrollTo(desktop, voice)
+  await take('voice')
+  await onDesktop.beginVoice(desktop)
+  await onDesktop.spoken(desktop, '0:01')
+  await take('recording')
+  await pressed(desktop, '[data-testid="voice-discard"]')
   await scrollTo(desktop, photos.out)
   await take('photos')
-  await pressed(desktop, `[data-message="${photos.out}"] [data-testid="photo"] button`)
-  await there(desktop, '[data-testid="viewer"] img:not(.blurred)')
+  await pressed(desktop, `[data-message="${photos.out}"] [data-testid="open-photo"]`)
+  await there(desktop, '[data-testid="viewed"]')
   await take('viewer')
-  await desktop.window.press('Escape')
+  await pressed(desktop, '[data-testid="viewer-close"]')
   await gone(desktop, '[data-testid="viewer"]')
   await onDesktop.attach(desktop, [photos.noon])
   await take('preview')
   await desktop.window.press('Escape')
   await gone(desktop, '[data-testid="send-files"]')
+  await scrollTo(desktop, past)
   await pressed(desktop, '[data-testid="chat-info"]')
-  await there(desktop, '[data-testid="timer"]')
-  await take('info')
+  await there(desktop, '[data-testid="to-gallery"]')
+  await take('past-and-info')
+  await pressed(desktop, '[data-testid="to-gallery"]')
+  await gone(desktop, '[data-testid="to-gallery"]')
+  await take('gallery')
   await pressed(desktop, '[data-testid="chat-info"]')
-  await gone(desktop, '[data-testid="timer"]')
+  await there(desktop, '[data-testid="to-gallery"]')
+  await pressed(desktop, '[data-testid="chat-info"]')
+  await gone(desktop, '[data-testid="to-gallery"]')
+  await onDesktop.dropPast(desktop, join(folder, 'things', EXPORT))
+  await take('bringing')
+  await desktop.window.press('Escape')
+  await gone(desktop, '[data-testid="bring-facts"]')
 }
 
 /** What the phone's page can show. */
-async function page({ phone, chat, photos }, take) {
+async function page({ phone, chat, photos, voice }, take) {
   await take('chats')
   await onPhone.openChat(phone, chat)
+  await until('the end of the chat is on the screen', () => phone.inPage(toEnd))
   await take('chat')
+  await scrollTo(phone, voice)
+  await take('voice')
   await scrollTo(phone, photos.out)
-  await take('photos')
   await onPhone.openMenu(phone, photos.out)
   await take('menu')
   await phone.page.keyboard.press('Escape')
   await phone.part('menu').waitFor({ state: 'detached' })
+  await pressed(phone, `[data-message="${photos.out}"] [data-testid="open-photo"]`)
+  await there(phone, '[data-testid="viewed"]')
+  await take('viewer')
+  await pressed(phone, '[data-testid="viewer-close"]')
+  await gone(phone, '[data-testid="viewer"]')
+  await onPhone.attach(phone, [photos.noon])
+  await take('preview')
+  await phone.page.keyboard.press('Escape')
+  await gone(phone, '[data-testid="send-files"]')
+  await pressed(phone, '[data-testid="chat-info"]')
+  await pressed(phone, '[data-testid="to-gallery"]')
+  await gone(phone, '[data-testid="to-gallery"]')
+  await take('gallery')
+  await phone.page.goBack()
+  await phone.page.goBack()
+  await phone.part('composer').waitFor()
   await onPhone.closeChat(phone)
 }
 

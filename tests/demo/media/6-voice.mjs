@@ -87,6 +87,6 @@ function newest(device, chat, count) {
 
 /** As both screens write it. */
 function clock(ms) {
-  const seconds = Math.round(ms / 1000)
+  const seconds = Math.floor(ms / 1000)
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

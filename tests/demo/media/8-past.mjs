@@ -2,12 +2,12 @@
 
 import { join } from 'node:path'
 import { until } from '../../lib/until.mjs'
-import { chatCalled, message } from '../device.mjs'
+import { chatCalled, differing, digests, message } from '../device.mjs'
 import { digest, here, same } from '../files.mjs'
 import { seen } from '../screens/bubble.mjs'
 import * as onDesktop from '../screens/desktop.mjs'
 import * as onPhone from '../screens/phone.mjs'
-import { exportChat, WORD } from './export.mjs'
+import { EXPORT, exportChat, WORD } from './export.mjs'
 
 export const title =
   'An exported WhatsApp chat is dropped onto the window, found by search, and comes to the phone as history'
@@ -15,7 +15,7 @@ export const title =
 /** @param {import('./scene.mjs').MediaCast} cast */
 export async function play(cast) {
   const { desktop, phone, chat, folder, photos } = cast
-  const file = join(folder, 'things', 'WhatsApp Chat - Bilal.zip')
+  const file = join(folder, 'things', EXPORT)
   exportChat(file, photos.noon)
   await onDesktop.closeChat(desktop)
   const before = (await chatCalled(phone, 'Bilal')).lastActivityMs
@@ -44,10 +44,14 @@ export async function play(cast) {
   if ((await chatCalled(phone, 'Bilal')).lastActivityMs !== before)
     throw new Error('the past moved the chat up')
   const page = { type: 'messages', chat, before: null, after: found.id, around: null, limit: 5 }
-  const photo = (await phone.query(page)).messages.find(({ content }) => content.files?.length > 0)
+  const photo = await until('its photo is there', async () =>
+    (await phone.query(page)).messages.find(({ content }) => content.files?.length > 0),
+  )
   await phone.command({ type: 'file', message: photo.id, place: 0, action: 'download' })
   await here(phone, photo.id)
   await same('the phone', await phone.save(photo.id), await digest(await desktop.save(photo.id)))
+  const different = differing(await digests(desktop), await digests(phone))
+  if (different.length > 0) throw new Error('the phone has another past than the desktop')
   await onPhone.closeChat(phone)
   await onPhone.find(phone, WORD)
   await seen(phone, 'what was found is there, marked as brought along', found.id, ({ text }) =>

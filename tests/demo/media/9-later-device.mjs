@@ -10,7 +10,7 @@ export const title = 'A device that is linked afterwards has all of it as histor
 
 /** @param {import('./scene.mjs').MediaCast} cast */
 export async function play(cast) {
-  const { folder, phone, desktop, wires, photos } = cast
+  const { folder, phone, desktop, wires, photos, voice, past } = cast
   const later = Person.atMachine(folder, 'asha-later', 'Asha’s other machine')
   cast.friends.push(later)
   await later.command({ type: 'start_linking', relayLink: wires.later.link, deviceName: 'Workshop' })
@@ -23,16 +23,17 @@ export async function play(cast) {
   const different = differing(await digests(desktop), await digests(later))
   if (different.length > 0) throw new Error('the new device has other messages than the desktop')
 
-  for (const place of [0, 1]) {
-    if ((await message(later, photos.out)).content.files[place].state.state !== 'remote')
+  for (const [id, place] of [
+    [photos.out, 0],
+    [photos.out, 1],
+    [voice, 0],
+  ]) {
+    if ((await message(later, id)).content.files[place].state.state !== 'remote')
       throw new Error('history has brought a file that nobody asked for')
-    await later.command({ type: 'file', message: photos.out, place, action: 'download' })
-    await here(later, photos.out, place)
-    await same(
-      'the new device',
-      await later.save(photos.out, place),
-      await digest(await desktop.save(photos.out, place)),
-    )
+    await later.command({ type: 'file', message: id, place, action: 'download' })
+    await here(later, id, place)
+    await same('the new device', await later.save(id, place), await digest(await desktop.save(id, place)))
   }
-  return 'its messages equal the desktop’s; it fetched the photos, and they are the same'
+  if (!(await message(later, past)).imported) throw new Error('what was brought along is not marked as such')
+  return 'its messages equal the desktop’s, those from WhatsApp too; it fetched photos and voice, and they are the same'
 }

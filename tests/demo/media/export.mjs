@@ -8,6 +8,8 @@ import { zip } from './zip.mjs'
 const LRM = '\u200e'
 const PHOTO = '00000005-PHOTO-2023-12-25-07-41-20.jpg'
 
+/** As the file is called. */
+export const EXPORT = 'WhatsApp Chat - Bilal.zip'
 /** A word that is nowhere else. */
 export const WORD = 'kingfisher'
 
@@ -31,9 +33,6 @@ const LINES = [
   ['25/12/2023, 09:20:48', 'Asha Rahman', 'صدایت را نشنیدم، روی آب بودم'],
   ['31/12/2023, 23:59:58', 'Bilal', 'Happy new year, a few seconds early'],
 ]
-
-/** Messages that are taken over: all but the app's own line. */
-export const TAKEN = LINES.length - 1
 
 /** @param {string} file a zip @param {string} photo a JPEG that is in it */
 export function exportChat(file, photo) {
