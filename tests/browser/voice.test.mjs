@@ -68,7 +68,7 @@ test('what is said into the phone arrives as Opus in Ogg, with its length and pi
 
 test('what is sent from elsewhere plays on the phone', async () => {
   const said = join(stage.folder, 'said.wav')
-  speak(said, 200, 2)
+  speak(said, 200, 6)
   await bilal.say('send', 'asha', '--voice', said)
   const received = await until('it has come', async () => {
     const last = await newest()
@@ -78,9 +78,11 @@ test('what is sent from elsewhere plays on the phone', async () => {
     'it is here',
     async () => (await message(phone, received.id)).content.files[0].state.state === 'here',
   )
-  const play = phone.part('voice-play').last()
+  const voice = phone.page.locator(`[data-message="${received.id}"]`)
+  const play = voice.getByTestId('voice-play')
   await play.click()
+  await until('it plays', async () => (await play.getAttribute('data-playing')) === 'true')
   await picture(phone, 'voice-playing')
   await until('it has come to its end', async () => (await play.getAttribute('data-playing')) === 'false')
-  assert.equal(await phone.part('voice-time').last().textContent(), '0:02')
+  assert.equal(await voice.getByTestId('voice-time').textContent(), '0:06')
 })

@@ -57,8 +57,10 @@ export async function setScene(folder) {
     else await mark(phone, id, 'delivered')
   }
   const cast = new Cast(folder, relay, phone, [bilal])
+  cast.desktop.env.HARKARA_MICROPHONE = sounds.desktop
   return Object.assign(cast, {
     chat,
+    sounds,
     wires: { phone: toPhone, desktop: toDesktop, bilal: toBilal, later: toLater },
   })
 }
