@@ -31,12 +31,20 @@ export async function play(cast) {
     until('it is in the chat', async () => (await saying(device, chat, text)).at(-1)?.id)
   const fromDesktop = await sent(desktop, FROM_DESKTOP)
   const fromPhone = await sent(phone, FROM_PHONE)
-  const shown = await Promise.all([reaches(desktop, fromDesktop, 15), reaches(phone, fromPhone, 15)])
-  await powerCut(relay)
-  shown.push(await reaches(desktop, fromDesktop, 50))
-  await desktop.screenshot(join(folder, 'step-4-under-way.png'))
-  await phone.screenshot(join(folder, 'step-4-under-way-phone.png'))
-  await desktop.kill()
+  const cuts = async () => {
+    const shown = [await reaches(desktop, fromDesktop, 15)]
+    await powerCut(relay)
+    shown.push(await reaches(desktop, fromDesktop, 40))
+    await desktop.screenshot(join(folder, 'step-4-under-way.png'))
+    await desktop.kill()
+    return shown
+  }
+  const looking = async () => {
+    const shown = await reaches(phone, fromPhone, 15)
+    await phone.screenshot(join(folder, 'step-4-under-way-phone.png'))
+    return shown
+  }
+  const shown = (await Promise.all([cuts(), looking()])).flat()
 
   await desktop.open()
   await onDesktop.openChat(desktop, chat)

@@ -33,14 +33,22 @@ export async function play(cast) {
   for (const screen of [desktop, phone]) await seen(screen, 'the file waits to be fetched', id, waiting)
   await onDesktop.press(desktop, id, 'file-action')
   await onPhone.press(phone, id, 'file-action')
-  const shown = await Promise.all([reaches(desktop, id, 15), reaches(phone, id, 15)])
-  await phone.screenshot(join(folder, 'step-5-under-way-phone.png'))
-  await desktop.kill()
+  const cut = async () => {
+    const shown = await reaches(desktop, id, 15)
+    await desktop.kill()
+    return shown
+  }
+  const looking = async () => {
+    const shown = await reaches(phone, id, 15)
+    await phone.screenshot(join(folder, 'step-5-under-way-phone.png'))
+    return shown
+  }
+  const shown = await Promise.all([cut(), looking()])
 
   await desktop.open()
   await onDesktop.openChat(desktop, chat)
   await until('the desktop is back', async () => (await overview(desktop)).connection.state === 'online')
-  shown.push(await reaches(desktop, id, 50))
+  shown.push(await reaches(desktop, id, 30))
   await desktop.screenshot(join(folder, 'step-5-under-way.png'))
   await powerCut(relay)
   const crossed = []
