@@ -55,7 +55,8 @@ export async function play(cast) {
   for (const [name, device] of Object.entries({ desktop, phone })) {
     await here(device, id, 0, 180_000)
     crossed.push(notFromZero(wires[name].down - before[name], size))
-    if ((await bubble(device, id))?.action) throw new Error(`the ${name} still offers to fetch it`)
+    const offered = async () => (await bubble(device, id))?.action == null
+    await until(`the ${name} no longer offers to fetch it`, offered)
   }
   await same('the desktop', await desktop.save(id), digest)
   return `fetched when asked for; window and page showed ${shown.map((each) => `"${each}"`).join(', ')}; ${crossed.join(', ')}; saved as it was`
