@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { until } from '../../lib/until.mjs'
-import { dress, LANGUAGES, THEMES } from '../screens/look.mjs'
+import { atRest, dress, LANGUAGES, THEMES } from '../screens/look.mjs'
 import * as onDesktop from '../screens/desktop.mjs'
 import * as onPhone from '../screens/phone.mjs'
 import { EXPORT } from './export.mjs'
@@ -20,7 +20,7 @@ export async function play(cast) {
     for (const theme of THEMES) {
       const take = async (device, name) => {
         count += 1
-        await until('nothing moves any more', () => device.inPage(still))
+        await atRest(device)
         await device.screenshot(join(album, `${name}-${language}-${theme}.png`))
       }
       await Promise.all([dress(desktop, language, theme), dress(phone, language, theme)])
@@ -137,17 +137,6 @@ function toEnd() {
   const button = document.querySelector('[data-testid="to-end"]')
   button?.click()
   return button === null
-}
-
-/** In the page. Everything has come to rest, and every picture is drawn. */
-function still() {
-  const drawn = [...document.images].every((image) => image.complete)
-  return (
-    drawn &&
-    document
-      .getAnimations()
-      .every((each) => each.playState !== 'running' || each.effect?.getTiming().iterations === Infinity)
-  )
 }
 
 /** In the page. */

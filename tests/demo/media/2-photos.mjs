@@ -8,6 +8,7 @@ import { digest, here, same } from '../files.mjs'
 import { seen } from '../screens/bubble.mjs'
 import * as onDesktop from '../screens/desktop.mjs'
 import * as onPhone from '../screens/phone.mjs'
+import { atRest } from '../screens/look.mjs'
 import { told } from './exif.mjs'
 import { makeThing, takePhoto } from './things.mjs'
 
@@ -29,6 +30,7 @@ export async function play(cast) {
   await onPhone.openChat(phone, chat)
 
   await onDesktop.attach(desktop, photos)
+  await atRest(desktop)
   await desktop.screenshot(join(folder, 'step-2-preview.png'))
   await onDesktop.sendFiles(desktop, OUT)
   const out = await until('Bilal hears of it', async () => (await saying(bilal, chat, OUT)).at(-1)?.id)

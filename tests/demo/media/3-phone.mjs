@@ -6,6 +6,7 @@ import { saying } from '../device.mjs'
 import { digest, here, same } from '../files.mjs'
 import { seen } from '../screens/bubble.mjs'
 import * as onPhone from '../screens/phone.mjs'
+import { atRest } from '../screens/look.mjs'
 
 export const title = 'The phone has the same photos, byte by byte, and sends one as the camera made it'
 
@@ -31,6 +32,7 @@ export async function play(cast) {
 
   await onPhone.attach(phone, [photos.noon])
   await onPhone.asItIs(phone)
+  await atRest(phone)
   await phone.screenshot(join(folder, 'step-3-preview-phone.png'))
   await onPhone.sendFiles(phone, ORIGINAL)
   const sent = await until('Bilal hears of it', async () => (await saying(bilal, chat, ORIGINAL)).at(-1)?.id)

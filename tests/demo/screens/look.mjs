@@ -21,6 +21,21 @@ export async function dress(device, language, theme) {
   await press('[data-testid="filter-all"]')
 }
 
+/**
+ * Waits until everything has come to rest, and every picture is drawn.
+ * @param {import('../cast/desktop.mjs').Desktop | import('../cast/phone.mjs').Phone} device
+ */
+export async function atRest(device) {
+  await until('nothing moves any more', () => device.inPage(still))
+}
+
+/** In the page. */
+function still() {
+  const drawn = [...document.images].every((image) => image.complete)
+  const endless = (each) => each.effect?.getTiming().iterations === Infinity
+  return drawn && document.getAnimations().every((each) => each.playState !== 'running' || endless(each))
+}
+
 /** In the page. */
 function pressed(selector) {
   const element = document.querySelector(selector)
