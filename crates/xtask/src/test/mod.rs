@@ -29,9 +29,9 @@ pub fn run() -> Result<()> {
         suite(&mut tally, "Rust", 15, cmd("cargo").args(["test", "--locked", "--workspace", "--no-fail-fast"]))?;
     }
     suite(&mut tally, "user interface", 5, npm("test"))?;
-    suite(&mut tally, "user interface in a browser", 10, npm("test:browser"))?;
+    suite(&mut tally, "user interface in a browser", 12, npm("test:browser"))?;
     if result.is_ok() {
-        suite(&mut tally, "phone page in a browser, with the real relay", 10, node(cmd("node"), "browser")?)?;
+        suite(&mut tally, "phone page in a browser, with the real relay", 12, node(cmd("node"), "browser")?)?;
         suite(&mut tally, "desktop window", 10, node(run::node_with_display(), "desktop")?)?;
     }
     println!("== All in {}", crate::progress::human(begun.elapsed()));
