@@ -142,7 +142,7 @@ on(desktop, 'one, two, three, four photos have their places, and more are counte
   await last(page, 'file').waitFor()
   const list = by(page, 'messages')
   const seen = new Set()
-  for (let turn = 0; turn < 40 && seen.size < 4; turn++) {
+  for (let turn = 0; turn < 40 && seen.size < 5; turn++) {
     for (const photos of await by(page, 'photos').all())
       seen.add(await photos.locator('[data-testid=photo]').count())
     const more = page.getByText('+5', { exact: true })
