@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod address;
 pub mod content;
 pub mod id;
 pub mod identity;
@@ -12,6 +13,8 @@ pub mod link_code;
 pub mod noise;
 pub mod picture;
 pub mod proto;
+pub mod proxy_link;
+pub mod proxy_token;
 pub mod relay_link;
 pub mod session;
 pub mod sign;

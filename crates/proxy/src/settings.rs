@@ -1,0 +1,52 @@
+//! What the last start said, so that links can be printed without saying it again.
+
+use crate::data::{DataDir, DataError, random};
+use crate::secrets::Secret;
+use data_encoding::BASE32_NOPAD;
+use harkara_wire::proxy_link::ProxyLink;
+use serde::{Deserialize, Serialize};
+
+const FILE: &str = "settings.json";
+
+/// Where the proxy is reached, and what it leads to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The domain, lower case.
+    pub domain: String,
+    /// As the outside sees it.
+    pub port: u16,
+    /// The secret path, without slashes at its ends.
+    pub path: String,
+    /// The relays' names.
+    pub relays: Vec<String>,
+}
+
+impl Settings {
+    /// As they were kept; `None` before the first start.
+    pub fn load(data: &DataDir) -> Result<Option<Self>, DataError> {
+        data.read(FILE)
+    }
+
+    /// Keeps them.
+    pub fn save(&self, data: &DataDir) -> Result<(), DataError> {
+        data.write(FILE, self)
+    }
+
+    /// A path nobody guesses.
+    pub fn random_path() -> Result<String, DataError> {
+        Ok(BASE32_NOPAD.encode(&random::<10>()?).to_ascii_lowercase())
+    }
+
+    /// The link that invites with a secret.
+    pub fn link(&self, secret: &Secret) -> ProxyLink {
+        ProxyLink {
+            host: self.domain.clone(),
+            port: self.port,
+            path: self.path.clone(),
+            secret: secret.key.clone(),
+            relays: self.relays.clone(),
+            expires_s: secret.expires_s,
+            name: self.domain.chars().take(60).collect(),
+        }
+    }
+}
