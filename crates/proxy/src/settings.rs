@@ -3,6 +3,7 @@
 use crate::data::{DataDir, DataError, random};
 use crate::secrets::Secret;
 use data_encoding::BASE32_NOPAD;
+use harkara_wire::address::relay_name;
 use harkara_wire::proxy_link::ProxyLink;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ pub struct Settings {
     pub port: u16,
     /// The secret path, without slashes at its ends.
     pub path: String,
-    /// The relays' names.
+    /// The relays' WebSocket addresses.
     pub relays: Vec<String>,
 }
 
@@ -44,7 +45,7 @@ impl Settings {
             port: self.port,
             path: self.path.clone(),
             secret: secret.key.clone(),
-            relays: self.relays.clone(),
+            relays: self.relays.iter().filter_map(|address| relay_name(address)).collect(),
             expires_s: secret.expires_s,
             name: self.domain.chars().take(60).collect(),
         }

@@ -1,0 +1,116 @@
+//! One connection: TLS, then HTTP, the same for everybody until the gate has opened.
+
+use super::limits::{self, Entered};
+use super::stream::{Stream, Watched};
+use super::{Limits, Shared};
+use crate::data::now_ms;
+use crate::site::Body;
+use crate::{exchange, tunnel};
+use harkara_wire::proxy_token::Purpose;
+use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper::{HeaderMap, Request, Response};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::time::{interval, timeout};
+
+/// For the headers of a request; browsers send a tenth of it.
+const HEAD: usize = 16 * 1024;
+
+/// A visitor's connection, as long as anything of it lives.
+pub(crate) struct Visit {
+    pub shared: Arc<Shared>,
+    peer: SocketAddr,
+    _entered: Entered,
+    _alive: mpsc::Sender<()>,
+}
+
+impl Visit {
+    pub(super) fn new(shared: Arc<Shared>, peer: SocketAddr, entered: Entered, alive: mpsc::Sender<()>) -> Self {
+        Self { shared, peer, _entered: entered, _alive: alive }
+    }
+
+    /// Whether one more tunnel may be opened from where this comes.
+    pub fn may_tunnel(&self, headers: &HeaderMap) -> bool {
+        self.shared.door.tunnel(limits::visitor(self.peer, headers))
+    }
+}
+
+/// Serves a connection to its end. A tunnel that it becomes lives on by itself.
+pub(super) async fn run(visit: Visit, tcp: TcpStream) {
+    let shared = visit.shared.clone();
+    if tcp.set_nodelay(true).is_err() {
+        return;
+    }
+    let Ok(Ok(Some(stream))) = timeout(shared.limits.handshake, shared.acceptor.accept(tcp)).await else { return };
+    serve(Arc::new(visit), &shared, stream).await;
+}
+
+async fn serve(visit: Arc<Visit>, shared: &Shared, stream: Stream) {
+    let http2 = stream.is_http2();
+    let (stream, moved) = Watched::new(stream);
+    let service = service_fn(move |request| answer(visit.clone(), request));
+    if http2 {
+        let connection = http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .max_header_list_size(HEAD as u32)
+            .max_concurrent_streams(64)
+            .initial_stream_window_size(64 * 1024)
+            .initial_connection_window_size(256 * 1024)
+            .max_send_buf_size(64 * 1024)
+            .serve_connection(TokioIo::new(stream), service);
+        drive(connection, |connection| connection.graceful_shutdown(), shared, &moved).await;
+    } else {
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(shared.limits.headers)
+            .max_buf_size(HEAD)
+            // Who has said all it wanted may still listen.
+            .half_close(true)
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        drive(connection, |connection| connection.graceful_shutdown(), shared, &moved).await;
+    }
+}
+
+async fn drive<C: Future>(connection: C, shut: fn(Pin<&mut C>), shared: &Shared, moved: &AtomicBool) {
+    let Limits { still, .. } = shared.limits;
+    let mut connection = pin!(connection);
+    let mut looks = interval(still);
+    let mut draining = shared.draining.clone();
+    let mut told = false;
+    loop {
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            _ = looks.tick() => {
+                if !moved.swap(false, Relaxed) {
+                    return;
+                }
+            }
+            _ = draining.wait_for(|draining| *draining), if !told => {
+                told = true;
+                shut(connection.as_mut());
+            }
+        }
+    }
+}
+
+async fn answer(visit: Arc<Visit>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+    let shared = visit.shared.clone();
+    let pass = match &shared.gate {
+        Some(gate) if !*shared.draining.borrow() => gate.look(&request, now_ms()),
+        _ => None,
+    };
+    Ok(match pass {
+        None => shared.site.answer(request).await,
+        Some(pass) if pass.purpose == Purpose::Tunnel => tunnel::open(visit, pass, request).await,
+        Some(pass) => exchange::answer(&visit, pass, request).await,
+    })
+}

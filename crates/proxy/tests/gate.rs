@@ -1,0 +1,148 @@
+//! Who is invited gets to the relay; everybody else to the site.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::{PATIENCE, closed, echo, now_ms, proxy, relay, upgrade};
+use futures_util::SinkExt;
+use harkara_proxy::Secrets;
+use harkara_wire::proxy_token::{CLOSE_BUSY, CLOSE_QUOTA, CLOSE_RELAY, Purpose, WINDOW_MS};
+use tokio_tungstenite::tungstenite::Message;
+
+#[tokio::test]
+async fn an_invited_device_talks_to_its_relay() {
+    let proxy = proxy(&[&relay().await], |_, _| {}).await;
+    let mut socket = proxy.tunnel().await;
+    for size in [0, 1, 125, 126, 65_000, 300_000] {
+        echo(&mut socket, (0..size).map(|i| (i % 253) as u8).collect()).await;
+    }
+    // The relay's own word on why it closes arrives.
+    socket.send(Message::Binary("close".into())).await.unwrap();
+    assert_eq!(closed(&mut socket).await, 4001);
+}
+
+#[tokio::test]
+async fn many_tunnels_carry_at_once_and_do_not_mix() {
+    let proxy = proxy(&[&relay().await], |_, _| {}).await;
+    let mut sockets = Vec::new();
+    for number in 0..40u8 {
+        sockets.push((number, proxy.tunnel().await));
+    }
+    for (number, socket) in &mut sockets {
+        echo(socket, vec![*number; 20_000]).await;
+    }
+}
+
+#[tokio::test]
+async fn each_of_two_relays_is_reached_by_its_own_tokens() {
+    let (one, two) = (relay().await, relay().await);
+    let proxy = proxy(&[&one, &two], |_, _| {}).await;
+    let link = proxy.link();
+    assert!(link.leads_to(&one) && link.leads_to(&two));
+    for relay in &link.relays {
+        let path = link.request_path(relay, Purpose::Tunnel, now_ms(), common::nonce());
+        echo(&mut proxy.open(&path).await.unwrap(), vec![1; 10]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_replayed_an_old_and_a_foreign_token_get_what_the_site_answers() {
+    let relay = relay().await;
+    let proxy = proxy(&[&relay], |_, _| {}).await;
+    let bare = common::proxy(&[], |_, _| {}).await;
+    let spent = proxy.path(Purpose::Tunnel);
+    drop(proxy.open(&spent).await.unwrap());
+    let foreign = common::proxy(&[&relay], |_, _| {}).await.path(Purpose::Tunnel);
+    let old = proxy.path_at(Purpose::Tunnel, now_ms() - 3 * WINDOW_MS);
+    let early = proxy.path_at(Purpose::Tunnel, now_ms() + 3 * WINDOW_MS);
+    let exchange = proxy.path(Purpose::Exchange);
+    for path in [spent, foreign, old, early, exchange] {
+        let (here, there) = (proxy.ask(&upgrade(&path)).await, bare.ask(&upgrade(&path)).await);
+        assert_eq!(here.status(), 404);
+        assert!(here == there, "{}", String::from_utf8_lossy(&here.bytes));
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_secret_ends_its_tunnels_and_opens_no_more() {
+    let proxy = proxy(&[&relay().await], |_, _| {}).await;
+    let mut socket = proxy.tunnel().await;
+    echo(&mut socket, vec![1; 10]).await;
+    Secrets::revoke(&proxy.data, "cousins").unwrap();
+    assert_eq!(closed(&mut socket).await, 1006);
+    // The gate's table follows the accounts; both are looked at within a second.
+    let shut = async {
+        while proxy.open(&proxy.path(Purpose::Tunnel)).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, shut).await.unwrap();
+    assert_eq!(proxy.ask(&upgrade(&proxy.path(Purpose::Tunnel))).await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_secret_whose_month_is_used_up_is_told_so() {
+    let proxy = proxy(&[&relay().await], |_, new| new.monthly_bytes = Some(100_000)).await;
+    let mut socket = proxy.tunnel().await;
+    echo(&mut socket, vec![1; 30_000]).await;
+    let _ = socket.send(Message::Binary(vec![1; 50_000].into())).await;
+    assert_eq!(closed(&mut socket).await, 1006);
+    assert_eq!(closed(&mut proxy.tunnel().await).await, CLOSE_QUOTA);
+}
+
+#[tokio::test]
+async fn a_secret_has_so_many_tunnels_at_once() {
+    let proxy = proxy(&[&relay().await], |_, new| new.tunnels = 2).await;
+    let (mut one, two) = (proxy.tunnel().await, proxy.tunnel().await);
+    assert_eq!(closed(&mut proxy.tunnel().await).await, CLOSE_BUSY);
+    drop(two);
+    let again = async {
+        loop {
+            let mut socket = proxy.tunnel().await;
+            socket.send(Message::Binary("hello".into())).await.unwrap();
+            if let Some(Ok(Message::Binary(_))) = futures_util::StreamExt::next(&mut socket).await {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, again).await.unwrap();
+    echo(&mut one, vec![1; 10]).await;
+}
+
+#[tokio::test]
+async fn a_relay_that_is_down_or_no_relay_is_said_to_be_at_fault() {
+    let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let down = format!("ws://{}/v1/ws", nobody.local_addr().unwrap());
+    drop(nobody);
+    let site = common::proxy(&[], |_, _| {}).await;
+    let no_relay = format!("ws://{}/v1/ws", site.address);
+    for relay in [down, no_relay] {
+        let proxy = proxy(&[&relay], |_, _| {}).await;
+        assert_eq!(closed(&mut proxy.tunnel().await).await, CLOSE_RELAY);
+    }
+}
+
+#[tokio::test]
+async fn stopping_sends_everybody_away_within_its_time_and_a_successor_knows_what_was_spent() {
+    let old = proxy(&[&relay().await], |_, _| {}).await;
+    let spent = old.path(Purpose::Tunnel);
+    let mut socket = old.open(&spent).await.unwrap();
+    echo(&mut socket, vec![1; 10]).await;
+    let idle = old.connect().await;
+    let new = old.successor().await;
+    old.stop().await;
+    assert_eq!(closed(&mut socket).await, 1006);
+    drop(idle);
+    assert_eq!(new.ask(&upgrade(&spent)).await.status(), 404);
+    echo(&mut new.tunnel().await, vec![2; 10]).await;
+}
+
+#[tokio::test]
+async fn what_was_carried_is_counted_for_the_month() {
+    let proxy = proxy(&[&relay().await], |_, _| {}).await;
+    echo(&mut proxy.tunnel().await, vec![1; 10_000]).await;
+    let (data, id) = (proxy.data.clone(), proxy.secret.id.clone());
+    proxy.stop().await;
+    let used = harkara_proxy::Usage::load(&data, now_ms()).unwrap().bytes[&id];
+    assert!((20_000..21_000).contains(&used), "{used}");
+}
