@@ -39,7 +39,9 @@ pub async fn serve(address: SocketAddr) -> Result<()> {
                 *response.status_mut() = if found { StatusCode::OK } else { StatusCode::NOT_FOUND };
                 async move { Ok::<_, Infallible>(response) }
             });
-            tokio::spawn(http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service));
+            tokio::spawn(
+                http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service),
+            );
         }
     });
     Ok(())

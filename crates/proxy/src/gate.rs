@@ -147,9 +147,10 @@ fn asks_for_websocket<B>(request: &Request<B>) -> bool {
 /// Whether a header's list has a word in it.
 pub(crate) fn names(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
     let values = headers.get_all(name);
-    values.iter().filter_map(|value| value.to_str().ok()).any(|value| {
-        value.split(',').any(|part| part.trim().eq_ignore_ascii_case(word))
-    })
+    values
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.split(',').any(|part| part.trim().eq_ignore_ascii_case(word)))
 }
 
 #[cfg(test)]

@@ -64,7 +64,10 @@ async fn run(args: Serve, data: DataDir, path: &Path) -> Result<()> {
         exporter::serve(address).await?;
     }
     let first = match Secrets::load(&data)?.0.is_empty() {
-        true => Some(Secrets::add(&data, NewSecret { name: FIRST.into(), monthly_bytes: None, tunnels: 50, expires_s: None })?),
+        true => Some(Secrets::add(
+            &data,
+            NewSecret { name: FIRST.into(), monthly_bytes: None, tunnels: 50, expires_s: None },
+        )?),
         false => None,
     };
     terminal::welcome(&settings, path, first.as_ref())?;

@@ -60,7 +60,9 @@ fn without_date(bytes: &[u8]) -> Vec<u8> {
     const VALUE: usize = 29;
     let mut out = bytes.to_vec();
     let mut at = 0;
-    while let Some(found) = out.get(at..).and_then(|rest| rest.windows(NAME.len()).position(|part| part.eq_ignore_ascii_case(NAME))) {
+    while let Some(found) =
+        out.get(at..).and_then(|rest| rest.windows(NAME.len()).position(|part| part.eq_ignore_ascii_case(NAME)))
+    {
         at += found + NAME.len();
         let end = (at + VALUE).min(out.len());
         out[at..end].fill(b'.');

@@ -5,7 +5,9 @@ use bytes::Bytes;
 use harkara_wire::address::{is_internal, is_internal_host, relay_name};
 use harkara_wire::relay_link::RelayLink;
 use http_body_util::Empty;
-use hyper::header::{CONNECTION, DATE, HOST, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
+use hyper::header::{
+    CONNECTION, DATE, HOST, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
+};
 use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
@@ -34,7 +36,9 @@ pub struct Relay {
 #[derive(Debug, thiserror::Error)]
 pub enum RelayError {
     /// The text names none.
-    #[error("{0}: not a relay. Give its link (harkara:relay?...), its address (wss://relay.example/v1/ws) or its domain")]
+    #[error(
+        "{0}: not a relay. Give its link (harkara:relay?...), its address (wss://relay.example/v1/ws) or its domain"
+    )]
     Text(String),
     /// Unencrypted to the outside.
     #[error("{0}: ws:// is for a relay on this computer or in this network, by its number; give wss://")]
@@ -237,7 +241,8 @@ mod tests {
 
     #[test]
     fn inside_is_only_what_is_written_out_and_unencrypted_only_inside() {
-        for text in ["ws://127.0.0.1:8480/v1/ws", "ws://10.0.0.4/v1/ws", "wss://[::1]/v1/ws", "ws://localhost:1/v1/ws"] {
+        for text in ["ws://127.0.0.1:8480/v1/ws", "ws://10.0.0.4/v1/ws", "wss://[::1]/v1/ws", "ws://localhost:1/v1/ws"]
+        {
             assert!(Relay::parse(text).unwrap().inside, "{text}");
         }
         assert!(matches!(Relay::parse("ws://relay.example/v1/ws"), Err(RelayError::Plain(_))));

@@ -49,7 +49,7 @@ async fn each_of_two_relays_is_reached_by_its_own_tokens() {
 async fn a_replayed_an_old_and_a_foreign_token_get_what_the_site_answers() {
     let relay = relay().await;
     let proxy = proxy(&[&relay], |_, _| {}).await;
-    let bare = common::proxy(&[], |_, _| {}).await;
+    let bare = common::proxy(&[], |config, _| config.site = proxy.config.site.clone()).await;
     let spent = proxy.path(Purpose::Tunnel);
     drop(proxy.open(&spent).await.unwrap());
     let foreign = common::proxy(&[&relay], |_, _| {}).await.path(Purpose::Tunnel);
@@ -124,25 +124,58 @@ async fn a_relay_that_is_down_or_no_relay_is_said_to_be_at_fault() {
 
 #[tokio::test]
 async fn stopping_sends_everybody_away_within_its_time_and_a_successor_knows_what_was_spent() {
-    let old = proxy(&[&relay().await], |_, _| {}).await;
+    let mut old = proxy(&[&relay().await], |_, _| {}).await;
     let spent = old.path(Purpose::Tunnel);
     let mut socket = old.open(&spent).await.unwrap();
     echo(&mut socket, vec![1; 10]).await;
-    let idle = old.connect().await;
-    let new = old.successor().await;
+    let _idle = old.connect().await;
     old.stop().await;
     assert_eq!(closed(&mut socket).await, 1006);
-    drop(idle);
+    let new = old.successor().await;
     assert_eq!(new.ask(&upgrade(&spent)).await.status(), 404);
     echo(&mut new.tunnel().await, vec![2; 10]).await;
 }
 
 #[tokio::test]
+async fn a_new_proxy_takes_over_while_the_old_one_still_carries() {
+    let mut old =
+        proxy(&[&relay().await], |config, _| config.limits.drain = std::time::Duration::from_secs(3_000)).await;
+    let mut socket = old.tunnel().await;
+    let new = old.successor().await;
+    let stopping = tokio::spawn(async move { old.stop().await });
+    for _ in 0..20 {
+        // What the system had taken in for the old one in its last moment is reset; a device just comes again.
+        let opened = async {
+            loop {
+                if let Ok(socket) = new.open(&new.path(Purpose::Tunnel)).await {
+                    return socket;
+                }
+            }
+        };
+        echo(&mut tokio::time::timeout(PATIENCE, opened).await.unwrap(), vec![1; 10]).await;
+        echo(&mut socket, vec![2; 10]).await;
+    }
+    drop(socket);
+    stopping.await.unwrap();
+}
+
+#[tokio::test]
 async fn what_was_carried_is_counted_for_the_month() {
-    let proxy = proxy(&[&relay().await], |_, _| {}).await;
+    let mut proxy = proxy(&[&relay().await], |_, _| {}).await;
     echo(&mut proxy.tunnel().await, vec![1; 10_000]).await;
-    let (data, id) = (proxy.data.clone(), proxy.secret.id.clone());
     proxy.stop().await;
-    let used = harkara_proxy::Usage::load(&data, now_ms()).unwrap().bytes[&id];
+    let used = harkara_proxy::Usage::load(&proxy.data, now_ms()).unwrap().bytes[&proxy.secret.id];
     assert!((20_000..21_000).contains(&used), "{used}");
+}
+
+#[tokio::test]
+async fn a_sites_own_websocket_passes_through_to_the_server_behind() {
+    // Another WebSocket server is the site; there is no gate in its way.
+    let site = relay().await;
+    let upstream = site.trim_start_matches("ws://").trim_end_matches("/v1/ws").to_owned();
+    let proxy = proxy(&[&relay().await], |config, _| config.site = harkara_proxy::Origin::Upstream(upstream)).await;
+    let mut socket = proxy.open("/chat").await.unwrap();
+    echo(&mut socket, vec![3; 70_000]).await;
+    socket.send(Message::Binary("close".into())).await.unwrap();
+    assert_eq!(closed(&mut socket).await, 4001);
 }

@@ -14,12 +14,16 @@ const REPORT: &str = "That gives the proxy away. Please report it, with the vers
 
 /// The site as everybody sees it.
 pub(super) async fn site(door: &Door) -> Option<Finding> {
-    let reply = send(door, format!("GET / HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", door.host).as_bytes()).await?;
+    let reply =
+        send(door, format!("GET / HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", door.host).as_bytes()).await?;
     Some(match reply.status() {
         200..400 => Finding::good("The site answers."),
         404 => Finding::bad("The site has no first page.", "Put an index.html into the site's folder."),
         502 | 504 => Finding::bad("The web server behind the proxy does not answer.", "Start it, or correct --site."),
-        other => Finding::notice(format!("The site's first page answers {other}."), "Look at it in a browser: is that what you meant?"),
+        other => Finding::notice(
+            format!("The site's first page answers {other}."),
+            "Look at it in a browser: is that what you meant?",
+        ),
     })
 }
 
@@ -30,7 +34,9 @@ pub(super) async fn probes(door: &Door, path: &str) -> Vec<Finding> {
     for (name, begin, headers) in PROBES {
         let token = nothing(36);
         let other = nothing(path.len());
-        let of = |path: &str| format!("{} HTTP/1.1\r\nhost: {host}\r\n{headers}\r\n", begin.replace("{}", &format!("{path}/{token}")));
+        let of = |path: &str| {
+            format!("{} HTTP/1.1\r\nhost: {host}\r\n{headers}\r\n", begin.replace("{}", &format!("{path}/{token}")))
+        };
         let secret = send(door, of(path).as_bytes()).await;
         let plain = send(door, of(&other[..path.len()]).as_bytes()).await;
         // An answer may repeat the address it was asked for.
@@ -42,9 +48,15 @@ pub(super) async fn probes(door: &Door, path: &str) -> Vec<Finding> {
         [] => Finding::good(format!("{} known probes can't tell the secret path from any other.", PROBES.len())),
         some => Finding::bad(format!("Probes find the secret path: {}.", some.join(", ")), REPORT),
     }];
-    for request in ["CONNECT proxy.invalid:443 HTTP/1.1\r\nhost: proxy.invalid\r\n\r\n", "GET http://proxy.invalid/ HTTP/1.1\r\nhost: proxy.invalid\r\n\r\n"] {
-        if request.starts_with("CONNECT") && send(door, request.as_bytes()).await.is_some_and(|reply| reply.status() / 100 == 2) {
-            findings.push(Finding::bad("It can be used to get anywhere.", "Is another program listening at this port?"));
+    for request in [
+        "CONNECT proxy.invalid:443 HTTP/1.1\r\nhost: proxy.invalid\r\n\r\n",
+        "GET http://proxy.invalid/ HTTP/1.1\r\nhost: proxy.invalid\r\n\r\n",
+    ] {
+        if request.starts_with("CONNECT")
+            && send(door, request.as_bytes()).await.is_some_and(|reply| reply.status() / 100 == 2)
+        {
+            findings
+                .push(Finding::bad("It can be used to get anywhere.", "Is another program listening at this port?"));
         }
     }
     findings
@@ -57,9 +69,21 @@ const PROBES: &[(&str, &str, &str)] = &[
     ("a plain request", "GET /{}", ""),
     ("a request for headers", "HEAD /{}", ""),
     ("a WebSocket", "GET /{}", UPGRADE),
-    ("a WebSocket without a key", "GET /{}", "connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n"),
-    ("a WebSocket of another version", "GET /{}", "connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 8\r\n"),
-    ("an upgrade to HTTP/2", "GET /{}", "connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABk\r\n"),
+    (
+        "a WebSocket without a key",
+        "GET /{}",
+        "connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n",
+    ),
+    (
+        "a WebSocket of another version",
+        "GET /{}",
+        "connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 8\r\n",
+    ),
+    (
+        "an upgrade to HTTP/2",
+        "GET /{}",
+        "connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABk\r\n",
+    ),
     ("an exchange", "POST /{}", "content-length: 4\r\n\r\nabcd"),
     ("an exchange in pieces", "POST /{}", "transfer-encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\n"),
     ("a large exchange", "POST /{}", "content-length: 99999999\r\n"),
@@ -74,14 +98,24 @@ const PROBES: &[(&str, &str, &str)] = &[
 /// The way in, as a friend takes it, and then the same once more, as a spy would.
 pub(super) async fn tunnel(door: &Door, link: &ProxyLink, relay: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let (Some(fresh), Some(old)) = (request(link, relay, now_ms()), request(link, relay, now_ms() - 3 * WINDOW_MS)) else {
+    let (Some(fresh), Some(old)) = (request(link, relay, now_ms()), request(link, relay, now_ms() - 3 * WINDOW_MS))
+    else {
         return findings;
     };
     findings.push(match opened(door, &fresh).await {
         Some(None) => Finding::good("The gate opens for an invitation, and the relay is behind it."),
-        Some(Some(CLOSE_RELAY)) => Finding::bad("The gate opens, but the proxy does not reach the relay.", "See what is said about the relay above."),
-        Some(Some(CLOSE_QUOTA)) => Finding::notice("The gate opens, but this secret has used up its month.", "Wait for the next month, or make another secret."),
-        Some(Some(CLOSE_BUSY)) => Finding::notice("The gate opens, but there are too many tunnels at the moment.", "Try again later, or give the secret more --tunnels."),
+        Some(Some(CLOSE_RELAY)) => Finding::bad(
+            "The gate opens, but the proxy does not reach the relay.",
+            "See what is said about the relay above.",
+        ),
+        Some(Some(CLOSE_QUOTA)) => Finding::notice(
+            "The gate opens, but this secret has used up its month.",
+            "Wait for the next month, or make another secret.",
+        ),
+        Some(Some(CLOSE_BUSY)) => Finding::notice(
+            "The gate opens, but there are too many tunnels at the moment.",
+            "Try again later, or give the secret more --tunnels.",
+        ),
         Some(Some(code)) => Finding::bad(format!("The gate opens, and closes with {code}."), "Look at the relay."),
         None => Finding::bad(
             "The gate does not open for an invitation.",

@@ -65,7 +65,9 @@ pub struct Target {
 pub async fn examine(target: &Target) -> Vec<Finding> {
     let relay_tls = match client_tls() {
         Ok(tls) => tls,
-        Err(error) => return vec![Finding::bad(format!("This system trusts nobody: {error}."), "Install ca-certificates.")],
+        Err(error) => {
+            return vec![Finding::bad(format!("This system trusts nobody: {error}."), "Install ca-certificates.")];
+        }
     };
     let tls = target.tls.clone().unwrap_or_else(|| relay_tls.clone());
     let mut findings = vec![network::files()];
@@ -73,7 +75,9 @@ pub async fn examine(target: &Target) -> Vec<Finding> {
     for address in &target.settings.relays {
         match Relay::parse(address) {
             Ok(relay) => relays.push(relay),
-            Err(error) => findings.push(Finding::bad(error.to_string(), "Start the proxy again with the right --relay.")),
+            Err(error) => {
+                findings.push(Finding::bad(error.to_string(), "Start the proxy again with the right --relay."))
+            }
         }
     }
     findings.extend(network::relays(&relays, &relay_tls).await);
@@ -96,7 +100,9 @@ pub async fn examine(target: &Target) -> Vec<Finding> {
         (Some(secret), Some(relay)) => {
             findings.extend(gate::tunnel(&door, &target.settings.link(secret), relay.name()).await);
         }
-        (None, _) => findings.push(Finding::bad("Nobody is invited.", "Make a secret: harkara-proxy secret add friends")),
+        (None, _) => {
+            findings.push(Finding::bad("Nobody is invited.", "Make a secret: harkara-proxy secret add friends"))
+        }
         _ => {}
     }
     findings

@@ -41,7 +41,8 @@ impl Door {
 pub(super) fn files() -> Finding {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let line = limits.lines().find(|line| line.starts_with("Max open files"));
-    let most = line.and_then(|line| line.split_whitespace().nth(3)).and_then(|most| most.parse().ok()).unwrap_or(u64::MAX);
+    let most =
+        line.and_then(|line| line.split_whitespace().nth(3)).and_then(|most| most.parse().ok()).unwrap_or(u64::MAX);
     match most {
         FILES.. => Finding::good("Enough files may be open."),
         _ => Finding::notice(
@@ -96,13 +97,18 @@ pub(super) async fn dns(domain: &str, port: u16) -> Vec<Finding> {
         return vec![Finding::bad(format!("The name {domain} has no address."), record)];
     }
     if let Some(inside) = found.iter().find(|ip| is_internal(**ip)) {
-        return vec![Finding::bad(format!("The name {domain} leads to {inside}, which nobody outside can reach."), record)];
+        return vec![Finding::bad(
+            format!("The name {domain} leads to {inside}, which nobody outside can reach."),
+            record,
+        )];
     }
     let own = [own_address("0.0.0.0:0", "9.9.9.9:53").await, own_address("[::]:0", "[2620:fe::fe]:53").await];
     let own: Vec<IpAddr> = own.into_iter().flatten().filter(|ip| !is_internal(*ip)).collect();
     let strange = found.iter().find(|ip| !own.contains(ip) && own.iter().any(|own| own.is_ipv4() == ip.is_ipv4()));
     vec![match strange {
-        Some(ip) => Finding::bad(format!("The name {domain} leads to {ip}, but this server's own address is another."), record),
+        Some(ip) => {
+            Finding::bad(format!("The name {domain} leads to {ip}, but this server's own address is another."), record)
+        }
         None if own.is_empty() => Finding::notice(
             format!("The name {domain} has an address; this server does not know its own."),
             "It is behind a router: let the router pass port 443 on to it.",
@@ -122,8 +128,9 @@ async fn own_address(from: &str, to: &str) -> Option<IpAddr> {
 pub(super) async fn door(target: &Target, tls: &Arc<ClientConfig>) -> Result<(Door, Finding), Finding> {
     let (domain, port) = (&target.settings.domain, target.settings.port);
     let bare = domain.trim_start_matches('[').trim_end_matches(']').to_owned();
-    let name = ServerName::try_from(bare)
-        .map_err(|_| Finding::bad(format!("{domain} is no name for a server."), "Start the proxy with another --domain."))?;
+    let name = ServerName::try_from(bare).map_err(|_| {
+        Finding::bad(format!("{domain} is no name for a server."), "Start the proxy with another --domain.")
+    })?;
     let to = match target.connect {
         Some(address) => vec![address],
         None => lookup_host((domain.as_str(), port)).await.map(Iterator::collect).unwrap_or_default(),

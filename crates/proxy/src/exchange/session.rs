@@ -49,8 +49,7 @@ impl Session {
             .write_buffer_size(4 << 10)
             .max_message_size(Some(MAX_MESSAGE))
             .max_frame_size(Some(MAX_MESSAGE));
-        let socket =
-            WebSocketStream::from_partially_read(stream, early.to_vec(), Role::Client, Some(config)).await;
+        let socket = WebSocketStream::from_partially_read(stream, early.to_vec(), Role::Client, Some(config)).await;
         let (up, outgoing) = mpsc::channel(UNDER_WAY);
         let (secret, relay) = (pass.account.secret.id.clone(), pass.relay);
         Arc::new_cyclic(|this: &std::sync::Weak<Self>| {

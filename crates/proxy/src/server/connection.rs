@@ -17,12 +17,16 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
-use tokio::time::{interval, timeout};
+use tokio::time::{interval, sleep, timeout};
 
 /// For the headers of a request; browsers send a tenth of it.
 const HEAD: usize = 16 * 1024;
+
+/// Who has just come when the proxy is told to stop is still answered.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// A visitor's connection, as long as anything of it lives.
 pub(crate) struct Visit {
@@ -85,6 +89,11 @@ async fn drive<C: Future>(connection: C, shut: fn(Pin<&mut C>), shared: &Shared,
     let mut connection = pin!(connection);
     let mut looks = interval(still);
     let mut draining = shared.draining.clone();
+    let mut stopping = pin!(async {
+        if draining.wait_for(|draining| *draining).await.is_ok() {
+            sleep(GRACE).await;
+        }
+    });
     let mut told = false;
     loop {
         tokio::select! {
@@ -94,7 +103,7 @@ async fn drive<C: Future>(connection: C, shut: fn(Pin<&mut C>), shared: &Shared,
                     return;
                 }
             }
-            _ = draining.wait_for(|draining| *draining), if !told => {
+            () = &mut stopping, if !told => {
                 told = true;
                 shut(connection.as_mut());
             }
@@ -104,11 +113,7 @@ async fn drive<C: Future>(connection: C, shut: fn(Pin<&mut C>), shared: &Shared,
 
 async fn answer(visit: Arc<Visit>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
     let shared = visit.shared.clone();
-    let pass = match &shared.gate {
-        Some(gate) if !*shared.draining.borrow() => gate.look(&request, now_ms()),
-        _ => None,
-    };
-    Ok(match pass {
+    Ok(match shared.gate.as_ref().and_then(|gate| gate.look(&request, now_ms())) {
         None => shared.site.answer(request).await,
         Some(pass) if pass.purpose == Purpose::Tunnel => tunnel::open(visit, pass, request).await,
         Some(pass) => exchange::answer(&visit, pass, request).await,

@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn only_a_web_server_on_this_computer_may_speak_for_somebody_else() {
-        let forwarded = HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), "6.6.6.6, 9.9.9.9".parse().unwrap())]);
+        let forwarded =
+            HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), "6.6.6.6, 9.9.9.9".parse().unwrap())]);
         assert_eq!(visitor("[::ffff:127.0.0.1]:4000".parse().unwrap(), &forwarded), ip("9.9.9.9"));
         assert_eq!(visitor("198.51.100.1:4000".parse().unwrap(), &forwarded), ip("198.51.100.1"));
     }

@@ -55,7 +55,8 @@ impl Acceptor {
 }
 
 fn from_files(cert: &Path, key: &Path) -> Result<Arc<ServerConfig>, ServeError> {
-    let bad = |path: &Path, error: &dyn std::fmt::Display| ServeError::Certificate(format!("{}: {error}", path.display()));
+    let bad =
+        |path: &Path, error: &dyn std::fmt::Display| ServeError::Certificate(format!("{}: {error}", path.display()));
     let chain: Result<Vec<_>, _> = CertificateDer::pem_file_iter(cert).map_err(|e| bad(cert, &e))?.collect();
     let chain = chain.map_err(|e| bad(cert, &e))?;
     let private = PrivateKeyDer::from_pem_file(key).map_err(|e| bad(key, &e))?;
@@ -66,7 +67,8 @@ fn from_files(cert: &Path, key: &Path) -> Result<Arc<ServerConfig>, ServeError> 
 fn acme(domain: &str, data: &DataDir) -> Result<Acceptor, ServeError> {
     let provider = Arc::new(ring::default_provider());
     let cache = DirCache::new(data.path("certificates"));
-    let mut state = AcmeConfig::new_with_provider([domain], provider.clone()).cache(cache).directory_lets_encrypt(true).state();
+    let mut state =
+        AcmeConfig::new_with_provider([domain], provider.clone()).cache(cache).directory_lets_encrypt(true).state();
     let challenge = state.challenge_rustls_config_with_provider(provider);
     let resolver: Arc<dyn ResolvesServerCert> = state.resolver();
     let site = offering_both(builder()?.with_no_client_auth().with_cert_resolver(resolver));

@@ -67,8 +67,9 @@ mod tests {
 
     #[test]
     fn pages_differ_and_what_the_volunteer_wrote_stays() {
-        let pages: std::collections::HashSet<String> =
-            (0..100u8).map(|i| html("a.example", std::array::from_fn(|at| i.wrapping_mul(at as u8 * 2 + 37)))).collect();
+        let pages: std::collections::HashSet<String> = (0..100u8)
+            .map(|i| html("a.example", std::array::from_fn(|at| i.wrapping_mul(at as u8 * 2 + 37))))
+            .collect();
         assert!(pages.len() > 95, "{}", pages.len());
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("index.html"), "mine").unwrap();

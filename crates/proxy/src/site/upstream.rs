@@ -47,7 +47,8 @@ impl Upstream {
             return empty(StatusCode::METHOD_NOT_ALLOWED);
         }
         let wanted = request.headers().get(UPGRADE).cloned();
-        let wanted = wanted.filter(|_| request.version() == Version::HTTP_11 && names(request.headers(), CONNECTION, "upgrade"));
+        let wanted =
+            wanted.filter(|_| request.version() == Version::HTTP_11 && names(request.headers(), CONNECTION, "upgrade"));
         let visitor = wanted.as_ref().map(|_| hyper::upgrade::on(&mut request));
         let Some(request) = self.addressed(request, wanted) else { return empty(StatusCode::BAD_REQUEST) };
         let mut response = match tokio::time::timeout(ANSWER, self.client.request(request)).await {

@@ -3,7 +3,9 @@
 
 use futures_util::{SinkExt, StreamExt};
 use harkara_proxy::probe::{self, Reply};
-use harkara_proxy::{Config, DataDir, Limits, NewSecret, Origin, Relay, Secret, Secrets, ServeError, Settings, Tls, listen, serve};
+use harkara_proxy::{
+    Config, DataDir, Limits, NewSecret, Origin, Relay, Secret, Secrets, ServeError, Settings, Tls, listen, serve,
+};
 use harkara_wire::proxy_link::ProxyLink;
 use harkara_wire::proxy_token::Purpose;
 use std::net::SocketAddr;
@@ -104,9 +106,9 @@ impl Proxy {
     }
 
     /// As SIGTERM does. Ready when it has ended.
-    pub async fn stop(mut self) {
+    pub async fn stop(&mut self) {
         let _ = self.stop.take().unwrap().send(());
-        tokio::time::timeout(PATIENCE, self.served).await.expect("it ends").unwrap().unwrap();
+        tokio::time::timeout(PATIENCE, &mut self.served).await.expect("it ends").unwrap().unwrap();
     }
 
     pub fn link(&self) -> ProxyLink {
@@ -136,7 +138,8 @@ impl Proxy {
     pub async fn open(&self, path: &str) -> Result<WebSocketStream<TcpStream>, Error> {
         let url = format!("ws://{}{path}", self.address);
         let config = WebSocketConfig::default();
-        let opened = tokio_tungstenite::client_async_with_config(url, self.connect().await, Some(config)).await;
+        let stream = TcpStream::connect(self.address).await?;
+        let opened = tokio_tungstenite::client_async_with_config(url, stream, Some(config)).await;
         opened.map(|(socket, _)| socket)
     }
 

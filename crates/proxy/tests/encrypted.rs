@@ -1,0 +1,174 @@
+//! The same behind TLS, where HTTP/2 is spoken too; and what `doctor` says of it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::{PATIENCE, Proxy, now_ms, proxy, relay, upgrade};
+use harkara_proxy::doctor::{Target, Verdict, examine};
+use harkara_proxy::probe::{self, Reply};
+use harkara_proxy::{Config, Secrets, Tls};
+use harkara_wire::proxy_token::{Purpose, WINDOW_MS};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::{Request, Version};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+struct Authority {
+    _folder: tempfile::TempDir,
+    tls: Tls,
+    certificate: CertificateDer<'static>,
+}
+
+fn authority() -> Authority {
+    let folder = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (cert, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    std::fs::write(&cert, made.cert.pem()).unwrap();
+    std::fs::write(&key, made.key_pair.serialize_pem()).unwrap();
+    Authority { _folder: folder, tls: Tls::Files { cert, key }, certificate: made.cert.der().clone() }
+}
+
+impl Authority {
+    fn client(&self, protocols: &[&[u8]]) -> Arc<ClientConfig> {
+        let mut roots = RootCertStore::empty();
+        roots.add(self.certificate.clone()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+        let mut config = builder.with_root_certificates(roots).with_no_client_auth();
+        config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+        Arc::new(config)
+    }
+
+    async fn connect(&self, proxy: &Proxy, protocols: &[&[u8]]) -> TlsStream<tokio::net::TcpStream> {
+        let name = ServerName::try_from("localhost").unwrap();
+        TlsConnector::from(self.client(protocols)).connect(name, proxy.connect().await).await.unwrap()
+    }
+
+    async fn ask(&self, proxy: &Proxy, request: &[u8]) -> Reply {
+        probe::ask(self.connect(proxy, &[b"http/1.1"]).await, request, PATIENCE).await
+    }
+
+    /// Status, headers in their order, and body, by HTTP/2.
+    async fn ask2(&self, proxy: &Proxy, method: &str, path: &str) -> (u16, Vec<(String, Vec<u8>)>, Bytes) {
+        let stream = self.connect(proxy, &[b"h2", b"http/1.1"]).await;
+        assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+        let handshake = hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await;
+        let (mut sender, connection) = handshake.unwrap();
+        tokio::spawn(connection);
+        let request =
+            Request::builder().method(method).uri(format!("https://localhost{path}")).version(Version::HTTP_2);
+        let (head, body) =
+            sender.send_request(request.body(Full::new(Bytes::new())).unwrap()).await.unwrap().into_parts();
+        let headers = head.headers.iter().filter(|(name, _)| *name != "date");
+        let headers = headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+        (head.status.as_u16(), headers, body.collect().await.unwrap().to_bytes())
+    }
+}
+
+#[tokio::test]
+async fn a_tunnel_opens_inside_tls_and_its_bytes_flow_both_ways() {
+    let authority = authority();
+    let proxy = proxy(&[&relay().await], |config, _| config.tls = authority.tls.clone()).await;
+    let mut stream = authority.connect(&proxy, &[]).await;
+    stream.write_all(&upgrade(&proxy.path(Purpose::Tunnel))).await.unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.unwrap());
+    }
+    assert!(head.starts_with(b"HTTP/1.1 101 "), "{}", String::from_utf8_lossy(&head));
+    // One masked frame of a client, said back unmasked by the relay.
+    stream.write_all(&[0x82, 0x85, 0, 0, 0, 0, 1, 2, 3, 4, 5]).await.unwrap();
+    let mut answer = [0; 7];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(answer, [0x82, 5, 1, 2, 3, 4, 5]);
+}
+
+#[tokio::test]
+async fn http2_and_http1_over_tls_answer_as_the_bare_site_does() {
+    let authority = authority();
+    let with_tls = |config: &mut Config| config.tls = authority.tls.clone();
+    let hidden = proxy(&[&relay().await], |config, _| with_tls(config)).await;
+    let bare = proxy(&[], |config, _| {
+        with_tls(config);
+        config.site = hidden.config.site.clone();
+    })
+    .await;
+    let spent = hidden.path(Purpose::Tunnel);
+    let opened = authority.ask(&hidden, &upgrade(&spent)).await;
+    assert_eq!(opened.status(), 101);
+    let old = hidden.path_at(Purpose::Exchange, now_ms() - 3 * WINDOW_MS);
+    for path in ["/", "/none", "/large.txt", "/notes", &spent, &old, &hidden.path(Purpose::Tunnel), "/live/x7k2m9q4/"] {
+        for method in ["GET", "HEAD", "POST", "OPTIONS", "DELETE"] {
+            // A tunnel is HTTP/1.1's: by HTTP/2 even a fresh token is any address.
+            assert_eq!(
+                authority.ask2(&hidden, method, path).await,
+                authority.ask2(&bare, method, path).await,
+                "{method} {path}"
+            );
+        }
+    }
+    for path in [&spent, &old, "/", "/none"] {
+        let request = upgrade(path);
+        assert_eq!(authority.ask(&hidden, &request).await, authority.ask(&bare, &request).await, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn doctor_finds_nothing_wrong_with_a_proxy_that_works() {
+    let authority = authority();
+    let proxy = proxy(&[&relay().await], |config, _| config.tls = authority.tls.clone()).await;
+    let findings = examine(&target(&proxy, &authority)).await;
+    let bad: Vec<_> = findings.iter().filter(|finding| finding.verdict == Verdict::Bad).collect();
+    assert!(bad.is_empty(), "{bad:?}");
+    for what in
+        ["opens for an invitation", "repeated request", "old request", "known probes", "certificate", "site answers"]
+    {
+        assert!(findings.iter().any(|finding| finding.what.contains(what)), "{what}: {findings:?}");
+    }
+}
+
+#[tokio::test]
+async fn doctor_says_what_is_broken_and_what_to_do() {
+    let authority = authority();
+    let site = common::proxy(&[], |_, _| {}).await;
+    let no_relay = format!("ws://{}/v1/ws", site.address);
+    let proxy = proxy(&[&no_relay, "ws://127.0.0.1:1/v1/ws"], |config, _| config.tls = authority.tls.clone()).await;
+    let said = |findings: &[harkara_proxy::doctor::Finding], what: &str| {
+        let found = findings.iter().find(|finding| finding.what.contains(what));
+        assert!(
+            found.is_some_and(|found| found.verdict == Verdict::Bad && !found.advice.is_empty()),
+            "{what}: {findings:?}"
+        );
+    };
+    let findings = examine(&target(&proxy, &authority)).await;
+    said(&findings, "can't be reached");
+    said(&findings, "answered 404");
+    said(&findings, "does not reach the relay");
+    assert!(findings.iter().any(|finding| finding.what.contains("clock is right")), "{findings:?}");
+
+    Secrets::revoke(&proxy.data, "cousins").unwrap();
+    let stranger = Target { secret: None, ..target(&proxy, &authority) };
+    said(&examine(&stranger).await, "Nobody is invited");
+
+    let untrusted = Target { tls: Some(self::authority().client(&[])), ..target(&proxy, &authority) };
+    said(&examine(&untrusted).await, "certificate is not good");
+
+    let mut gone = target(&proxy, &authority);
+    gone.connect = Some("127.0.0.1:1".parse().unwrap());
+    said(&examine(&gone).await, "Nothing answers");
+}
+
+fn target(proxy: &Proxy, authority: &Authority) -> Target {
+    Target {
+        settings: proxy.settings.clone(),
+        secret: Some(proxy.secret.clone()),
+        connect: Some(proxy.address),
+        tls: Some(authority.client(&[])),
+    }
+}
