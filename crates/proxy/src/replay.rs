@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 /// Tokens of a window; beyond them nobody is let in until the next.
 const MOST: usize = 1 << 16;
@@ -84,10 +85,10 @@ impl Seen {
         Ok(Self { folder: data.folder(FOLDER)?, read: HashMap::new() })
     }
 
-    /// Writes what is new, reads what others have written, throws away what is old. `with` gives the cache, for moments only.
-    pub fn step(&mut self, now_ms: u64, with: &mut dyn FnMut(&mut dyn FnMut(&mut Replay))) -> io::Result<()> {
-        let mut new = Vec::new();
-        with(&mut |replay| new = replay.take_new());
+    /// Writes what is new, reads what others have written, throws away what is old. The cache is held for moments only.
+    pub fn step(&mut self, now_ms: u64, replay: &Mutex<Replay>) -> io::Result<()> {
+        let held = || replay.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut new = held().take_new();
         new.sort_unstable();
         for of_window in new.chunk_by(|a, b| a.0 == b.0) {
             let bytes: Vec<u8> = of_window.iter().flat_map(|(_, tag)| *tag).collect();
@@ -107,10 +108,8 @@ impl Seen {
             *from += tags.len() * TAG;
             found.extend(tags.iter().map(|tag| (number, *tag)));
         }
-        with(&mut |replay| {
-            replay.forget_before(oldest);
-            found.iter().for_each(|(number, tag)| replay.know(*number, *tag));
-        });
+        held().forget_before(oldest);
+        found.iter().for_each(|(number, tag)| held().know(*number, *tag));
         self.read.retain(|number, _| *number >= oldest);
         self.clean(oldest)
     }
@@ -152,10 +151,6 @@ mod tests {
         tag
     }
 
-    fn step(seen: &mut Seen, replay: &mut Replay, now: u64) {
-        seen.step(now, &mut |work| work(replay)).unwrap();
-    }
-
     #[test]
     fn a_token_is_spent_once_and_one_secret_can_not_take_the_room_of_others() {
         let mut replay = Replay::default();
@@ -171,18 +166,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let data = DataDir::open(folder.path()).unwrap();
         let number = window(NOW);
-        let (mut old, mut old_seen) = (Replay::default(), Seen::open(&data).unwrap());
-        let (mut new, mut new_seen) = (Replay::default(), Seen::open(&data).unwrap());
-        assert!(old.spend(number, "a", tag(1)));
-        step(&mut old_seen, &mut old, NOW);
-        step(&mut new_seen, &mut new, NOW);
-        assert!(!new.spend(number, "a", tag(1)) && new.spend(number, "a", tag(2)));
-        step(&mut new_seen, &mut new, NOW);
-        step(&mut old_seen, &mut old, NOW);
-        assert!(!old.spend(number, "a", tag(2)));
+        let (old, mut old_seen) = (Mutex::new(Replay::default()), Seen::open(&data).unwrap());
+        let (new, mut new_seen) = (Mutex::new(Replay::default()), Seen::open(&data).unwrap());
+        let spend = |replay: &Mutex<Replay>, tag| replay.lock().unwrap().spend(number, "a", tag);
+        assert!(spend(&old, tag(1)));
+        old_seen.step(NOW, &old).unwrap();
+        new_seen.step(NOW, &new).unwrap();
+        assert!(!spend(&new, tag(1)) && spend(&new, tag(2)));
+        new_seen.step(NOW, &new).unwrap();
+        old_seen.step(NOW, &old).unwrap();
+        assert!(!spend(&old, tag(2)));
         let later = NOW + 3 * harkara_wire::proxy_token::WINDOW_MS;
-        step(&mut new_seen, &mut new, later);
-        assert!(new.windows.is_empty());
+        new_seen.step(later, &new).unwrap();
+        assert!(new.lock().unwrap().windows.is_empty());
         assert_eq!(fs::read_dir(data.path(FOLDER)).unwrap().count(), 0);
     }
 }

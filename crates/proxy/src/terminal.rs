@@ -48,7 +48,7 @@ pub fn list(secrets: &[Secret], usage: &Usage) -> Result<()> {
     for secret in secrets {
         let used = usage.bytes.get(&secret.id).copied().unwrap_or(0);
         let most = secret.monthly_bytes.map_or("no limit".into(), mebibytes);
-        let until = secret.expires_s.map_or("revoked".into(), |end| date(end));
+        let until = secret.expires_s.map_or("revoked".into(), date);
         text += &format!("{:<20} {:>16} {most:>12} {:>9}  {until}\n", secret.name, mebibytes(used), secret.tunnels);
     }
     Ok(std::io::stdout().write_all(text.as_bytes())?)

@@ -5,7 +5,7 @@ use crate::account::Accounts;
 use crate::data::{DataDir, DataError, now_ms};
 use crate::replay::Seen;
 use std::io;
-use std::sync::{Arc, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -70,5 +70,5 @@ fn keep(step: u64, last: bool, seen: &mut Seen, shared: &Shared, accounts: &Acco
 
 fn write_seen(seen: &mut Seen, shared: &Shared) -> io::Result<()> {
     let Some(gate) = &shared.gate else { return Ok(()) };
-    seen.step(now_ms(), &mut |work| work(&mut gate.replay.lock().unwrap_or_else(PoisonError::into_inner)))
+    seen.step(now_ms(), &gate.replay)
 }

@@ -30,7 +30,7 @@ pub enum Origin {
 /// Answers everybody who was not let through.
 pub(crate) enum Site {
     Folder(Box<ServeDir<SetStatus<ServeFile>>>),
-    Upstream(Upstream),
+    Upstream(Box<Upstream>),
 }
 
 impl Site {
@@ -40,7 +40,7 @@ impl Site {
                 let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
                 Self::Folder(Box::new(files.not_found_service(ServeFile::new(folder.join("404.html")))))
             }
-            Origin::Upstream(authority) => Self::Upstream(Upstream::new(authority)?),
+            Origin::Upstream(authority) => Self::Upstream(Box::new(Upstream::new(authority)?)),
         })
     }
 

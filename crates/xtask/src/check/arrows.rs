@@ -40,6 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("harkara-relay", &["harkara-wire"]),
+    ("harkara-proxy", &["harkara-wire"]),
     ("harkara-cli", &["harkara-voice", "harkara-api", "harkara-client"]),
     ("harkara-desktop", &["harkara-media", "harkara-voice", "harkara-api", "harkara-client", "harkara-relay"]),
     (
