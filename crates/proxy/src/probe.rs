@@ -9,7 +9,7 @@ use tokio::time::timeout;
 const MOST: u64 = 1 << 20;
 
 /// All that came back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     /// As it came, but for the value of the `Date` header.
     pub bytes: Vec<u8>,
@@ -26,6 +26,12 @@ pub enum End {
     Cut,
     /// Still open when the patience was over.
     Open,
+}
+
+impl std::fmt::Debug for Reply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?}", self.bytes.escape_ascii(), self.end)
+    }
 }
 
 impl Reply {

@@ -40,7 +40,10 @@ pub(super) async fn probes(door: &Door, path: &str) -> Vec<Finding> {
         let secret = send(door, of(path).as_bytes()).await;
         let plain = send(door, of(&other[..path.len()]).as_bytes()).await;
         // An answer may repeat the address it was asked for.
-        if secret.map(|reply| without(reply, path)) != plain.map(|reply| without(reply, &other[..path.len()])) {
+        let secret = secret.map(|reply| without(reply, path));
+        let plain = plain.map(|reply| without(reply, &other[..path.len()]));
+        if secret != plain {
+            tracing::debug!(name, ?secret, ?plain, "told apart");
             different.push(*name);
         }
     }

@@ -4,9 +4,10 @@ use super::{Body, empty};
 use crate::gate::names;
 use crate::pump::Pump;
 use crate::tunnel;
-use http_body_util::BodyExt;
+use futures_util::stream;
+use http_body_util::{BodyExt, StreamBody};
 use hyper::body::Incoming;
-use hyper::header::{self, CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, UPGRADE};
+use hyper::header::{self, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, UPGRADE};
 use hyper::http::uri::{Authority, Scheme};
 use hyper::upgrade::OnUpgrade;
 use hyper::{Method, Request, Response, StatusCode, Uri, Version};
@@ -46,6 +47,7 @@ impl Upstream {
         if request.method() == Method::CONNECT {
             return empty(StatusCode::METHOD_NOT_ALLOWED);
         }
+        let wants_body = request.method() != Method::HEAD;
         let wanted = request.headers().get(UPGRADE).cloned();
         let wanted =
             wanted.filter(|_| request.version() == Version::HTTP_11 && names(request.headers(), CONNECTION, "upgrade"));
@@ -61,6 +63,10 @@ impl Upstream {
             tokio::spawn(carry(visitor, hyper::upgrade::on(&mut response)));
         } else {
             strip(response.headers_mut());
+        }
+        if wants_body && response.headers().get(CONTENT_LENGTH).is_some_and(|length| length == "0") {
+            // Of a body known to be empty hyper writes the length last, wherever it stood.
+            return response.map(|_| StreamBody::new(stream::empty()).boxed_unsync());
         }
         response.map(|body| body.map_err(Into::into).boxed_unsync())
     }
