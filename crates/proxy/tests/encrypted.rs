@@ -10,6 +10,7 @@ use harkara_proxy::{Config, Secrets, Tls};
 use harkara_wire::proxy_token::{Purpose, WINDOW_MS};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
+use hyper::client::conn::http2::SendRequest;
 use hyper::{Request, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -54,21 +55,36 @@ impl Authority {
         probe::ask(self.connect(proxy, &[b"http/1.1"]).await, request, PATIENCE).await
     }
 
-    /// Status, headers in their order, and body, by HTTP/2.
-    async fn ask2(&self, proxy: &Proxy, method: &str, path: &str) -> (u16, Vec<(String, Vec<u8>)>, Bytes) {
+    async fn ask2(&self, proxy: &Proxy, method: &str, path: &str) -> Answer {
+        speak(&mut self.speaker(proxy).await, method, path, &[]).await
+    }
+
+    /// A connection by HTTP/2.
+    async fn speaker(&self, proxy: &Proxy) -> SendRequest<Full<Bytes>> {
         let stream = self.connect(proxy, &[b"h2", b"http/1.1"]).await;
         assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
         let handshake = hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await;
-        let (mut sender, connection) = handshake.unwrap();
+        let (sender, connection) = handshake.unwrap();
         tokio::spawn(connection);
-        let request =
-            Request::builder().method(method).uri(format!("https://localhost{path}")).version(Version::HTTP_2);
-        let (head, body) =
-            sender.send_request(request.body(Full::new(Bytes::new())).unwrap()).await.unwrap().into_parts();
-        let headers = head.headers.iter().filter(|(name, _)| *name != "date");
-        let headers = headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
-        (head.status.as_u16(), headers, body.collect().await.unwrap().to_bytes())
+        sender
     }
+}
+
+/// Status, headers in their order, and body; or how it failed.
+type Answer = Result<(u16, Vec<(String, Vec<u8>)>, Bytes), String>;
+
+async fn speak(to: &mut SendRequest<Full<Bytes>>, method: &str, path: &str, headers: &[(String, String)]) -> Answer {
+    let uri = format!("https://localhost{path}");
+    let mut request = Request::builder().method(method).uri(uri).version(Version::HTTP_2);
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    to.ready().await.unwrap();
+    let answer = to.send_request(request.body(Full::new(Bytes::new())).unwrap()).await;
+    let (head, body) = answer.map_err(|error| error.to_string())?.into_parts();
+    let headers = head.headers.iter().filter(|(name, _)| *name != "date");
+    let headers = headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+    Ok((head.status.as_u16(), headers, body.collect().await.map_err(|error| error.to_string())?.to_bytes()))
 }
 
 #[tokio::test]
@@ -116,6 +132,45 @@ async fn http2_and_http1_over_tls_answer_as_the_bare_site_does() {
     for path in [&spent, &old, "/", "/none"] {
         let request = upgrade(path);
         assert_eq!(authority.ask(&hidden, &request).await, authority.ask(&bare, &request).await, "{path}");
+    }
+}
+
+/// Three hundred requests of every kind, over one connection to each.
+#[tokio::test]
+async fn a_prober_that_speaks_http2_can_not_tell_either() {
+    let authority = authority();
+    let hidden = proxy(&[&relay().await], |config, _| config.tls = authority.tls.clone()).await;
+    let bare = proxy(&[], |config, _| {
+        config.tls = authority.tls.clone();
+        config.site = hidden.config.site.clone();
+    })
+    .await;
+    let spent = hidden.path(Purpose::Tunnel);
+    assert_eq!(authority.ask(&hidden, &upgrade(&spent)).await.status(), 101);
+    let (mut here, mut there) = (authority.speaker(&hidden).await, authority.speaker(&bare).await);
+    let choose = |from: &[&str]| from[usize::from(common::nonce::<1>()[0]) % from.len()].to_owned();
+    for _ in 0..300 {
+        let method = choose(&["GET", "GET", "HEAD", "POST", "PUT", "OPTIONS", "PROPFIND"]);
+        // A fresh token for a tunnel opens nothing here: HTTP/2 has none.
+        let token = hidden.path(Purpose::Tunnel);
+        let (lower, query, folder) = (spent.to_lowercase(), format!("{spent}?a"), format!("{token}/"));
+        let path = choose(&[&spent, &lower, &query, &token, &folder, "/", "/none", "/large.txt", "/live", "/notes"]);
+        let headers = [(); 3].map(|()| {
+            let header = choose(&[
+                "range: bytes=0-9",
+                "sec-websocket-version: 13",
+                "accept-encoding: br",
+                "te: trailers",
+                "cookie: a=b",
+                "expect: 100-continue",
+                "if-none-match: *",
+                "x-forwarded-for: 9.9.9.9",
+            ]);
+            header.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned())).unwrap()
+        });
+        let one = speak(&mut here, &method, &path, &headers).await;
+        let two = speak(&mut there, &method, &path, &headers).await;
+        assert_eq!(one, two, "{method} {path} {headers:?}");
     }
 }
 

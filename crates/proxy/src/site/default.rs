@@ -28,27 +28,30 @@ const WORDS: [&[&str]; 6] = [
     &["main", "article", "section", "div"],
 ];
 
-/// Writes the page into the folder unless something is there already. `seed` is randomness.
+const NOTHING: &[&str] = &["Nothing here.", "Not found.", "There is no such page.", "Lost?", "404"];
+
+/// Writes the page, and one for what there is none of, unless something is there already. `seed` is randomness.
 pub fn write_default_site(folder: &Path, domain: &str, seed: [u8; 32]) -> io::Result<()> {
     let page = folder.join("index.html");
     if page.exists() {
         return Ok(());
     }
     fs::create_dir_all(folder)?;
-    fs::write(page, html(domain, seed))
+    fs::write(page, html(domain, WORDS, seed))?;
+    fs::write(folder.join("404.html"), html(domain, [NOTHING, &[""], &[""], &[""], WORDS[4], WORDS[5]], seed))
 }
 
-fn html(domain: &str, seed: [u8; 32]) -> String {
+fn html(domain: &str, words: [&[&str]; 6], seed: [u8; 32]) -> String {
     let mut seed = seed.into_iter().map(usize::from);
     let mut number = |most: usize| seed.next().unwrap_or(0) % most;
-    let [greeting, about, more, end, font, tag] = WORDS.map(|words| words[number(words.len())]);
+    let [greeting, about, more, end, font, tag] = words.map(|words| words[number(words.len())]);
     let (hue, light, width, size) = (number(360), 90 + number(9), 24 + number(24), 16 + number(5));
-    let heading = if number(2) == 0 { domain } else { greeting };
+    let heading = if number(2) == 0 && !about.is_empty() { domain } else { greeting };
     let space = ["", " ", "  ", "\t"][number(4)];
     let mut sentences = vec![about, more, end];
     sentences.truncate(1 + number(3));
     let mut body = String::new();
-    for sentence in sentences {
+    for sentence in sentences.into_iter().filter(|sentence| !sentence.is_empty()) {
         let _ = writeln!(body, "{space}{space}<p>{sentence}</p>");
     }
     format!(
@@ -68,9 +71,13 @@ mod tests {
     #[test]
     fn pages_differ_and_what_the_volunteer_wrote_stays() {
         let pages: std::collections::HashSet<String> = (0..100u8)
-            .map(|i| html("a.example", std::array::from_fn(|at| i.wrapping_mul(at as u8 * 2 + 37))))
+            .map(|i| html("a.example", WORDS, std::array::from_fn(|at| i.wrapping_mul(at as u8 * 2 + 37))))
             .collect();
         assert!(pages.len() > 95, "{}", pages.len());
+        let fresh = tempfile::tempdir().unwrap();
+        write_default_site(fresh.path(), "a.example", [1; 32]).unwrap();
+        let nothing = fs::read_to_string(fresh.path().join("404.html")).unwrap();
+        assert!(NOTHING.iter().any(|words| nothing.contains(words)) && !nothing.contains("<p>"), "{nothing}");
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("index.html"), "mine").unwrap();
         write_default_site(folder.path(), "a.example", [1; 32]).unwrap();
