@@ -47,6 +47,10 @@ async fn start(data: &Path, relay: &str, more: &[&str]) -> (Running, SocketAddr)
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let up = async { while TcpStream::connect(listen).await.is_err() {} };
     tokio::time::timeout(PATIENCE, up).await.expect("it listens");
+    // Answering, it has done all that comes before.
+    let stream = TcpStream::connect(listen).await.unwrap();
+    let home = harkara_proxy::probe::ask(stream, b"GET / HTTP/1.1\r\nhost: a\r\n\r\n", PATIENCE).await;
+    assert_eq!(home.status(), 200);
     (Running(Some(child)), listen)
 }
 
