@@ -10,7 +10,7 @@ use harkara_wire::proxy_link::ProxyLink;
 use harkara_wire::proxy_token::Purpose;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Output};
 use tokio::net::{TcpListener, TcpStream};
 
 fn run(data: &Path, arguments: &[&str]) -> Output {
@@ -44,7 +44,9 @@ async fn start(data: &Path, relay: &str, more: &[&str]) -> (Running, SocketAddr)
     let mut command = Command::new(env!("CARGO_BIN_EXE_harkara-proxy"));
     command.args(["serve", "--domain", "Proxy.Example", "--behind", "--relay", relay]).args(more);
     command.args(["--listen", &listen.to_string()]).arg("--data").arg(data).env("RUST_LOG", "debug");
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A file and no pipe, which nobody would empty.
+    let log = std::fs::File::create(data.join("log")).unwrap();
+    let child = command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
     let up = async { while TcpStream::connect(listen).await.is_err() {} };
     tokio::time::timeout(PATIENCE, up).await.expect("it listens");
     // Answering, it has done all that comes before.
@@ -103,11 +105,11 @@ async fn a_volunteer_starts_invites_revokes_and_stops_and_the_log_says_nothing_o
     while let Some(Ok(_)) = tokio::time::timeout(PATIENCE, socket.next()).await.expect("it is closed") {}
     assert!(!run(data, &["link", "cousins"]).status.success());
 
-    let child = running.0.take().unwrap();
+    let mut child = running.0.take().unwrap();
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
-    let output = tokio::task::spawn_blocking(|| child.wait_with_output()).await.unwrap().unwrap();
-    assert!(output.status.success());
-    let log = said(&output);
+    let stopped = tokio::task::spawn_blocking(move || child.wait()).await.unwrap().unwrap();
+    assert!(stopped.success());
+    let log = std::fs::read_to_string(data.join("log")).unwrap();
     assert!(log.contains("The proxy is running for proxy.example") && log.contains("stopped"), "{log}");
     // Standard output is no terminal, so not even the first start's link is there.
     let token = path(&link);
