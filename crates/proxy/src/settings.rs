@@ -43,6 +43,7 @@ impl Settings {
         ProxyLink {
             host: self.domain.clone(),
             port: self.port,
+            addresses: Vec::new(),
             path: self.path.clone(),
             secret: secret.key.clone(),
             relays: self.relays.iter().filter_map(|address| relay_name(address)).collect(),

@@ -3,8 +3,13 @@
 use anyhow::Result;
 use harkara_proxy::doctor::{Finding, Verdict};
 use harkara_proxy::{Secret, Settings, Usage};
+use harkara_wire::address::is_internal;
 use qrcode::{EcLevel, QrCode, render::unicode};
 use std::io::{IsTerminal, Write};
+use std::net::ToSocketAddrs;
+
+/// More make the QR code too fine.
+const ADDRESSES: usize = 2;
 
 /// After the start. Secrets are shown to a person, never to a service's log.
 pub fn welcome(settings: &Settings, data: &std::path::Path, first: Option<&Secret>) -> Result<()> {
@@ -26,9 +31,12 @@ pub fn welcome(settings: &Settings, data: &std::path::Path, first: Option<&Secre
     Ok(())
 }
 
-/// A link, for eyes and for cameras.
+/// A link, for eyes and for cameras. With the addresses that the domain has now, so that nobody who is watched need ask for them.
 pub fn invitation(settings: &Settings, secret: &Secret) -> Result<()> {
-    let link = settings.link(secret);
+    let mut link = settings.link(secret);
+    let found = (settings.domain.as_str(), settings.port).to_socket_addrs().into_iter().flatten().map(|at| at.ip());
+    let found = found.filter(|ip| !is_internal(*ip) && ip.to_string() != settings.domain);
+    link.addresses = found.take(ADDRESSES).collect();
     let web = link.on_page(&format!("https://{}/", link.authority()));
     let code = QrCode::with_error_correction_level(&web, EcLevel::L)?;
     let code = code.render::<unicode::Dense1x2>().quiet_zone(true).build();

@@ -13,6 +13,7 @@ pub mod link_code;
 pub mod noise;
 pub mod picture;
 pub mod proto;
+pub mod proxy;
 pub mod proxy_exchange;
 pub mod proxy_link;
 pub mod proxy_token;

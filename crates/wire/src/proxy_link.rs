@@ -1,12 +1,12 @@
 //! The link that invites to a volunteer's proxy. All of it is in the fragment, so no server it is opened at learns anything.
 //!
-//! `harkara:proxy?v=1&h=<host>&p=<path>&s=<base32 secret>&r=<relay>&e=<expiry>&n=<name>`, or the same behind `#` of a web page
-//! at any host. `r` may be there several times; `e` and `n` may be missing. Anything else is refused.
+//! `harkara:proxy?v=1&h=<host>&a=<address>&p=<path>&s=<base32 secret>&r=<relay>&e=<expiry>&n=<name>`, or the same behind `#` of a
+//! web page at any host. `r` and `a` may be there several times; `a`, `e` and `n` may be missing. Anything else is refused.
 
-use crate::address::{is_internal_host, relay_name};
+use crate::address::{is_internal, is_internal_host, relay_name};
 use crate::proxy_token::{self, ProxySecret, Purpose};
 use data_encoding::BASE32_NOPAD;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use zeroize::Zeroizing;
 
 const SCHEME: &str = "harkara:proxy?";
@@ -15,6 +15,7 @@ const VERSION: &str = "1";
 const MAX_TEXT: usize = 2_048;
 const MAX_NAME: usize = 64;
 const MAX_PATH: usize = 64;
+const MAX_ADDRESSES: usize = 4;
 /// A proxy leads to at most so many relays.
 pub const MAX_RELAYS: usize = 8;
 
@@ -25,6 +26,8 @@ pub struct ProxyLink {
     pub host: String,
     /// 443 but in tests.
     pub port: u16,
+    /// What the host's name leads to, so that nobody need ask for it; may be empty.
+    pub addresses: Vec<IpAddr>,
     /// The secret path, without a slash at either end.
     pub path: String,
     /// What tokens are made with.
@@ -82,7 +85,7 @@ impl ProxyLink {
     /// Whether it points into a local network, where no stranger's link must lead. A name may still resolve to such an
     /// address: whoever connects must look at that too.
     pub fn points_inside(&self) -> bool {
-        is_internal_host(&self.host)
+        is_internal_host(&self.host) || self.addresses.iter().any(|address| is_internal(*address))
     }
 
     /// The form behind a web page, given where the page is: any host will do.
@@ -105,6 +108,9 @@ impl ProxyLink {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let secret = Zeroizing::new(BASE32_NOPAD.encode(self.secret.0.as_slice()));
         query.append_pair("v", VERSION).append_pair("h", &self.authority());
+        for address in &self.addresses {
+            query.append_pair("a", &address.to_string());
+        }
         query.append_pair("p", &self.path).append_pair("s", &secret);
         for relay in &self.relays {
             query.append_pair("r", relay);
@@ -139,6 +145,7 @@ struct Fields {
     host: Option<String>,
     path: Option<String>,
     secret: Option<Zeroizing<String>>,
+    addresses: Vec<String>,
     relays: Vec<String>,
     expires: Option<String>,
     name: Option<String>,
@@ -158,6 +165,10 @@ impl Fields {
                 "n" => fields.name.replace(value).is_some(),
                 "r" => {
                     fields.relays.push(value);
+                    false
+                }
+                "a" => {
+                    fields.addresses.push(value);
                     false
                 }
                 // Another version may say more; what this one doesn't know must not change its meaning unseen.
@@ -182,6 +193,10 @@ impl Fields {
         if !(1..=MAX_RELAYS).contains(&self.relays.len()) || !self.relays.iter().all(canonical) {
             return Err(Damaged("relay"));
         }
+        let addresses: Vec<_> = self.addresses.iter().map_while(|text| text.parse().ok()).collect();
+        if addresses.len() != self.addresses.len() || addresses.len() > MAX_ADDRESSES {
+            return Err(Damaged("address"));
+        }
         let expires_s = match self.expires {
             Some(text) => Some(parse_number(&text).ok_or(Damaged("expiry"))?),
             None => None,
@@ -190,7 +205,7 @@ impl Fields {
         if name.len() > MAX_NAME || name.chars().any(char::is_control) {
             return Err(Damaged("name"));
         }
-        Ok(ProxyLink { host, port, path, secret, relays: self.relays, expires_s, name })
+        Ok(ProxyLink { host, port, addresses, path, secret, relays: self.relays, expires_s, name })
     }
 }
 
@@ -246,6 +261,7 @@ mod tests {
         ProxyLink {
             host: "proxy.example".into(),
             port: 443,
+            addresses: vec!["203.0.113.7".parse().unwrap()],
             path: "live/x7k2".into(),
             secret: ProxySecret(Zeroizing::new([4; 32])),
             relays: vec!["relay.example:443/v1/ws".into()],
@@ -286,6 +302,7 @@ mod tests {
         assert_eq!(with("r=relay", "r=Relay"), Damaged("relay"));
         assert_eq!(with("&r=relay.example%3A443%2Fv1%2Fws", ""), Damaged("relay"));
         assert_eq!(with("e=1900000000", "e=soon"), Damaged("expiry"));
+        assert_eq!(with("a=203.0.113.7", "a=203.0.113"), Damaged("address"));
     }
 
     #[test]
@@ -293,6 +310,7 @@ mod tests {
         for host in ["127.0.0.1", "10.0.0.8", "localhost", "[::1]", "[fe80::1]", "printer.local"] {
             assert!(ProxyLink { host: host.into(), ..link() }.points_inside(), "{host}");
         }
+        assert!(ProxyLink { addresses: vec!["10.0.0.8".parse().unwrap()], ..link() }.points_inside());
         assert!(!link().points_inside());
     }
 
@@ -301,10 +319,11 @@ mod tests {
         fn what_is_printed_is_read_back(
             host in "([a-z0-9]{1,9}\\.){0,3}[a-z]{2,9}", port in 1u16.., path in "[A-Za-z0-9_~-]{1,20}(/[a-z]{1,9}){0,2}",
             key: [u8; 32], relays in proptest::collection::vec("[a-z]{1,9}\\.example:[1-9][0-9]{0,3}/v1/ws", 1..4),
-            expires_s in proptest::option::of(1u64..), name in "\\PC{0,15}"
+            expires_s in proptest::option::of(1u64..), name in "\\PC{0,15}",
+            addresses in proptest::collection::vec(any::<IpAddr>(), 0..4)
         ) {
             let secret = ProxySecret(Zeroizing::new(key));
-            let link = ProxyLink { host, port, path, secret, relays, expires_s, name };
+            let link = ProxyLink { host, port, addresses, path, secret, relays, expires_s, name };
             prop_assert_eq!(&ProxyLink::parse(&link.to_string()).unwrap(), &link);
             prop_assert_eq!(ProxyLink::parse(&link.on_page("https://a.example/")).unwrap(), link);
         }

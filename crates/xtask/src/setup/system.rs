@@ -2,6 +2,7 @@
 
 use crate::cmd::{cmd, exists};
 use anyhow::{Result, bail};
+use std::path::Path;
 
 /// Compilers and the window toolkit. SQLCipher links the system's libcrypto, hence libssl-dev; microphones are ALSA's,
 /// and the window plays sounds by GStreamer.
@@ -27,6 +28,9 @@ pub const BUILD: &[&str] = &[
 
 /// A display without a screen, its camera, and the window driver of the tests.
 pub const WINDOWLESS: &[&str] = &["xvfb", "xauth", "dbus-x11", "gnome-keyring", "ffmpeg", "webkit2gtk-driver"];
+
+/// Both program and package are called so.
+pub const WEB_SERVERS: &[&str] = &["nginx", "haproxy"];
 
 /// Install those that are missing, after saying which.
 pub fn install(lists: &[&[&str]]) -> Result<()> {
@@ -60,6 +64,21 @@ pub fn browser() -> Result<()> {
         return apt(&["chromium"]);
     }
     println!("No Chromium was found: the browser tests need one. Install Chromium or Google Chrome.");
+    Ok(())
+}
+
+/// The web servers that the proxy is tried behind. Where there is systemd, installing them would start them on this machine's
+/// ports, which nobody asked for: there it is left to whoever wants those tests.
+pub fn web_servers() -> Result<()> {
+    let missing: Vec<&str> = WEB_SERVERS.iter().copied().filter(|program| !exists(program)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if cfg!(target_os = "linux") && exists("apt-get") && !Path::new("/run/systemd/system").exists() {
+        return apt(&missing);
+    }
+    println!("Not installed for you, because they would start at once: {}.", missing.join(", "));
+    println!("Without them the tests of a proxy behind them are left out.");
     Ok(())
 }
 

@@ -28,6 +28,9 @@ pub fn run() -> Result<()> {
     if result.is_ok() {
         suite(&mut tally, "Rust", 15, cmd("cargo").args(["test", "--locked", "--workspace", "--no-fail-fast"]))?;
     }
+    if result.is_ok() {
+        behind_web_servers(&mut tally)?;
+    }
     suite(&mut tally, "user interface", 5, npm("test"))?;
     suite(&mut tally, "user interface in a browser", 12, npm("test:browser"))?;
     if result.is_ok() {
@@ -36,6 +39,18 @@ pub fn run() -> Result<()> {
     }
     println!("== All in {}", crate::progress::human(begun.elapsed()));
     tally.finish()
+}
+
+/// The proxy behind the real nginx and HAProxy, which not every machine has.
+fn behind_web_servers(tally: &mut Tally) -> Result<()> {
+    let missing = setup::missing_web_servers();
+    if !missing.is_empty() {
+        println!("-- LEFT OUT, because this machine has no {}: the proxy behind them", missing.join(" and no "));
+        return Ok(());
+    }
+    // Of the whole workspace, so that nothing is built again with other features.
+    let tests = cmd("cargo").args(["test", "--locked", "--workspace", "--test", "proxy", "--", "--ignored"]);
+    suite(tally, "the proxy behind nginx and HAProxy", 3, tests)
 }
 
 fn suite(tally: &mut Tally, name: &str, minutes: u64, tests: Cmd) -> Result<()> {

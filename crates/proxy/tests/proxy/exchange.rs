@@ -1,9 +1,6 @@
 //! Short requests and answers instead of a tunnel, for networks that stall a connection after some kilobytes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{Proxy, nonce, proxy, relay};
+use crate::world::{Proxy, nonce, proxy, relay};
 use harkara_wire::proxy_exchange::{Answer, Ask, State, frame, unframe};
 use harkara_wire::proxy_token::Purpose;
 
@@ -109,6 +106,6 @@ async fn a_secret_with_no_place_left_and_a_relay_that_is_down_are_said() {
     let proxy = proxy(&[&relay().await], |_, new| new.tunnels = 1).await;
     let _tunnel = proxy.tunnel().await;
     assert_eq!(Device::new(&proxy).exchange(100, 0, false).await, State::Busy);
-    let down = common::proxy(&["ws://127.0.0.1:1/v1/ws"], |_, _| {}).await;
+    let down = crate::world::proxy(&["ws://127.0.0.1:1/v1/ws"], |_, _| {}).await;
     assert_eq!(Device::new(&down).exchange(100, 0, false).await, State::Relay);
 }

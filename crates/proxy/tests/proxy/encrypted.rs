@@ -1,9 +1,6 @@
 //! The same behind TLS, where HTTP/2 is spoken too; and what `doctor` says of it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{PATIENCE, Proxy, now_ms, proxy, relay, upgrade};
+use crate::world::{PATIENCE, Proxy, now_ms, proxy, relay, upgrade};
 use harkara_proxy::doctor::{Target, Verdict, examine};
 use harkara_proxy::probe::{self, Reply};
 use harkara_proxy::{Config, Secrets, Tls};
@@ -148,7 +145,7 @@ async fn a_prober_that_speaks_http2_can_not_tell_either() {
     let spent = hidden.path(Purpose::Tunnel);
     assert_eq!(authority.ask(&hidden, &upgrade(&spent)).await.status(), 101);
     let (mut here, mut there) = (authority.speaker(&hidden).await, authority.speaker(&bare).await);
-    let choose = |from: &[&str]| from[usize::from(common::nonce::<1>()[0]) % from.len()].to_owned();
+    let choose = |from: &[&str]| from[usize::from(crate::world::nonce::<1>()[0]) % from.len()].to_owned();
     for _ in 0..300 {
         let method = choose(&["GET", "GET", "HEAD", "POST", "PUT", "OPTIONS", "PROPFIND"]);
         // A fresh token for a tunnel opens nothing here: HTTP/2 has none.
@@ -191,7 +188,7 @@ async fn doctor_finds_nothing_wrong_with_a_proxy_that_works() {
 #[tokio::test]
 async fn doctor_says_what_is_broken_and_what_to_do() {
     let authority = authority();
-    let site = common::proxy(&[], |_, _| {}).await;
+    let site = crate::world::proxy(&[], |_, _| {}).await;
     let no_relay = format!("ws://{}/v1/ws", site.address);
     let proxy = proxy(&[&no_relay, "ws://127.0.0.1:1/v1/ws"], |config, _| config.tls = authority.tls.clone()).await;
     let said = |findings: &[harkara_proxy::doctor::Finding], what: &str| {

@@ -1,11 +1,7 @@
-//! Behind somebody's own nginx or HAProxy, with the very configuration files of `docs/proxy`. Needs both programs:
-//! `cargo test -p harkara-proxy --test behind -- --ignored`.
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! Behind somebody's own nginx or HAProxy, with the very configuration files of `docs/proxy`. Needs both programs, and is
+//! ignored by itself: `cargo xtask test` runs it where they are, and says where they are not.
 
-mod common;
-
-use common::{PATIENCE, Proxy, proxy, relay, upgrade};
+use crate::world::{PATIENCE, Proxy, proxy, relay, upgrade};
 use harkara_proxy::doctor::{Target, Verdict, examine};
 use harkara_proxy::{Origin, probe};
 use harkara_wire::proxy_token::Purpose;
@@ -169,7 +165,7 @@ async fn the_documented_nginx_passes_the_tunnel_and_hides_it() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs haproxy"]
 async fn the_documented_haproxy_passes_the_tunnel_and_hides_it() {
-    let site = common::proxy(&[], |_, _| {}).await;
+    let site = crate::world::proxy(&[], |_, _| {}).await;
     let proxy = proxy(&[&relay().await], |config, _| config.site = Origin::Upstream(site.address.to_string())).await;
     haproxy(&proxy, site.address).await.holds(&proxy).await;
 }

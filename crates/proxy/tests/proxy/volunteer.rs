@@ -1,10 +1,6 @@
 //! The program as the volunteer has it: starts, invites, revokes, stops.
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{PATIENCE, echo, nonce, now_ms, relay};
+use crate::world::{PATIENCE, echo, nonce, now_ms, relay};
 use futures_util::StreamExt;
 use harkara_wire::proxy_link::ProxyLink;
 use harkara_wire::proxy_token::Purpose;

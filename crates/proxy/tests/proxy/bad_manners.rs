@@ -1,9 +1,6 @@
 //! The slow, the many, and those who say nothing: they cost little, and others are served.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{PATIENCE, echo, proxy, relay, upgrade};
+use crate::world::{PATIENCE, echo, proxy, relay, upgrade};
 use harkara_wire::proxy_token::Purpose;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -44,7 +41,7 @@ async fn a_tunnel_on_which_nothing_moves_is_closed() {
     let proxy = proxy(&[&relay().await], |config, _| config.limits.still_tunnel = SHORT).await;
     let mut socket = proxy.tunnel().await;
     echo(&mut socket, vec![1; 10]).await;
-    assert_eq!(common::closed(&mut socket).await, 1006);
+    assert_eq!(crate::world::closed(&mut socket).await, 1006);
 }
 
 #[tokio::test]
@@ -83,6 +80,6 @@ async fn a_relay_that_never_answers_costs_the_visitor_its_patience_and_nothing_e
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let silent = format!("ws://{}/v1/ws", listener.local_addr().unwrap());
     let proxy = proxy(&[&silent], |config, _| config.limits.dial = SHORT).await;
-    assert_eq!(common::closed(&mut proxy.tunnel().await).await, harkara_wire::proxy_token::CLOSE_RELAY);
+    assert_eq!(crate::world::closed(&mut proxy.tunnel().await).await, harkara_wire::proxy_token::CLOSE_RELAY);
     assert_eq!(proxy.ask(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.status(), 200);
 }

@@ -1,9 +1,6 @@
 //! A prober can't tell the proxy from the bare site: ten thousand variations, the same bytes and the same end.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{Proxy, now_ms, proxy, relay, upgrade};
+use crate::world::{Proxy, now_ms, proxy, relay, upgrade};
 use harkara_proxy::Origin;
 use harkara_wire::proxy_token::{Purpose, WINDOW_MS};
 use http_body_util::{BodyExt, Full};
@@ -289,7 +286,7 @@ async fn a_replayed_token_is_answered_in_the_same_time_as_any_address() {
             let request = upgrade(path);
             let stream = hidden.connect().await;
             let start = Instant::now();
-            let reply = harkara_proxy::probe::ask(stream, &request, common::PATIENCE).await;
+            let reply = harkara_proxy::probe::ask(stream, &request, crate::world::PATIENCE).await;
             times.push(start.elapsed());
             assert_eq!(reply.status(), 404);
         }

@@ -1,9 +1,6 @@
 //! Who is invited gets to the relay; everybody else to the site.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{PATIENCE, closed, echo, now_ms, proxy, relay, upgrade};
+use crate::world::{PATIENCE, closed, echo, now_ms, proxy, relay, upgrade};
 use futures_util::SinkExt;
 use harkara_proxy::Secrets;
 use harkara_wire::proxy_token::{CLOSE_BUSY, CLOSE_QUOTA, CLOSE_RELAY, Purpose, WINDOW_MS};
@@ -40,7 +37,7 @@ async fn each_of_two_relays_is_reached_by_its_own_tokens() {
     let link = proxy.link();
     assert!(link.leads_to(&one) && link.leads_to(&two));
     for relay in &link.relays {
-        let path = link.request_path(relay, Purpose::Tunnel, now_ms(), common::nonce());
+        let path = link.request_path(relay, Purpose::Tunnel, now_ms(), crate::world::nonce());
         echo(&mut proxy.open(&path).await.unwrap(), vec![1; 10]).await;
     }
 }
@@ -49,10 +46,10 @@ async fn each_of_two_relays_is_reached_by_its_own_tokens() {
 async fn a_replayed_an_old_and_a_foreign_token_get_what_the_site_answers() {
     let relay = relay().await;
     let proxy = proxy(&[&relay], |_, _| {}).await;
-    let bare = common::proxy(&[], |config, _| config.site = proxy.config.site.clone()).await;
+    let bare = crate::world::proxy(&[], |config, _| config.site = proxy.config.site.clone()).await;
     let spent = proxy.path(Purpose::Tunnel);
     drop(proxy.open(&spent).await.unwrap());
-    let foreign = common::proxy(&[&relay], |_, _| {}).await.path(Purpose::Tunnel);
+    let foreign = crate::world::proxy(&[&relay], |_, _| {}).await.path(Purpose::Tunnel);
     let old = proxy.path_at(Purpose::Tunnel, now_ms() - 3 * WINDOW_MS);
     let early = proxy.path_at(Purpose::Tunnel, now_ms() + 3 * WINDOW_MS);
     let exchange = proxy.path(Purpose::Exchange);
@@ -114,7 +111,7 @@ async fn a_relay_that_is_down_or_no_relay_is_said_to_be_at_fault() {
     let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let down = format!("ws://{}/v1/ws", nobody.local_addr().unwrap());
     drop(nobody);
-    let site = common::proxy(&[], |_, _| {}).await;
+    let site = crate::world::proxy(&[], |_, _| {}).await;
     let no_relay = format!("ws://{}/v1/ws", site.address);
     for relay in [down, no_relay] {
         let proxy = proxy(&[&relay], |_, _| {}).await;

@@ -1,5 +1,4 @@
 //! A proxy, a relay that says everything back, and a site, on real sockets.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use futures_util::{SinkExt, StreamExt};
 use harkara_proxy::probe::{self, Reply};
