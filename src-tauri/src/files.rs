@@ -87,7 +87,12 @@ mod tests {
     fn the_window_can_not_send_a_file_by_its_path() {
         let send = |source: &str| {
             let file = NewFile { source: source.into(), name: "passwd".into(), shrink: false, voice: false };
-            only_staged(&Command::SendFiles { chat: ChatId("00".into()), text: String::new(), files: vec![file] })
+            only_staged(&Command::SendFiles {
+                chat: ChatId("00".into()),
+                text: String::new(),
+                quote: None,
+                files: vec![file],
+            })
         };
         assert!(send("/etc/passwd").is_err());
         assert!(send("staged:00112233445566778899aabbccddeeff").is_ok());

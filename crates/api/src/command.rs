@@ -46,8 +46,15 @@ pub enum Command {
         #[serde(default)]
         mentions: Vec<MentionSpan>,
     },
-    /// Send files (ten at most) with a caption. Answers [`Reply::Message`]; the message goes out when the relay has them.
-    SendFiles { chat: ChatId, text: String, files: Vec<NewFile> },
+    /// Send files (ten at most) with a caption, perhaps in answer to a message. Answers [`Reply::Message`]; the message
+    /// goes out when the relay has them.
+    SendFiles {
+        chat: ChatId,
+        text: String,
+        #[serde(default)]
+        quote: Option<MessageId>,
+        files: Vec<NewFile>,
+    },
     /// Fetch, hold, go on with, or give up a file of a message.
     File { message: MessageId, place: u32, action: FileAction },
     /// Everything up to this message has been seen.

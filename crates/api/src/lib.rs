@@ -12,6 +12,7 @@ mod error;
 mod event;
 mod file;
 mod ids;
+mod message;
 mod past;
 mod query;
 mod shared;
@@ -22,6 +23,7 @@ pub use error::{ApiError, ErrorCode};
 pub use event::{Connection, Event, Fault, Notification};
 pub use file::{FileAction, FileFault, FileKind, FileProgress, FileState, FileView, NewFile};
 pub use ids::{AccountId, ChatId, DeviceId, MessageId};
+pub use message::*;
 pub use past::{
     DateOrder, Imported, ImportedContent, PastChoice, PastLine, PastOrder, PastPerson, PastProgress, PastView,
 };

@@ -72,10 +72,10 @@ pub enum Verb {
         #[arg(long, value_name = "MESSAGE")]
         reply_to: Option<String>,
         /// A file to send, with the text as its caption; ten at most.
-        #[arg(long = "file", value_name = "PATH", conflicts_with = "reply_to")]
+        #[arg(long = "file", value_name = "PATH")]
         files: Vec<PathBuf>,
         /// A voice message: an Ogg Opus file, or a WAV file to make one of.
-        #[arg(long, value_name = "PATH", conflicts_with_all = ["reply_to", "files", "text"])]
+        #[arg(long, value_name = "PATH", conflicts_with_all = ["files", "text"])]
         voice: Option<PathBuf>,
         /// Photos as they are: not made smaller, and with what the camera wrote into them, perhaps the place.
         #[arg(long, requires = "files")]

@@ -17,12 +17,13 @@ pub async fn send(
     device: &Device,
     to: &str,
     text: String,
+    reply_to: Option<String>,
     files: &[PathBuf],
     shrink: bool,
     json: bool,
 ) -> anyhow::Result<()> {
     let files = files.iter().map(|path| new_file(path, shrink)).collect::<anyhow::Result<Vec<_>>>()?;
-    send_prepared(device, to, text, files, json).await
+    send_prepared(device, to, text, reply_to, files, json).await
 }
 
 /// The same, for files that are named already.
@@ -30,12 +31,13 @@ pub async fn send_prepared(
     device: &Device,
     to: &str,
     text: String,
+    reply_to: Option<String>,
     files: Vec<NewFile>,
     json: bool,
 ) -> anyhow::Result<()> {
     let chat = device.chat(to).await?;
     let mut events = device.events();
-    let reply = device.command(Command::SendFiles { chat, text, files }).await?;
+    let reply = device.command(Command::SendFiles { chat, text, quote: reply_to.map(MessageId), files }).await?;
     let Reply::Message { message } = &reply else {
         return Err(ApiError::new(ErrorCode::Internal, format!("unexpected reply {reply:?}")).into());
     };

@@ -74,9 +74,9 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::Status => account::status(device, json).await,
         Verb::Chats => talk::chats(device, json).await,
         Verb::Messages { chat, limit } => talk::messages(device, &chat, limit, json).await,
-        Verb::Send { to, voice: Some(path), .. } => voice::send(device, &to, &path, json).await,
-        Verb::Send { to, text, files, original, .. } if !files.is_empty() => {
-            files::send(device, &to, text.unwrap_or_default(), &files, !original, json).await
+        Verb::Send { to, voice: Some(path), reply_to, .. } => voice::send(device, &to, &path, reply_to, json).await,
+        Verb::Send { to, text, reply_to, files, original, .. } if !files.is_empty() => {
+            files::send(device, &to, text.unwrap_or_default(), reply_to, &files, !original, json).await
         }
         Verb::Send { to, text, reply_to, .. } => talk::send(device, &to, text, reply_to, json).await,
         Verb::Download { message, place, to } => files::download(device, MessageId(message), place, to, json).await,

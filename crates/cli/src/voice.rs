@@ -10,11 +10,11 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 /// Sends a recording; a WAV file goes through the same encoder as what a microphone says.
-pub async fn send(device: &Device, to: &str, path: &Path, json: bool) -> anyhow::Result<()> {
+pub async fn send(device: &Device, to: &str, path: &Path, reply_to: Option<String>, json: bool) -> anyhow::Result<()> {
     let recording = recording(path).with_context(|| format!("{} is no voice message", path.display()))?;
     let source = device.stage(recording).await?;
     let file = NewFile { source, name: "voice.ogg".into(), shrink: false, voice: true };
-    files::send_prepared(device, to, String::new(), vec![file], json).await
+    files::send_prepared(device, to, String::new(), reply_to, vec![file], json).await
 }
 
 /// The bytes to send.

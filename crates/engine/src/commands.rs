@@ -60,8 +60,9 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
             message::forward::forward(step, &message_ids(&messages)?, &chats).map(Some)
         }
         Command::Star { messages, starred } => message::star::star(step, &message_ids(&messages)?, starred).map(Some),
-        Command::SendFiles { chat, text, files } => {
-            transfer::send::send(step, &chat_id(&chat)?, &text, &files).map(Some)
+        Command::SendFiles { chat, text, quote, files } => {
+            let quote = quote.as_ref().map(message_id).transpose()?;
+            transfer::send::send(step, &chat_id(&chat)?, &text, quote.as_ref(), &files).map(Some)
         }
         Command::File { message, place, action } => {
             transfer::send::act(step, &message_id(&message)?, place, action).map(Some)

@@ -4,29 +4,13 @@
 mod world;
 
 use harkara_api::{
-    AccountId, Answer, ApiError, ChatId, Command, Content, ErrorCode, Event, LinkState, MentionSpan, MessageId,
-    MessageView, Notification, Query, Reply, StorageView,
+    AccountId, Answer, ApiError, ChatId, Command, Content, ErrorCode, Event, MentionSpan, MessageId, MessageView,
+    Notification, Query, Reply, StorageView,
 };
 use harkara_store::Reader;
 use harkara_wire::id::MessageId as MessageIdBytes;
 use harkara_wire::proto::content::{Deletion, Edit, Reaction, content::Body};
 use world::{ASHA, BILAL, CHITRA, World};
-
-/// Another device linked to Asha's account.
-fn linked(world: &mut World) -> usize {
-    let desktop = world.add_device();
-    world.tell(desktop, Command::StartLinking { relay_link: world.link(), device_name: "desktop".into() });
-    world.rest();
-    let code = world.devices[desktop].events.iter().rev().find_map(|event| match event {
-        Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
-        _ => None,
-    });
-    world.tell(ASHA, Command::ScanLinkCode { code: code.unwrap() });
-    world.rest();
-    world.tell(ASHA, Command::ConfirmLink { same: true });
-    world.settle();
-    desktop
-}
 
 fn ask(world: &mut World, device: usize, query: &Query) -> Answer {
     let connection = world.engine(device).connection();
@@ -93,7 +77,7 @@ fn refused(answer: Result<Reply, ApiError>) -> ErrorCode {
 fn a_reply_a_reaction_an_edit_and_a_deletion_are_seen_by_everybody_and_by_a_device_linked_afterwards() {
     let mut world = World::new(3);
     let chat = world.group(ASHA, "Picnic", &[BILAL, CHITRA]);
-    let before = linked(&mut world);
+    let before = world.linked();
     let first = world.write(BILAL, &chat, "who brings saled?");
     world.settle();
     let answer = reply_to(&mut world, before, &chat, &first, "me");
@@ -109,7 +93,7 @@ fn a_reply_a_reaction_an_edit_and_a_deletion_are_seen_by_everybody_and_by_a_devi
     delete(&mut world, CHITRA, &oops).unwrap();
     world.command(before, Command::Star { messages: vec![first.clone()], starred: true }).unwrap();
     world.settle();
-    let after = linked(&mut world);
+    let after = world.linked();
     world.settle();
     let expected = ["who brings salad? (edited) 👍2", "[bilal!: who brings salad?] me 🎉1", "deleted by chitra!"];
     for device in [ASHA, BILAL, CHITRA, before, after] {
@@ -178,7 +162,7 @@ fn a_device_that_was_taken_over_edits_and_deletes_nothing_but_its_own() {
 fn changes_made_offline_on_two_devices_come_out_the_same_everywhere() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
-    let desktop = linked(&mut world);
+    let desktop = world.linked();
     let message = world.write(ASHA, &chat, "draft");
     world.settle();
     for device in [ASHA, BILAL, desktop] {
@@ -237,7 +221,7 @@ fn reactions_and_edits_live_through_power_cuts_without_doubling() {
 fn what_is_deleted_for_oneself_goes_from_all_own_devices_and_stays_with_others() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
-    let desktop = linked(&mut world);
+    let desktop = world.linked();
     let message = world.write(BILAL, &chat, "embarrassing");
     world.write(BILAL, &chat, "harmless");
     world.settle();
@@ -245,7 +229,7 @@ fn what_is_deleted_for_oneself_goes_from_all_own_devices_and_stays_with_others()
     world.command(ASHA, Command::DeleteForMe { messages: vec![message] }).unwrap();
     assert_eq!(world.unread(ASHA, &chat), 1);
     world.go_online(desktop);
-    let after = linked(&mut world);
+    let after = world.linked();
     for device in [ASHA, desktop, after] {
         assert_eq!(lines(&mut world, device, &chat), ["harmless"], "device {device}");
     }
@@ -332,7 +316,7 @@ fn the_author_hears_of_a_reaction_and_nobody_else_does() {
 fn messages_disappear_on_every_device_by_time_alone_and_are_not_given_as_history() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
-    let desktop = linked(&mut world);
+    let desktop = world.linked();
     world.write(ASHA, &chat, "before the timer");
     world.settle();
     world.command(BILAL, Command::SetTimer { chat: chat.clone(), seconds: 3_600 }).unwrap();
@@ -351,7 +335,7 @@ fn messages_disappear_on_every_device_by_time_alone_and_are_not_given_as_history
         assert_eq!(lines(&mut world, device, &chat).len(), 2, "device {device}");
     }
     world.wait(3_600_000);
-    let after = linked(&mut world);
+    let after = world.linked();
     for device in [ASHA, BILAL, desktop, after] {
         assert_eq!(lines(&mut world, device, &chat), ["before the timer"], "device {device}");
         assert_eq!(found(&mut world, device, "hour"), 0, "device {device}");

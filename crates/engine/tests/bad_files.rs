@@ -40,7 +40,9 @@ fn last_files(world: &mut World, device: usize, chat: &ChatId) -> (MessageId, Ve
 fn sent(world: &mut World, chat: &ChatId, name: &str, size: usize) -> Attachment {
     world.devices[ASHA].shelf.sources.insert(name.into(), bytes(size));
     let file = NewFile { source: name.into(), name: name.into(), shrink: false, voice: false };
-    world.command(ASHA, Command::SendFiles { chat: chat.clone(), text: name.into(), files: vec![file] }).unwrap();
+    world
+        .command(ASHA, Command::SendFiles { chat: chat.clone(), text: name.into(), quote: None, files: vec![file] })
+        .unwrap();
     world.settle();
     let size = size as u64;
     let key = world.blob(ASHA, "SELECT key FROM files ORDER BY file DESC LIMIT 1");
@@ -159,7 +161,7 @@ fn two_gigabytes_cut_at_ninety_nine_percent_go_on_where_they_were() {
     let chat = world.chat_with(ASHA, BILAL);
     world.devices[ASHA].shelf.hollow.insert("film.mkv".into(), MAX_FILE);
     let file = NewFile { source: "film.mkv".into(), name: "film.mkv".into(), shrink: false, voice: false };
-    world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: "long".into(), files: vec![file] });
+    world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: "long".into(), quote: None, files: vec![file] });
     while world.devices[ASHA].shelf.put < 8_110 {
         world.step();
     }
@@ -246,7 +248,8 @@ fn a_sealed_file_that_was_changed_on_disk_is_not_sent() {
     world.go_offline(ASHA);
     world.devices[ASHA].shelf.sources.insert("one".into(), bytes(2 * SEGMENT));
     let file = NewFile { source: "one".into(), name: "one".into(), shrink: false, voice: false };
-    let id = world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: "look".into(), files: vec![file] });
+    let id = world
+        .tell(ASHA, Command::SendFiles { chat: chat.clone(), text: "look".into(), quote: None, files: vec![file] });
     let Reply::Message { message } = world.reply(ASHA, id).unwrap().unwrap() else { panic!() };
     world.settle();
     world.devices[ASHA].shelf.stored.values_mut().next().unwrap()[SEGMENT + 100] ^= 1;

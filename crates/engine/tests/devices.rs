@@ -3,35 +3,16 @@
 
 mod world;
 
-use harkara_api::{AccountId, Command, Connection, DeviceId, ErrorCode, Event, Fault, LinkState};
+use harkara_api::{AccountId, Command, Connection, DeviceId, ErrorCode, Event, Fault};
 use world::{ASHA, BILAL, World};
 
 /// The code a device shows, if it shows one.
-fn code(world: &World, device: usize) -> Option<String> {
-    world.devices[device].events.iter().rev().find_map(|event| match event {
-        Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
-        _ => None,
-    })
-}
-
-/// A desktop linked to Asha's phone.
-fn linked(world: &mut World) -> usize {
-    let desktop = world.add_device();
-    world.tell(desktop, Command::StartLinking { relay_link: world.link(), device_name: "desktop".into() });
-    world.rest();
-    let code = code(world, desktop).unwrap();
-    world.tell(ASHA, Command::ScanLinkCode { code });
-    world.rest();
-    world.tell(ASHA, Command::ConfirmLink { same: true });
-    world.settle();
-    desktop
-}
 
 #[test]
 fn what_is_read_pinned_or_named_on_one_device_is_so_on_the_other() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
-    let desktop = linked(&mut world);
+    let desktop = world.linked();
     let message = world.write(BILAL, &chat, "hello both");
     world.settle();
     assert_eq!((world.unread(ASHA, &chat), world.unread(desktop, &chat)), (1, 1));
@@ -56,7 +37,7 @@ fn what_is_read_pinned_or_named_on_one_device_is_so_on_the_other() {
 fn what_one_device_sends_the_other_shows_as_sent_with_its_ticks() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
-    let desktop = linked(&mut world);
+    let desktop = world.linked();
     world.go_offline(BILAL);
     let message = world.write(desktop, &chat, "from the desktop");
     world.settle();
@@ -73,7 +54,7 @@ fn a_removed_device_is_taken_out_of_every_group_by_a_commit() {
     let mut world = World::new(3);
     let direct = world.chat_with(ASHA, BILAL);
     let group = world.group(BILAL, "Choir", &[ASHA, 2]);
-    let desktop = linked(&mut world);
+    let desktop = world.linked();
     world.settle();
     let epochs = "SELECT sum(epoch) FROM chats WHERE kind <> 2";
     let before = world.number(BILAL, epochs);
@@ -97,7 +78,7 @@ fn a_removed_device_is_taken_out_of_every_group_by_a_commit() {
 fn a_removed_device_keeps_its_chats_until_it_is_linked_again_and_has_them_anew_then() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
-    let desktop = linked(&mut world);
+    let desktop = world.linked();
     world.write(BILAL, &chat, "before the removal");
     world.settle();
     let before = DeviceId(world.text(desktop, "SELECT lower(hex(device_id)) FROM self"));
@@ -111,7 +92,7 @@ fn a_removed_device_keeps_its_chats_until_it_is_linked_again_and_has_them_anew_t
     world.devices[desktop].events.clear();
     world.tell(desktop, start.clone());
     world.rest();
-    assert!(code(&world, desktop).is_some());
+    assert!(world.code(desktop).is_some());
     assert_eq!(world.texts(desktop, &chat), ["before the removal"]);
     world.command(desktop, Command::CancelLinking).unwrap();
     world.crash(desktop);
@@ -121,7 +102,7 @@ fn a_removed_device_keeps_its_chats_until_it_is_linked_again_and_has_them_anew_t
     world.devices[desktop].events.clear();
     world.tell(desktop, start);
     world.rest();
-    let code = code(&world, desktop).unwrap();
+    let code = world.code(desktop).unwrap();
     world.tell(ASHA, Command::ScanLinkCode { code });
     world.rest();
     assert_eq!(world.texts(desktop, &chat), ["before the removal"]);
@@ -141,7 +122,7 @@ fn a_removed_device_keeps_its_chats_until_it_is_linked_again_and_has_them_anew_t
 #[test]
 fn a_removed_phone_is_not_linked_to_another_one_for_its_account_key_would_be_lost() {
     let mut world = World::new(1);
-    let desktop = linked(&mut world);
+    let desktop = world.linked();
     let phone = DeviceId(world.text(ASHA, "SELECT lower(hex(device_id)) FROM self"));
     world.command(desktop, Command::RemoveDevice { device: phone }).unwrap();
     world.settle();
@@ -154,18 +135,18 @@ fn a_removed_phone_is_not_linked_to_another_one_for_its_account_key_would_be_los
 fn an_account_with_sixteen_devices_says_so_before_a_seventeenth_is_shown_anything() {
     let mut world = World::new(1);
     for _ in 1..16 {
-        linked(&mut world);
+        world.linked();
     }
     let one_more = world.add_device();
     world.tell(one_more, Command::StartLinking { relay_link: world.link(), device_name: "desktop".into() });
     world.rest();
-    let code = code(&world, one_more).unwrap();
+    let code = world.code(one_more).unwrap();
     let refused = world.command(ASHA, Command::ScanLinkCode { code }).unwrap_err();
     assert_eq!(refused.code, ErrorCode::TooManyDevices);
 
     let last = world.text(one_more - 1, "SELECT lower(hex(device_id)) FROM self");
     world.command(ASHA, Command::RemoveDevice { device: DeviceId(last) }).unwrap();
-    linked(&mut world);
+    world.linked();
 }
 
 #[test]

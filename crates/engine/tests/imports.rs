@@ -5,7 +5,7 @@ mod world;
 
 use harkara_api::{
     AccountId, Answer, ChatId, Command, Content, ErrorCode, FileAction, FileFault, FileState, FileView, Imported,
-    ImportedContent, LinkState, MessageId, MessageView, Query, Reply, StorageView,
+    ImportedContent, MessageId, MessageView, Query, Reply, StorageView,
 };
 use harkara_engine::stored_file;
 use harkara_store::Reader;
@@ -125,26 +125,11 @@ fn assert_has(world: &mut World, device: usize, message: &MessageId, bytes: &[u8
     assert!(world.devices[device].shelf.opened(&sealed) == bytes, "another file than came along");
 }
 
-fn linked(world: &mut World) -> usize {
-    let desktop = world.add_device();
-    world.tell(desktop, Command::StartLinking { relay_link: world.link(), device_name: "desktop".into() });
-    world.rest();
-    let code = world.devices[desktop].events.iter().rev().find_map(|event| match event {
-        harkara_api::Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
-        _ => None,
-    });
-    world.tell(ASHA, Command::ScanLinkCode { code: code.unwrap() });
-    world.rest();
-    world.tell(ASHA, Command::ConfirmLink { same: true });
-    world.settle();
-    desktop
-}
-
 #[test]
 fn a_photo_that_came_along_is_here_stays_off_the_relay_and_reaches_ones_own_devices_on_demand() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
-    let early = linked(&mut world);
+    let early = world.linked();
     let bytes = vec![7; 300_000];
     let photo = photo(&mut world, 1, Some(&bytes));
     let id = photo.id.clone();
@@ -153,7 +138,7 @@ fn a_photo_that_came_along_is_here_stays_off_the_relay_and_reaches_ones_own_devi
     assert_eq!(file(&mut world, ASHA, &chat, &id).unwrap().state, FileState::Here);
     assert_has(&mut world, ASHA, &id, &bytes);
     assert_eq!(world.devices[ASHA].shelf.put, 0, "nobody has asked for it");
-    let late = linked(&mut world);
+    let late = world.linked();
     for device in [early, late] {
         let seen = file(&mut world, device, &chat, &id).unwrap();
         assert_eq!((seen.name.as_str(), seen.state), ("IMG-1.jpg", FileState::Remote), "device {device}");
@@ -172,7 +157,7 @@ fn a_photo_that_came_along_is_here_stays_off_the_relay_and_reaches_ones_own_devi
 fn a_chat_brought_along_again_with_its_files_gets_them_and_doubles_nothing() {
     let mut world = World::new(2);
     let chat = world.chat_with(ASHA, BILAL);
-    let early = linked(&mut world);
+    let early = world.linked();
     let left_out = past(1, ImportedContent::LeftOut { name: String::new(), text: "look, the harbour".into() });
     let id = left_out.id.clone();
     assert_eq!(import(&mut world, &chat, vec![left_out]), 1);

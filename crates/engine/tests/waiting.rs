@@ -4,8 +4,7 @@
 mod world;
 
 use harkara_api::{
-    Answer, ChatId, Command, Content, Event, FileAction, LinkState, MessageId, MessageView, NewFile, Query, Reply,
-    StorageView,
+    Answer, ChatId, Command, Content, FileAction, MessageId, MessageView, NewFile, Query, Reply, StorageView,
 };
 use harkara_media::SEGMENT;
 use harkara_store::Reader;
@@ -24,7 +23,8 @@ fn send_offline(world: &mut World, chat: &ChatId, text: &str, size: usize) -> Me
     world.go_offline(ASHA);
     world.devices[ASHA].shelf.sources.insert("one".into(), vec![7; size]);
     let file = NewFile { source: "one".into(), name: "one".into(), shrink: true, voice: false };
-    let id = world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: text.into(), files: vec![file] });
+    let id =
+        world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: text.into(), quote: None, files: vec![file] });
     let Reply::Message { message } = world.reply(ASHA, id).unwrap().unwrap() else { panic!() };
     world.settle();
     message
@@ -82,7 +82,8 @@ fn what_is_held_before_it_is_sealed_goes_when_the_person_says_so_though_the_proc
     world.go_offline(ASHA);
     world.devices[ASHA].shelf.sources.insert("one".into(), vec![7; 700]);
     let file = NewFile { source: "one".into(), name: "one".into(), shrink: true, voice: false };
-    let id = world.tell(ASHA, Command::SendFiles { chat: chat.clone(), text: "held".into(), files: vec![file] });
+    let id = world
+        .tell(ASHA, Command::SendFiles { chat: chat.clone(), text: "held".into(), quote: None, files: vec![file] });
     let Reply::Message { message } = world.reply(ASHA, id).unwrap().unwrap() else { panic!() };
     now(&mut world, Command::File { message: message.clone(), place: 0, action: FileAction::Pause });
     world.crash(ASHA);
@@ -117,17 +118,7 @@ fn a_change_for_own_devices_is_not_put_to_one_that_the_relay_may_have() {
     let chat = world.chat_with(ASHA, BILAL);
     let (one, two) = (world.write(BILAL, &chat, "one"), world.write(BILAL, &chat, "two"));
     world.settle();
-    let desktop = world.add_device();
-    world.tell(desktop, Command::StartLinking { relay_link: world.link(), device_name: "desktop".into() });
-    world.rest();
-    let code = world.devices[desktop].events.iter().rev().find_map(|event| match event {
-        Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
-        _ => None,
-    });
-    world.tell(ASHA, Command::ScanLinkCode { code: code.unwrap() });
-    world.rest();
-    world.tell(ASHA, Command::ConfirmLink { same: true });
-    world.settle();
+    let desktop = world.linked();
     // The relay has the star; its answer is lost with the connection.
     world.tell(ASHA, Command::Star { messages: vec![one], starred: true });
     world.go_offline(ASHA);

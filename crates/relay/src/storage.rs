@@ -364,6 +364,9 @@ pub trait Storage {
     /// A blob.
     fn blob(&mut self, blob: &BlobId) -> StorageResult<Option<Vec<u8>>>;
 
+    /// Keeps a blob no longer.
+    fn forget_blob(&mut self, blob: &BlobId) -> StorageResult<()>;
+
     /// Forgets some blobs and answered requests that are older than these times; a little at a time.
     fn sweep(&mut self, blobs_before_ms: u64, answers_before_ms: u64) -> StorageResult<()>;
     /// For the operator.

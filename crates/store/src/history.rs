@@ -2,8 +2,8 @@
 
 use crate::Result;
 use crate::annotations::{self, Annotation, Kind};
-use crate::messages::{Around, Quote, mentions_from_blob};
-use crate::row::{id, opt_id};
+use crate::messages::{Around, mentions_from_blob, quote};
+use crate::row::id;
 use crate::stars::{self, Star};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -198,10 +198,7 @@ fn read_given(row: &Row<'_>) -> rusqlite::Result<Given> {
         around: Around {
             mentions: mentions_from_blob(row.get_ref(12)?.as_blob_or_null()?),
             mentions_me: row.get(13)?,
-            quote: match (opt_id(row, 14)?, opt_id(row, 15)?) {
-                (Some(message), Some(sender)) => Some(Quote { message, sender, text: row.get(16)? }),
-                _ => None,
-            },
+            quote: quote(row, 14)?,
             forwarded: row.get(17)?,
             edited_ms: row.get::<_, Option<i64>>(18)?.map(|ms| ms as u64),
             lifetime_ms: row.get::<_, i64>(19)? as u64,

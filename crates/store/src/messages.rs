@@ -1,11 +1,11 @@
 //! Table `messages`, as it is written to. The full-text index follows by trigger.
 
-use crate::row::id;
+use crate::row::{id, opt_id};
 use crate::{Result, annotations, fold};
 use harkara_wire::content::{mentions_from_bytes, mentions_to_bytes};
 use harkara_wire::id::{AccountId, DeviceId, MessageId};
 use harkara_wire::proto::content::Mention;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 /// `messages.kind`.
 pub const TEXT: i64 = 0;
@@ -228,14 +228,33 @@ fn move_number(conn: &Connection, old: i64, new: i64) -> Result<()> {
     Ok(())
 }
 
-/// A message of this device that is not in the outbox yet: its files come first. Its chat, its text, and whether it is
-/// forwarded.
-pub fn uncounted(conn: &Connection, message: &MessageId) -> Result<Option<(i64, String, bool)>> {
+/// A message of this device that is not in the outbox yet: its files come first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncounted {
+    pub chat: i64,
+    pub text: String,
+    pub quote: Option<Quote>,
+    pub forwarded: bool,
+}
+
+/// See [`Uncounted`]; `None` if it is in the outbox, or out.
+pub fn uncounted(conn: &Connection, message: &MessageId) -> Result<Option<Uncounted>> {
     let mut statement = conn.prepare_cached(
-        "SELECT chat, text, forwarded FROM messages
+        "SELECT chat, text, forwarded, quote_of, quote_sender, quote_text FROM messages
          WHERE message_id = ?1 AND outgoing = 1 AND status = 0 AND counter = 0 AND kind = 0",
     )?;
-    Ok(statement.query_row([message.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?)
+    let read = |row: &Row<'_>| {
+        Ok(Uncounted { chat: row.get(0)?, text: row.get(1)?, forwarded: row.get(2)?, quote: quote(row, 3)? })
+    };
+    Ok(statement.query_row([message.as_bytes()], read).optional()?)
+}
+
+/// What is answered to, in three columns from this one on.
+pub(crate) fn quote(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<Quote>> {
+    Ok(match (opt_id(row, from)?, opt_id(row, from + 1)?) {
+        (Some(message), Some(sender)) => Some(Quote { message, sender, text: row.get(from + 2)? }),
+        _ => None,
+    })
 }
 
 /// It goes into the outbox with this counter, and with the lifetime that its chat gives by then.

@@ -1,7 +1,11 @@
-// A device's own way to the relay: passes bytes on and counts them, so that it shows what was sent a second time. To the
-// device it is the relay: it has its link, its page, and is down when the relay is.
+// A device's own way to the relay: passes bytes on as a line at home does, and counts them, so that it shows what was sent
+// a second time. To the device it is the relay: it has its link, its page, and is down when the relay is.
 
 import { connect, createServer } from 'node:net'
+import { Transform } from 'node:stream'
+
+/** A good line at home, in bytes a second: on a faster one a large file is there before anybody can cut it. */
+const RATE = 12 << 20
 
 export class Wire {
   /** @param {import('./relay.mjs').Relay} relay */
@@ -27,16 +31,25 @@ export class Wire {
     this.page = ''
     this.server = createServer((device) => {
       const there = connect(relay.port, '127.0.0.1')
-      device.on('data', (data) => (this.up += data.length))
-      there.on('data', (data) => (this.down += data.length))
-      for (const [one, other] of [
-        [device, there],
-        [there, device],
-      ]) {
-        one.pipe(other)
-        // Whichever end breaks, the other one learns of it.
-        one.on('error', () => other.destroy()).on('close', () => other.destroy())
+      const ways = [
+        [device, there, (bytes) => (this.up += bytes)],
+        [there, device, (bytes) => (this.down += bytes)],
+      ]
+      for (const [one, other, count] of ways) {
+        one.pipe(this.line(count)).pipe(other)
+        // Whichever end breaks, the other one learns of it; what was said before a good end still arrives.
+        one.on('error', () => other.destroy()).on('close', () => one.readableEnded || other.destroy())
       }
+    })
+  }
+
+  /** @private One way of one connection. */
+  line(count) {
+    return new Transform({
+      transform: (data, _encoding, done) => {
+        count(data.length)
+        setTimeout(done, (data.length / RATE) * 1000, null, data)
+      },
     })
   }
 

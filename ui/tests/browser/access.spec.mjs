@@ -3,23 +3,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { after, before, test } from 'node:test'
-import { DESKTOP, PHONE, browser, open, serve } from './page.mjs'
+import { test } from 'node:test'
+import { DESKTOP, PHONE } from './page.mjs'
 import { DESKTOP_SCREENS, PHONE_SCREENS } from './screens.mjs'
+import { fresh } from './stage.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let server
-let chromium
-
-before(async () => {
-  server = await serve()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  server?.close()
-})
-
 for (const [device, size, screens] of [
   ['desktop', DESKTOP, DESKTOP_SCREENS],
   ['phone', PHONE, PHONE_SCREENS],
@@ -31,7 +20,7 @@ for (const [device, size, screens] of [
     ]) {
       test(`${device} ${name} can be used by everybody (${prefs.theme}, ${prefs.language})`, async () => {
         // The page's policy forbids foreign scripts; this one is ours.
-        const page = await open(chromium, server.address, {
+        const page = await fresh({
           size,
           query: `mock=${device}&${query}`,
           prefs,

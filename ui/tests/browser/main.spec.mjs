@@ -1,39 +1,13 @@
 // The main flows on the mock, in a real browser, under the content security policy of the shells.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { PHONE, browser, by, open, serve } from './page.mjs'
+import { PHONE, by } from './page.mjs'
 import { dropChat, tryOut } from './screens.mjs'
-
-let server
-let chromium
-
-before(async () => {
-  server = await serve()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  server?.close()
-})
-
-/** Runs on a fresh page; whatever the page complained of fails the test. */
-function on(options, name, flow) {
-  test(name, async () => {
-    const page = await open(chromium, server.address, options)
-    try {
-      await flow(page)
-      assert.deepEqual(page.complaints, [])
-    } finally {
-      await page.context().close()
-    }
-  })
-}
+import { on, row } from './stage.mjs'
 
 const desktop = { query: 'mock=desktop&speed=20' }
 const freshDesktop = { query: 'mock=desktop&stage=fresh&speed=20' }
 const phone = { size: PHONE, query: 'mock=phone&speed=20' }
-const row = (page, text) => page.locator('[data-testid=chat-row]', { hasText: text }).first()
 const text = (page) => by(page, 'message-text').allTextContents()
 
 on(freshDesktop, 'a fresh computer shows a code, the words to compare, and is linked', async (page) => {

@@ -1,27 +1,16 @@
 // A chat with five thousand photos: every cell in view has its picture, and memory stays within bounds.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { browser, by, open, serve } from './page.mjs'
+import { test } from 'node:test'
+import { by } from './page.mjs'
 import { openWalk } from './screens.mjs'
-
-let server
-let chromium
-
-before(async () => {
-  server = await serve()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  server?.close()
-})
+import { fresh } from './stage.mjs'
 
 /** Small pictures kept beside those in view, and photos: as in state/pictures. */
 const KEPT = 90 + 12
 
 async function album() {
-  const page = await open(chromium, server.address, { query: 'mock=desktop&photos=5000' })
+  const page = await fresh({ query: 'mock=desktop&photos=5000' })
   await page.evaluate(() => {
     const { createObjectURL, revokeObjectURL } = URL
     const live = new Set()

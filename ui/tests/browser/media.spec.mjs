@@ -1,40 +1,14 @@
 // Photos, videos, files and links on the mock: sent, shown, looked at large, found again.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { PHONE, browser, by, open, serve } from './page.mjs'
+import { PHONE, by } from './page.mjs'
 import { openWalk, someFiles } from './screens.mjs'
-
-let server
-let chromium
-
-before(async () => {
-  server = await serve()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  server?.close()
-})
-
-/** Runs on a fresh page; whatever the page complained of fails the test. */
-function on(options, name, flow) {
-  test(name, async () => {
-    const page = await open(chromium, server.address, options)
-    try {
-      await flow(page)
-      assert.deepEqual(page.complaints, [])
-    } finally {
-      await page.context().close()
-    }
-  })
-}
+import { on, row } from './stage.mjs'
 
 const desktop = { query: 'mock=desktop&speed=20' }
 /** Slow enough to hold a file on its way. */
 const slow = { query: 'mock=desktop&speed=0.2' }
 const phone = { size: PHONE, query: 'mock=phone&speed=20' }
-const row = (page, text) => page.locator('[data-testid=chat-row]', { hasText: text }).first()
 const last = (page, id) => by(page, id).last()
 
 async function drop(page, files) {
@@ -117,6 +91,23 @@ on(
     await by(page, 'toast').filter({ hasText: 'ten files' }).waitFor()
     assert.equal(await by(page, 'chosen').count(), 10)
     assert.ok(await by(page, 'add-more').isDisabled())
+  },
+)
+
+on(
+  desktop,
+  'a file can be an answer: what it answers to is shown before it goes, and on it',
+  async (page) => {
+    await row(page, 'Bilal').click()
+    await by(page, 'message').last().click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Reply' }).click()
+    await by(page, 'answering').waitFor()
+    await drop(page, await held(page, 'answer.pdf', 'application/pdf', 'x'))
+    await page.getByRole('dialog').locator('[data-testid=quote]').waitFor()
+    await by(page, 'send-files').click()
+    const sent = page.locator('[data-testid=message]', { hasText: 'answer.pdf' })
+    await sent.locator('[data-testid=quote]').waitFor()
+    await by(page, 'answering').waitFor({ state: 'detached' })
   },
 )
 

@@ -1,27 +1,16 @@
 // Voice messages on the mock: recorded by click and by a finger that is held, listened to, sent, played, sought in.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { DESKTOP, browser, by, open, serve } from './page.mjs'
-
-let server
-let chromium
-
-before(async () => {
-  server = await serve()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  server?.close()
-})
+import { test } from 'node:test'
+import { DESKTOP, by } from './page.mjs'
+import { fresh } from './stage.mjs'
 
 const at = (page, id) => by(page, id).last()
 const text = (page, id) => at(page, id).textContent()
 
 /** The page with a chat open. */
 async function chat(query = '') {
-  const page = await open(chromium, server.address, { size: DESKTOP, query: `mock=desktop&still=1${query}` })
+  const page = await fresh({ size: DESKTOP, query: `mock=desktop&still=1${query}` })
   await page.locator('[data-testid=chat-row]').first().click()
   await by(page, 'voice-record').waitFor()
   return page

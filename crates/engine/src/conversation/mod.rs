@@ -8,6 +8,7 @@ pub(crate) mod lines;
 pub(crate) mod lookup;
 pub(crate) mod message;
 pub(crate) mod people;
+pub(crate) mod quote;
 pub(crate) mod receive;
 pub(crate) mod send;
 

@@ -1,17 +1,15 @@
 //! Writing.
 
+use super::quote;
 use crate::error::Result;
 use crate::outbox;
 use crate::step::Step;
 use harkara_api::{ErrorCode, MentionSpan, Reply};
 use harkara_store::chats::{self, Chat, Kind};
-use harkara_store::messages::{self, Around, NewMessage, Quote, TEXT, status};
-use harkara_wire::content::{MAX_QUOTE, MAX_TEXT, sound_mentions};
+use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
+use harkara_wire::content::{MAX_TEXT, sound_mentions};
 use harkara_wire::id::{AccountId, ChatId, MessageId};
-use harkara_wire::proto::content::{self, Mention, Text, content::Body};
-
-/// Characters of what is answered to that go along.
-const QUOTED: usize = MAX_QUOTE / 4;
+use harkara_wire::proto::content::{Mention, Text, content::Body};
 
 /// Writes a text: it is in the durable outbox when this is committed.
 pub(crate) fn text(
@@ -23,7 +21,7 @@ pub(crate) fn text(
 ) -> Result<Reply> {
     let chat = open_chat(step, chat)?;
     check_length(text)?;
-    let quote = quote.map(|message| quoted(step, &chat, message)).transpose()?;
+    let quote = quote.map(|message| quote::of(step, &chat, message)).transpose()?;
     let text = Text { text: text.to_owned(), quote, mentions: mentions(text, named), ..Text::default() };
     let message_id = write(step, &chat, text)?;
     Ok(Reply::Message { message: harkara_api::MessageId(message_id.hex()) })
@@ -56,23 +54,19 @@ pub(crate) fn mentions(text: &str, named: &[MentionSpan]) -> Vec<Mention> {
     sound_mentions(text, &named.iter().filter_map(mention).collect::<Vec<_>>())
 }
 
-/// The beginning of a message of this chat, to answer to.
-fn quoted(step: &Step<'_>, chat: &Chat, message: &MessageId) -> Result<content::Quote> {
-    let standing = messages::standing(step.db, message)?.filter(|standing| standing.chat == chat.chat);
-    let standing = standing.filter(|standing| standing.kind == TEXT).ok_or(ErrorCode::NotFound)?;
-    Ok(content::Quote {
-        message_id: message.to_vec(),
-        account_id: standing.sender.to_vec(),
-        text: standing.text.chars().take(QUOTED).collect(),
-    })
-}
-
 /// Puts a text into a chat and its outbox.
 pub(crate) fn write(step: &mut Step<'_>, chat: &Chat, text: Text) -> Result<MessageId> {
-    let me = step.me()?;
     let counter = chats::take_counter(step.db, chat.chat)?;
-    let around = around(step, &text, chat.timer_s)?;
     let message_id = outbox::queue_content(step, chat.chat, counter, Body::Text(text.clone()))?;
+    put(step, chat, message_id, counter, &text)?;
+    Ok(message_id)
+}
+
+/// Puts one's own text into the table of messages, on its way. The counter is the one it goes out with, or 0 for a
+/// message that gets its place among the counted later.
+pub(crate) fn put(step: &mut Step<'_>, chat: &Chat, message_id: MessageId, counter: u64, text: &Text) -> Result<()> {
+    let me = step.me()?;
+    let around = around(step, text, chat.timer_s)?;
     messages::insert(
         step.db,
         &NewMessage {
@@ -94,22 +88,15 @@ pub(crate) fn write(step: &mut Step<'_>, chat: &Chat, text: Text) -> Result<Mess
     )?;
     step.stale.insert(chat.chat);
     step.changes.message(chat.chat_id, message_id);
-    Ok(message_id)
+    Ok(())
 }
 
 /// What stands around a text, as the table wants it; what makes no sense is left out.
 pub(crate) fn around(step: &mut Step<'_>, text: &Text, lifetime_s: u64) -> Result<Around> {
     let me = step.me()?;
-    let quote = text.quote.as_ref().and_then(|quote| {
-        Some(Quote {
-            message: MessageId::try_from(quote.message_id.as_slice()).ok()?,
-            sender: AccountId::try_from(quote.account_id.as_slice()).ok()?,
-            text: quote.text.clone(),
-        })
-    });
     let mentions = sound_mentions(&text.text, &text.mentions);
     Ok(Around {
-        quote,
+        quote: text.quote.as_ref().and_then(quote::heard),
         mentions_me: mentions.iter().any(|mention| mention.account_id == me.account.as_bytes()),
         mentions,
         forwarded: text.forwarded,

@@ -1,5 +1,6 @@
 //! Rows of the database as history says them.
 
+use crate::conversation::quote;
 use crate::error::Result;
 use crate::transfer::mention;
 use harkara_store::annotations::Annotation;
@@ -9,7 +10,7 @@ use harkara_wire::id::{AccountId, MessageId};
 use harkara_wire::proto::content::group_data::Kind;
 use harkara_wire::proto::content::{
     AccountSetting, ChatSetting, ContactName, DeviceName, HistoryAnnotation, HistoryChat, HistoryContact,
-    HistoryMember, HistoryMessage, HistoryReceipt, Mark, MessageMark, Quote, ReadMark, SelfState,
+    HistoryMember, HistoryMessage, HistoryReceipt, Mark, MessageMark, ReadMark, SelfState,
 };
 use harkara_wire::proto::identity::AccountRecord;
 use prost::Message;
@@ -34,11 +35,7 @@ pub(crate) fn message(conn: &Connection, given: Given) -> Result<HistoryMessage>
         status: given.status as u32,
         system: given.system,
         imported: given.imported,
-        quote: given.around.quote.map(|quote| Quote {
-            message_id: quote.message.to_vec(),
-            account_id: quote.sender.to_vec(),
-            text: quote.text,
-        }),
+        quote: given.around.quote.map(quote::said),
         mentions: given.around.mentions,
         forwarded: given.around.forwarded,
         expires_s: u32::try_from(given.around.lifetime_ms / 1_000).unwrap_or_default(),

@@ -1,11 +1,12 @@
 //! Writing what a chunk brings. What is here already stays as it is: it came directly, and may be newer.
 
 use crate::conversation::clean_name;
+use crate::conversation::quote;
 use crate::error::Result;
 use crate::imports;
 use crate::transfer::mention;
 use harkara_store::annotations::{self, Annotation};
-use harkara_store::messages::{self, Around, NewMessage, Quote, status};
+use harkara_store::messages::{self, Around, NewMessage, status};
 use harkara_store::own::{self, Own};
 use harkara_store::receipts::Mark;
 use harkara_store::stars::{self, Star};
@@ -203,16 +204,9 @@ fn insert(
 }
 
 fn around(own: &AccountId, outgoing: bool, message: &HistoryMessage) -> Around {
-    let quote = message.quote.as_ref().and_then(|quote| {
-        Some(Quote {
-            message: MessageId::try_from(quote.message_id.as_slice()).ok()?,
-            sender: AccountId::try_from(quote.account_id.as_slice()).ok()?,
-            text: quote.text.clone(),
-        })
-    });
     let mentions = sound_mentions(&message.text, &message.mentions);
     Around {
-        quote,
+        quote: message.quote.as_ref().and_then(quote::heard),
         mentions_me: !outgoing && mentions.iter().any(|mention| mention.account_id == own.as_bytes()),
         mentions,
         forwarded: message.forwarded,

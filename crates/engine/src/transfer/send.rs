@@ -4,7 +4,8 @@ use super::rows;
 use super::work::Prepared;
 use super::{lost, mention};
 use crate::conversation::message::react;
-use crate::conversation::send::{around, open_chat};
+use crate::conversation::quote;
+use crate::conversation::send::{open_chat, put};
 use crate::error::Result;
 use crate::imports;
 use crate::outbox;
@@ -14,7 +15,7 @@ use harkara_media::name;
 use harkara_store::attachments::{self, Attachment};
 use harkara_store::chats::{self, Chat};
 use harkara_store::files::{self, File, Want};
-use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
+use harkara_store::messages::{self, Uncounted};
 use harkara_wire::content::MAX_ATTACHMENTS;
 use harkara_wire::id::{ChatId, MessageId};
 use harkara_wire::proto::content::{Text, content::Body};
@@ -23,7 +24,13 @@ use harkara_wire::proto::content::{Text, content::Body};
 const MAX_CAPTION: usize = 16 * 1024;
 
 /// Writes a message with files.
-pub(crate) fn send(step: &mut Step<'_>, chat: &ChatId, text: &str, new: &[NewFile]) -> Result<Reply> {
+pub(crate) fn send(
+    step: &mut Step<'_>,
+    chat: &ChatId,
+    text: &str,
+    answered: Option<&MessageId>,
+    new: &[NewFile],
+) -> Result<Reply> {
     if !step.mem.files {
         return Err(ErrorCode::StorageUnavailable.into());
     }
@@ -34,7 +41,8 @@ pub(crate) fn send(step: &mut Step<'_>, chat: &ChatId, text: &str, new: &[NewFil
     if new.is_empty() || new.len() > MAX_ATTACHMENTS {
         return Err(ErrorCode::FileCount.into());
     }
-    let message_id = insert(step, &chat, &Text { text: text.to_owned(), ..Text::default() })?;
+    let quote = answered.map(|message| quote::of(step, &chat, message)).transpose()?;
+    let message_id = insert(step, &chat, &Text { text: text.to_owned(), quote, ..Text::default() })?;
     for (place, new) in (0u32..).zip(new) {
         let row = File { source: Some(new.source.clone()), shrink: new.shrink, want: Want::Prepare, ..File::new() };
         let file = files::insert(step.db, &row)?;
@@ -85,30 +93,9 @@ pub(crate) fn forward(step: &mut Step<'_>, chat: &Chat, target: &MessageId, text
 
 /// Puts a message into the chat that waits for its files.
 fn insert(step: &mut Step<'_>, chat: &Chat, text: &Text) -> Result<MessageId> {
-    let me = step.me()?;
     let message_id = outbox::message_id(step, 0);
-    let around = around(step, text, chat.timer_s)?;
-    messages::insert(
-        step.db,
-        &NewMessage {
-            message_id,
-            chat: chat.chat,
-            sender: me.account,
-            device: me.device,
-            // It gets its place among the counted when it goes out.
-            counter: 0,
-            sort_ms: step.now_ms.max(chat.activity_ms),
-            sent_ms: step.now_ms,
-            kind: TEXT,
-            outgoing: true,
-            status: status::WAITING,
-            text: &text.text,
-            system: None,
-            around: Around { mentions_me: false, ..around },
-        },
-    )?;
-    step.stale.insert(chat.chat);
-    step.changes.message(chat.chat_id, message_id);
+    // It gets its place among the counted when it goes out.
+    put(step, chat, message_id, 0, text)?;
     Ok(message_id)
 }
 
@@ -154,14 +141,16 @@ pub(super) fn prepared(step: &mut Step<'_>, file: i64, prepared: Prepared) -> Re
 /// The relay has a file: messages all of whose files it has can go out.
 pub(super) fn uploaded(step: &mut Step<'_>, file: i64) -> Result<()> {
     for (_, message, _) in attachments::mentions(step.db, file)? {
-        let Some((chat, text, forwarded)) = messages::uncounted(step.db, &message)? else { continue };
+        let Some(Uncounted { chat, text, quote, forwarded }) = messages::uncounted(step.db, &message)? else {
+            continue;
+        };
         let mut ready = true;
         for mentioned in attachments::of_message(step.db, &message)? {
             let row = rows::row(step, mentioned.file)?;
             ready &= row.want == Want::Nothing && row.fault.is_none() && row.file_id.is_some();
         }
         if ready {
-            post(step, chat, &message, Text { text, forwarded, ..Text::default() })?;
+            post(step, chat, &message, Text { text, quote: quote.map(quote::said), forwarded, ..Text::default() })?;
         }
     }
     Ok(())

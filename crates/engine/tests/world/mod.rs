@@ -3,7 +3,7 @@
 
 mod shelf;
 
-use harkara_api::{ApiError, Command, Event, Fault, Reply};
+use harkara_api::{ApiError, Command, Event, Fault, LinkState, Reply};
 use harkara_engine::{Engine, Input, Output};
 use harkara_relay::{Core, Policy, SessionId, SqliteStorage};
 use harkara_store::{Database, rusqlite};
@@ -115,6 +115,27 @@ impl World {
         let device = self.devices.len() - 1;
         self.open(device);
         device
+    }
+
+    /// The code that a new device shows.
+    pub fn code(&self, device: usize) -> Option<String> {
+        self.devices[device].events.iter().rev().find_map(|event| match event {
+            Event::Link { state: LinkState::ShowCode { code, .. } } => Some(code.clone()),
+            _ => None,
+        })
+    }
+
+    /// A desktop linked to Asha's phone.
+    pub fn linked(&mut self) -> usize {
+        let desktop = self.add_device();
+        self.tell(desktop, Command::StartLinking { relay_link: self.link(), device_name: "desktop".into() });
+        self.rest();
+        let code = self.code(desktop).unwrap();
+        self.tell(ASHA, Command::ScanLinkCode { code });
+        self.rest();
+        self.tell(ASHA, Command::ConfirmLink { same: true });
+        self.settle();
+        desktop
     }
 
     fn seed(&mut self) -> [u8; 32] {

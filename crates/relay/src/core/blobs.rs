@@ -26,7 +26,13 @@ impl<S: Storage> Core<S> {
     pub(super) fn get_blob(&mut self, request: GetBlob) -> Answer {
         let blob = BlobId::try_from(request.blob_id.as_slice()).map_err(|_| bad("blob id"))?;
         match self.storage.blob(&blob)? {
-            Some(data) => Ok(Body::Blob(Blob { blob_id: request.blob_id, data })),
+            Some(data) if BlobId::of(&data) == blob => Ok(Body::Blob(Blob { blob_id: request.blob_id, data })),
+            Some(_) => {
+                // As long as it counted as being here, nobody who still has it could put it here again.
+                tracing::warn!("a blob was altered on the disk: forgotten");
+                self.storage.forget_blob(&blob)?;
+                Err(refuse(ErrorCode::ErrorBlobUnknown, ""))
+            }
             None => Err(refuse(ErrorCode::ErrorBlobUnknown, "")),
         }
     }

@@ -58,15 +58,29 @@ pub(super) fn get(db: &Connection, blob: &BlobId) -> StorageResult<Option<Vec<u8
     Ok(query.query_row([blob.as_bytes()], |row| row.get(0)).optional()?)
 }
 
+pub(super) fn forget(db: &Connection, blob: &BlobId) -> StorageResult<()> {
+    let gone = db
+        .prepare_cached("DELETE FROM blobs WHERE blob_id = ?1 RETURNING account, length(data)")?
+        .query_row([blob.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    gone.map_or(Ok(()), |(account, bytes)| free(db, account, bytes))
+}
+
+/// An account has this much more room.
+fn free(db: &Connection, account: i64, bytes: i64) -> StorageResult<()> {
+    db.prepare_cached("UPDATE accounts SET blob_bytes = blob_bytes - ?2 WHERE account = ?1")?
+        .execute([account, bytes])?;
+    Ok(())
+}
+
 pub(super) fn sweep(db: &Connection, before_ms: u64) -> StorageResult<()> {
     let mut delete = db.prepare_cached(
         "DELETE FROM blobs WHERE blob IN (SELECT blob FROM blobs WHERE stored_ms < ?1 ORDER BY stored_ms LIMIT 64)
          RETURNING account, length(data)",
     )?;
-    let mut free = db.prepare_cached("UPDATE accounts SET blob_bytes = blob_bytes - ?2 WHERE account = ?1")?;
     let mut rows = delete.query([before_ms])?;
     while let Some(row) = rows.next()? {
-        free.execute([row.get::<_, i64>(0)?, row.get(1)?])?;
+        free(db, row.get(0)?, row.get(1)?)?;
     }
     Ok(())
 }

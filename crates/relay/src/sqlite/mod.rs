@@ -213,6 +213,10 @@ impl Storage for SqliteStorage {
         blobs::get(&self.db, blob)
     }
 
+    fn forget_blob(&mut self, blob: &BlobId) -> StorageResult<()> {
+        blobs::forget(&self.db, blob)
+    }
+
     fn sweep(&mut self, blobs_before_ms: u64, answers_before_ms: u64) -> StorageResult<()> {
         blobs::sweep(&self.db, blobs_before_ms)?;
         let mut delete = self.db.prepare_cached(

@@ -1,6 +1,6 @@
 // Files that were dropped, pasted or picked and are being looked at before they are sent.
 
-import type { ChatId, NewFile } from '../api/types'
+import type { ChatId, MessageId, NewFile } from '../api/types'
 import { asApiError, backend } from '../backend/ask'
 import { t } from '../words/words.svelte'
 import { attempt, toasts } from './toasts.svelte'
@@ -70,10 +70,10 @@ class Chosen {
     this.part = null
   }
 
-  /** Hands the files over, then sends the message. What could not be sent stays chosen. */
-  async send(text: string, original: boolean): Promise<void> {
+  /** Hands the files over, then sends the message. False: what could not be sent stays chosen. */
+  async send(text: string, quote: MessageId | null, original: boolean): Promise<boolean> {
     const { chat, ready } = this
-    if (!chat || this.part !== null || ready.length === 0) return
+    if (!chat || this.part !== null || ready.length === 0) return false
     const total = this.size + 1
     let before = 0
     this.part = 0
@@ -84,11 +84,15 @@ class Chosen {
         before += file.size
         files.push({ source, name: file.name, shrink: !original, voice: false })
       }
-      if (await attempt({ type: 'send_files', chat, text: text.trim(), files })) this.clear()
+      if (await attempt({ type: 'send_files', chat, text: text.trim(), quote, files })) {
+        this.clear()
+        return true
+      }
     } catch (error) {
       toasts.error(asApiError(error))
     }
     this.part = null
+    return false
   }
 }
 

@@ -1,6 +1,6 @@
 // The voice message that is being recorded: one at a time, kept until it is sent or discarded.
 
-import type { ChatId } from '../api/types'
+import type { ChatId, MessageId } from '../api/types'
 import { MicrophoneError, type Heard, type NoMicrophone, type Recording } from '../backend/backend'
 import { asApiError, backend } from '../backend/ask'
 import { t } from '../words/words.svelte'
@@ -84,25 +84,30 @@ class Recorder {
     player.stop()
   }
 
-  /** Sends what was said. What could not be sent stays, paused. */
-  async send(): Promise<void> {
+  /** Sends what was said. False: nothing was said, or what could not be sent stays, paused. */
+  async send(quote: MessageId | null): Promise<boolean> {
     await this.pause()
     const { chat, file } = this
-    if (!chat || this.phase !== 'paused' || !file) return
+    if (!chat || this.phase !== 'paused' || !file) return false
     if (this.durationMs < SHORTEST_MS) {
       this.discard()
-      return toasts.note(t('voice-short'))
+      toasts.note(t('voice-short'))
+      return false
     }
     player.stop()
     this.phase = 'sending'
     try {
       const source = await backend().shell.stageFile(file, () => undefined)
       const sent = { source, name: `voice-${stamp(new Date())}.ogg`, shrink: false, voice: true }
-      if (await attempt({ type: 'send_files', chat, text: '', files: [sent] })) return this.discard()
+      if (await attempt({ type: 'send_files', chat, text: '', quote, files: [sent] })) {
+        this.discard()
+        return true
+      }
     } catch (error) {
       toasts.error(asApiError(error))
     }
     this.phase = 'paused'
+    return false
   }
 
   #hear(number: number, { level, durationMs, ended }: Heard): void {

@@ -68,7 +68,7 @@ impl Story<'_> {
             files.push(NewFile { source: name.clone(), name, shrink: true, voice: false });
         }
         let text = self.next_text(device);
-        let send = Command::SendFiles { chat: chat.clone(), text: text.clone(), files };
+        let send = Command::SendFiles { chat: chat.clone(), text: text.clone(), quote: None, files };
         self.ask(device, send, text, chat);
     }
 

@@ -116,7 +116,7 @@ export function carryOut(state: MockState, command: Command): Reply {
       return DONE
     }
     case 'send_files': {
-      const sent = send(state, { chat: command.chat, text: command.text, quote: null, mentions: [] }, true)
+      const sent = send(state, { ...command, mentions: [] }, true)
       attach(state, sent, command.files)
       return { type: 'message', message: sent.id }
     }
