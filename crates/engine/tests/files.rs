@@ -5,7 +5,7 @@ mod world;
 
 use harkara_api::{
     Answer, ChatId, Command, Content, ErrorCode, FileAction, FileFault, FileKind, FileState, FileView, MessageId,
-    NewFile, Query, Reply, StorageView,
+    MessageView, NewFile, Query, Reply, StorageView,
 };
 use harkara_engine::stored_file;
 use harkara_media::SEGMENT;
@@ -28,14 +28,18 @@ fn tell(world: &mut World, device: usize, chat: &ChatId, text: &str, files: Vec<
     message
 }
 
-fn files(world: &mut World, device: usize, message: &MessageId) -> Vec<FileView> {
+fn shown(world: &mut World, device: usize, message: &MessageId) -> Option<MessageView> {
     let engine = world.engine(device);
     let reader = Reader::new(engine.database().connection(), engine.connection(), StorageView::Memory);
     let Answer::Messages { messages, .. } = reader.answer(&Query::MessagesById { ids: vec![message.clone()] }).unwrap()
     else {
         panic!()
     };
-    match messages.into_iter().next().map(|message| message.content) {
+    messages.into_iter().next()
+}
+
+fn files(world: &mut World, device: usize, message: &MessageId) -> Vec<FileView> {
+    match shown(world, device, message).map(|message| message.content) {
         Some(Content::Text { files, .. }) => files,
         _ => Vec::new(),
     }
@@ -216,12 +220,12 @@ fn a_photo_can_be_an_answer_and_says_so_to_everybody_and_to_a_device_linked_afte
     let files = vec![new_file(&mut world, ASHA, "map.png", SEGMENT)];
     let quote = Some(asked.clone());
     let send = Command::SendFiles { chat: chat.clone(), text: "like this".into(), quote, files: files.clone() };
-    world.command(ASHA, send).unwrap();
+    let id = world.tell(ASHA, send);
+    let Reply::Message { message } = world.reply(ASHA, id).unwrap().unwrap() else { panic!() };
     world.settle();
     let desktop = world.linked();
     for device in [ASHA, BILAL, desktop] {
-        let answer = messages(&mut world, device, &chat).pop().unwrap();
-        let quote = answer.quote.unwrap();
+        let quote = shown(&mut world, device, &message).unwrap().quote.unwrap();
         assert_eq!((quote.message, quote.text.as_str()), (asked.clone(), "what does it look like?"));
     }
     let quote = Some(MessageId("00".repeat(16)));

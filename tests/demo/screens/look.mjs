@@ -30,8 +30,10 @@ export async function atRest(device) {
 }
 
 /** In the page. */
-function still() {
-  const drawn = [...document.images].every((image) => image.complete)
+async function still() {
+  const photos = [...document.querySelectorAll('[data-testid="photo"][data-state="here"]')]
+  const drawn = photos.every((photo) => photo.querySelector('img'))
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)))
   const endless = (each) => each.effect?.getTiming().iterations === Infinity
   return drawn && document.getAnimations().every((each) => each.playState !== 'running' || endless(each))
 }
