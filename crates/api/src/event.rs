@@ -69,6 +69,10 @@ pub enum Fault {
     NoNetwork,
     /// The relay does not answer.
     RelayDown,
+    /// The relay has said good-bye: it is being restarted, updated, or is in trouble with its disk.
+    RelayAway,
+    /// The relay has more to let in than it can at once, and has said when to come back.
+    RelayBusy,
     /// The relay answered nonsense or closed the connection.
     RelayFault,
     /// The relay's address answers with a certificate that this device does not trust: the relay's neglect, or a network's

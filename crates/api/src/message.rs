@@ -209,7 +209,16 @@ pub enum Status {
 #[serde(rename_all = "snake_case")]
 pub enum WaitReason {
     NoNetwork,
+    /// The relay does not answer.
     RelayDown,
+    /// The relay has said good-bye for a while.
+    RelayAway,
+    /// The relay has too many to let in, and has said when to come back.
+    RelayBusy,
+    /// Somebody answers, but not the relay as it is known here: nonsense, another key, a certificate that is not trusted.
+    RelayFault,
+    /// This device must be put right first: its clock, its disk.
+    ThisDevice,
     Connecting,
     /// On its way just now.
     Sending,

@@ -245,6 +245,8 @@ pub fn plain(connection: &Connection) -> &'static str {
         Connection::Offline { fault, .. } => match fault {
             Fault::NoNetwork => "this computer has no network",
             Fault::RelayDown => "the relay does not answer",
+            Fault::RelayAway => "the relay has said good-bye for a while: it is being restarted or updated",
+            Fault::RelayBusy => "the relay has very many to let in and has said when to come back",
             Fault::RelayFault => "the relay answers nonsense",
             Fault::Certificate => {
                 "the relay's address answers with a certificate that is not trusted: this network may want you to sign in, or filter"

@@ -51,7 +51,7 @@ pub(crate) enum Arrival {
 
 /// Carries orders out until the engine is gone.
 pub(crate) async fn keep(mut orders: mpsc::UnboundedReceiver<Order>, arrivals: mpsc::Sender<Arrival>) {
-    let mut keeper = Keeper { wanted: None, backoff: Backoff::new(), at_once: AT_ONCE };
+    let mut keeper = Keeper { wanted: None, backoff: Backoff::default(), at_once: AT_ONCE };
     loop {
         let Some(link) = keeper.wanted.clone() else {
             match orders.recv().await {

@@ -56,6 +56,11 @@ impl Failure {
         }
     }
 
+    /// The relay has said good-bye.
+    pub(crate) fn leaving(retry_after: Option<Duration>) -> Self {
+        Self { retry_after, ..Self::new(Fault::RelayAway, "the relay is going away") }
+    }
+
     pub(crate) fn session(error: SessionError) -> Self {
         let fault = match error {
             SessionError::RelayKey => Fault::RelayKeyChanged,
@@ -67,17 +72,17 @@ impl Failure {
 
 /// A proxy in front of a relay that is down answers for it.
 fn busy(status: StatusCode) -> Fault {
-    let down = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
-    if down { Fault::RelayDown } else { Fault::RelayFault }
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => Fault::RelayBusy,
+        status if status.is_server_error() => Fault::RelayDown,
+        _ => Fault::RelayFault,
+    }
 }
 
 fn retry_after(headers: &tungstenite::http::HeaderMap) -> Option<Duration> {
     let seconds: u64 = headers.get("retry-after")?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds.min(LONGEST_ADVICE.as_secs())))
+    Some(Duration::from_secs(seconds))
 }
-
-/// Advice beyond this is not followed to the letter: a person may be waiting.
-pub(crate) const LONGEST_ADVICE: Duration = Duration::from_secs(300);
 
 #[cfg(test)]
 mod tests {

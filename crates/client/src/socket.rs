@@ -2,12 +2,12 @@
 
 use crate::connection::Arrival;
 use crate::dial::{Address, WebSocket};
-use crate::fault::{Failure, LONGEST_ADVICE};
+use crate::fault::Failure;
 use crate::route;
 use futures_util::{SinkExt, StreamExt, stream};
 use harkara_api::Fault;
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome, server_frame::Body};
-use harkara_wire::session::{CLOSE_RELAY_KEY, Initiator, SessionError, Transport};
+use harkara_wire::session::{CLOSE_RELAY_KEY, CLOSE_TRY_LATER, Initiator, SessionError, Transport};
 use prost::Message as _;
 use std::{
     cell::{Cell, RefCell},
@@ -87,10 +87,7 @@ async fn shake_hands(address: &Address, session: Initiator, first: Vec<u8>) -> R
     match decode(&frame)?.body {
         Some(Body::Welcome(welcome)) => Ok(Socket { socket, session, loopback, welcome }),
         // A relay that is shutting down says so instead.
-        Some(Body::GoingAway(going)) => Err(Failure {
-            retry_after: advice(going.retry_after_ms),
-            ..Failure::new(Fault::RelayDown, "the relay is going away")
-        }),
+        Some(Body::GoingAway(going)) => Err(Failure::leaving(advice(going.retry_after_ms))),
         _ => Err(Failure::new(Fault::RelayFault, "no welcome")),
     }
 }
@@ -102,6 +99,12 @@ async fn binary(socket: &mut WebSocket, loopback: bool) -> Result<Vec<u8>, Failu
             Some(Ok(Message::Binary(data))) => return Ok(data.into()),
             Some(Ok(Message::Close(Some(close)))) if u16::from(close.code) == CLOSE_RELAY_KEY => {
                 return Err(Failure::session(SessionError::RelayKey));
+            }
+            Some(Ok(Message::Close(Some(close)))) if u16::from(close.code) == CLOSE_TRY_LATER => {
+                return Err(Failure {
+                    retry_after: advice(close.reason.parse().unwrap_or(0)),
+                    ..Failure::new(Fault::RelayBusy, "too many at once")
+                });
             }
             Some(Ok(Message::Close(_))) | None => return Err(Failure::silent(loopback, "closed")),
             Some(Ok(_)) => {}
@@ -120,8 +123,9 @@ async fn read(
     loop {
         let message = match stream.next().await {
             Some(Ok(message)) => message,
-            Some(Err(error)) => return Failure { retry_after: going_away, ..Failure::socket(&error, loopback) },
-            None => return Failure { retry_after: going_away, ..Failure::silent(loopback, "closed") },
+            _ if going_away.is_some() => return Failure::leaving(going_away),
+            Some(Err(error)) => return Failure::socket(&error, loopback),
+            None => return Failure::silent(loopback, "closed"),
         };
         shared.heard.set(Instant::now());
         let Message::Binary(data) = message else { continue };
@@ -218,5 +222,5 @@ fn decode(frame: &[u8]) -> Result<ServerFrame, Failure> {
 }
 
 fn advice(retry_after_ms: u64) -> Option<Duration> {
-    (retry_after_ms > 0).then(|| Duration::from_millis(retry_after_ms).min(LONGEST_ADVICE))
+    (retry_after_ms > 0).then(|| Duration::from_millis(retry_after_ms))
 }

@@ -8,7 +8,7 @@ use harkara_engine::{Engine, FileNews, Input, Output, stored_file};
 use harkara_media::Sealed;
 use harkara_store::{Database, Reader, files};
 use harkara_wire::id::FileId;
-use harkara_wire::proto::relay::ServerFrame;
+use harkara_wire::proto::relay::{ServerFrame, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
 use serde::Serialize;
 
@@ -18,6 +18,8 @@ pub struct Driver {
     link: Link,
     /// The relay's first frame has come on this connection.
     welcomed: bool,
+    /// The relay has said good-bye on this connection, and after how long to come back.
+    leaving_ms: Option<u64>,
     /// As the page sees it: the engine knows no attempts and no waits.
     connection: Connection,
     storage: StorageView,
@@ -74,6 +76,7 @@ impl Driver {
             engine,
             link: Link::Away,
             welcomed: false,
+            leaving_ms: None,
             connection,
             storage: StorageView::BrowserBestEffort,
             outgoing: Outgoing::default(),
@@ -165,6 +168,7 @@ impl Driver {
     /// The socket is open: the handshake begins. `seed` is fresh randomness for this session alone.
     pub fn opened(&mut self, seed: [u8; 32], now_ms: u64) {
         self.welcomed = false;
+        self.leaving_ms = None;
         self.hang_up();
         match self.engine.session(seed) {
             Ok((initiator, message)) => {
@@ -185,6 +189,11 @@ impl Driver {
         for message in messages {
             match self.link.receive(message, now_ms) {
                 Ok(Received::Nothing) => {}
+                Ok(Received::Frame(ServerFrame { body: Some(Body::GoingAway(going)), .. })) => {
+                    self.leaving_ms = Some(going.retry_after_ms);
+                    fault = Some(Fault::RelayAway);
+                    break;
+                }
                 Ok(Received::Frame(frame)) if self.welcomed => match self.crossing.take(frame) {
                     Came::Worker(job) => self.outgoing.files.push(job),
                     Came::Engine(frame) => frames.push(frame),
@@ -202,6 +211,11 @@ impl Driver {
         if let Some(fault) = fault {
             self.fail(fault, now_ms);
         }
+    }
+
+    /// For how long the relay has asked, on this connection, to be left alone; 0: it hasn't.
+    pub fn advice_ms(&self) -> u64 {
+        self.leaving_ms.unwrap_or(0)
     }
 
     /// The socket is closed, or could not be opened; the next try is at `retry_at_ms`.

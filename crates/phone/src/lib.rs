@@ -35,5 +35,5 @@ pub use files::FileJob;
 #[cfg(target_family = "wasm")]
 pub use past::PastFile;
 #[cfg(target_family = "wasm")]
-pub use phone::Phone;
+pub use phone::{Backoff, Phone};
 pub use scan::scan;

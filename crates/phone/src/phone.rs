@@ -33,6 +33,30 @@ pub struct Todo {
     pub wake_ms: Option<f64>,
 }
 
+/// The waits between tries, until a connection has held.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Backoff(harkara_engine::Backoff);
+
+#[wasm_bindgen]
+impl Backoff {
+    /// At the beginning.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A connection has held, or a person asks: begin anew.
+    pub fn reset(&mut self) {
+        self.0.reset();
+    }
+
+    /// How long to wait now, in milliseconds. `chance`: any number of 32 bits, evenly.
+    pub fn next(&mut self, asked_ms: f64, chance: u32) -> f64 {
+        self.0.next(asked_ms as u64, chance) as f64
+    }
+}
+
 #[wasm_bindgen]
 impl Phone {
     /// Opens the device's database in this origin's private storage. `seed`: 32 random bytes.
@@ -84,6 +108,11 @@ impl Phone {
     pub fn received(&mut self, messages: Vec<js_sys::Uint8Array>) {
         let messages: Vec<_> = messages.iter().map(js_sys::Uint8Array::to_vec).collect();
         self.timed(|driver, now_ms| driver.received(messages.iter().map(Vec::as_slice), now_ms));
+    }
+
+    /// For how long the relay has asked to be left alone, on the connection that was the last one.
+    pub fn advice_ms(&self) -> f64 {
+        self.0.advice_ms() as f64
     }
 
     /// The socket is closed or could not be opened. `fault` is an `api::Fault` by name.

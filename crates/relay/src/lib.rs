@@ -6,12 +6,14 @@
 //! about a person that person did not sign. Nothing a peer sends may panic, exhaust memory or block the others.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod admission;
 mod core;
 mod data;
 mod server;
 mod sqlite;
 mod storage;
 
+pub use crate::admission::Admission;
 pub use crate::core::{Core, Network, Outgoing, Policy, SessionId};
 pub use data::{DataDir, DataError};
 pub use server::{Config, Rates, ServeError, Timeouts, Tls, serve};

@@ -149,7 +149,8 @@ async fn a_slow_reader_is_disconnected_and_the_others_do_not_notice() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_asks_too_much_is_told_to_wait_and_others_are_not() {
     let folder = tempfile::tempdir().unwrap();
-    let rates = Rates { connections: (2, 60_000), registrations: (1, 60_000), requests: (6, 60_000) };
+    let rates =
+        Rates { connections: (2, 60_000), registrations: (1, 60_000), requests: (6, 60_000), ..Rates::default() };
     let relay = Relay::with(folder.path(), Config { rates, ..open() }).await;
     let mut asha = Person::new(1).come(&relay).await;
     for _ in 0..4 {
@@ -160,10 +161,25 @@ async fn who_asks_too_much_is_told_to_wait_and_others_are_not() {
     assert!(error.retry_after_ms > 0);
     Person::new(2).come(&relay).await.ok(Request::Ping(Ping {})).await;
 
-    assert_eq!(refused_from(relay.address, "203.0.113.7").await, None);
-    assert_eq!(refused_from(relay.address, "203.0.113.7").await, None);
-    assert_eq!(refused_from(relay.address, "203.0.113.7").await, Some(429));
-    assert_eq!(refused_from(relay.address, "203.0.113.8").await, None);
+    let (one, other) = ("203.0.113.7", "203.0.113.8");
+    assert_eq!(sent_away_from(relay.address, one).await, None);
+    assert_eq!(sent_away_from(relay.address, one).await, None);
+    assert!(sent_away_from(relay.address, one).await.is_some_and(|ms| (1..=60_000).contains(&ms)));
+    assert_eq!(sent_away_from(relay.address, other).await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_too_many_come_at_once_each_is_told_another_time_to_come_back_and_is_let_in_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let rates = Rates { arrivals: (2, 50), ..Rates::default() };
+    let relay = Relay::with(folder.path(), Config { rates, ..open() }).await;
+    let mut waits = Vec::new();
+    while waits.len() < 3 {
+        waits.extend(sent_away_from(relay.address, "203.0.113.7").await);
+    }
+    assert!(waits.is_sorted() && waits[0] < waits[2], "{waits:?}");
+    tokio::time::sleep(Duration::from_millis(waits[0])).await;
+    assert_eq!(sent_away_from(relay.address, "203.0.113.7").await, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -17,6 +17,9 @@ pub const MAX_LARGE_FRAME: usize = 4 << 20;
 pub const CLOSE_RELAY_KEY: u16 = 4001;
 /// WebSocket close code after anything else that breaks the rules of this module.
 pub const CLOSE_PROTOCOL: u16 = 4002;
+/// WebSocket close code of a relay that has too much to do (RFC 6455 registers it as "try again later"): the reason says after
+/// how many milliseconds, in decimal. No HTTP answer, for a browser's page would not learn of it.
+pub const CLOSE_TRY_LATER: u16 = 1013;
 
 const PATTERN: &str = "Noise_IK_25519_AESGCM_SHA256";
 const PROLOGUE: &[u8] = b"harkara/relay/v1";

@@ -29,6 +29,7 @@ export class Engine {
       connecting: () => this.#then(() => phone.connecting()),
       opened: () => this.#then(() => phone.opened(randomSeed())),
       received: (messages) => this.#then(() => phone.received(messages)),
+      advice: () => phone.advice_ms(),
       closed: (fault, retryAt) => this.#then(() => phone.closed(fault, retryAt)),
     })
     this.#settle()

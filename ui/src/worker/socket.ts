@@ -1,12 +1,14 @@
 // The WebSocket to the relay: kept open while it is wanted, tried again with growing waits.
 
 import type { Fault } from '../lib/api/types'
-import { Backoff } from './backoff'
+import { Backoff } from '../lib/wasm/harkara_phone'
 
 /** A relay that has not answered by then does not. */
 const CONNECT_MS = 15_000
 /** A connection that has lived this long was a good one. */
 const HELD_MS = 10_000
+/** The code with which a relay closes that has too many to let in; the reason says after how many milliseconds to return. */
+const TRY_LATER = 1013
 /** So many messages, or bytes, are handed on in one go; the page's questions get their turn in between. */
 const MOST_AT_ONCE = 100
 const MOST_BYTES_AT_ONCE = 256 * 1024
@@ -15,6 +17,8 @@ export interface SocketEvents {
   connecting(): void
   opened(): void
   received(messages: Uint8Array[]): void
+  /** For how long the relay has asked to be left alone, in milliseconds. */
+  advice(): number
   closed(fault: Fault, retryAt: number | null): void
 }
 
@@ -104,8 +108,8 @@ export class RelaySocket {
       this.#arrivedBytes += message.length
       if (this.#arrived.length >= MOST_AT_ONCE || this.#arrivedBytes >= MOST_BYTES_AT_ONCE) this.#handOn()
     }
-    socket.onclose = () => {
-      if (mine()) this.#lost()
+    socket.onclose = ({ code, reason }) => {
+      if (mine()) this.#lost(code === TRY_LATER ? Number.parseInt(reason, 10) || 0 : null)
     }
   }
 
@@ -116,15 +120,16 @@ export class RelaySocket {
     if (messages.length > 0) this.#events.received(messages)
   }
 
-  #lost(): void {
+  /** `busy`: the relay did not let this connection in, and said when to come back. */
+  #lost(busy: number | null = null): void {
     // What came before the end still counts.
     this.#handOn()
     if (this.#openedAt && Date.now() - this.#openedAt > HELD_MS) this.#backoff.reset()
     this.#forget()
-    const wait = this.#backoff.next()
+    const wait = this.#backoff.next(Math.max(busy ?? 0, this.#events.advice()), randomNumber())
     // Without a network there is nothing to wait for but the network.
     if (navigator.onLine) this.#timer = setTimeout(() => this.#open(), wait)
-    const fault = navigator.onLine ? 'relay_down' : 'no_network'
+    const fault = !navigator.onLine ? 'no_network' : busy === null ? 'relay_down' : 'relay_busy'
     this.#events.closed(fault, navigator.onLine ? Date.now() + wait : null)
   }
 
@@ -138,4 +143,9 @@ export class RelaySocket {
     this.#arrivedBytes = 0
     socket?.close()
   }
+}
+
+/** Any number of 32 bits, evenly. */
+function randomNumber(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 }

@@ -144,11 +144,23 @@ async fn a_relay_that_goes_away_is_left_alone_for_as_long_as_it_asks() {
     assert!(matches!(world.arrivals.recv().await, Some(Arrival::Frame(_))));
     drop(relay);
     let (fault, retry_in) = world.lost().await;
-    assert_eq!(fault, Fault::RelayDown);
+    assert_eq!(fault, Fault::RelayAway);
     assert!(retry_in >= Duration::from_secs(90));
     // The person is in a hurry.
     world.orders.send(Order::Hurry).unwrap();
     world.connect().await;
+}
+
+#[tokio::test]
+async fn a_relay_with_too_many_to_let_in_is_left_alone_for_as_long_as_it_asks() {
+    let mut world = world().await;
+    world.begin().await;
+    let mut socket = accept_async(world.listener.accept().await.unwrap().0).await.unwrap();
+    let frame = CloseFrame { code: session::CLOSE_TRY_LATER.into(), reason: "40000".into() };
+    socket.close(Some(frame)).await.unwrap();
+    let (fault, retry_in) = world.lost().await;
+    assert_eq!(fault, Fault::RelayBusy);
+    assert!((Duration::from_secs(40)..=Duration::from_secs(80)).contains(&retry_in), "{retry_in:?}");
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use super::*;
 use harkara_api::{Command, ErrorCode};
-use harkara_wire::proto::relay::{ClientFrame, Ok as Done, Welcome, client_frame::Request, server_frame::Body};
+use harkara_wire::proto::relay::{
+    ClientFrame, GoingAway, Ok as Done, Welcome, client_frame::Request, server_frame::Body,
+};
 use harkara_wire::session::{Responder, Transport, public_key};
 use prost::Message;
 
@@ -67,6 +69,20 @@ fn a_first_frame_that_is_no_welcome_gives_the_connection_up() {
     say(&mut relay, &mut driver, Body::Ok(Done {}));
     assert_eq!(driver.drain().socket, Some(SocketWish::Drop));
     assert_eq!(offline(&mut driver), Some((Fault::RelayFault, None)));
+}
+
+#[test]
+fn a_relay_that_goes_away_is_left_alone_for_as_long_as_it_asks_and_is_not_called_down() {
+    let (mut driver, mut relay) = in_session();
+    say(&mut relay, &mut driver, Body::Welcome(Welcome::default()));
+    driver.drain();
+    say(&mut relay, &mut driver, Body::GoingAway(GoingAway { retry_after_ms: 9_000 }));
+    assert_eq!((driver.drain().socket, driver.advice_ms()), (Some(SocketWish::Drop), 9_000));
+    driver.closed(Fault::RelayDown, Some(12_000), 0);
+    assert_eq!(offline(&mut driver), Some((Fault::RelayAway, Some(12_000))));
+    driver.connecting();
+    driver.opened([4; 32], 12_000);
+    assert_eq!(driver.advice_ms(), 0);
 }
 
 #[test]

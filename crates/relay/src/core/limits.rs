@@ -39,8 +39,9 @@ pub(super) const ROOM_LIFETIME_S: u32 = 120;
 pub(super) const JOINED_LIFETIME_MS: u64 = 5 * 60_000;
 /// A side whose connection broke is waited for in its room this long.
 pub(super) const ROOM_ABSENCE_MS: u64 = 20_000;
-/// What a peer that is sent away is to wait.
+/// What a peer that is sent away is to wait, and how much longer the next one.
 pub(super) const RETRY_MS: u64 = 1_000;
+pub(super) const RETRY_EVERY_MS: u64 = 2;
 /// How often old things are looked for, and how old they get.
 pub(super) const SWEEP_MS: u64 = 10_000;
 pub(super) const KEEP_BLOBS_MS: u64 = 30 * 24 * 3_600_000;

@@ -280,10 +280,11 @@ impl<S: Storage> Core<S> {
         self.subscribers.clear();
         let mut sessions: Vec<_> = self.sessions.drain().map(|(session, _)| session).collect();
         sessions.sort();
-        for session in sessions {
+        let returns = crate::admission::returns(limits::RETRY_MS, limits::RETRY_EVERY_MS);
+        for (session, retry_after_ms) in sessions.into_iter().zip(returns) {
             // Rooms are in no storage: they wait for their two to come back.
             self.rooms.left(session);
-            self.push(session, 0, Body::GoingAway(GoingAway { retry_after_ms: limits::RETRY_MS }));
+            self.push(session, 0, Body::GoingAway(GoingAway { retry_after_ms }));
         }
     }
 }

@@ -43,6 +43,8 @@ pub enum Tls {
 /// address: there it would be one limit for all who come through a reverse proxy that doesn't say for whom.
 #[derive(Debug, Clone, Copy)]
 pub struct Rates {
+    /// Connections in all: a relay that was down lets those who waited in at this pace.
+    pub arrivals: (u32, u64),
     /// Connections from one address.
     pub connections: (u32, u64),
     /// Registrations from one address.
@@ -53,7 +55,7 @@ pub struct Rates {
 
 impl Default for Rates {
     fn default() -> Self {
-        Self { connections: (120, 500), registrations: (20, 60_000), requests: (4_000, 2) }
+        Self { arrivals: (100, 2), connections: (120, 500), registrations: (20, 60_000), requests: (4_000, 2) }
     }
 }
 

@@ -70,8 +70,9 @@ pub async fn serve(
     let core = Core::new(data.storage()?, config.policy.clone(), random()?);
     let (events, incoming) = mpsc::channel(WAITING);
     let (stopped, writer_stopped) = tokio::sync::oneshot::channel::<()>();
+    let (_, arrivals_every_ms) = config.rates.arrivals;
     let writer = std::thread::Builder::new().name("relay-writer".into()).spawn(move || {
-        writer::run(core, incoming);
+        writer::run(core, incoming, arrivals_every_ms);
         drop(stopped);
     })?;
 

@@ -2,19 +2,22 @@
 
 use super::address::place;
 use super::config::Rates;
-use crate::TransportKey;
+use crate::{Admission, TransportKey};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Must wait so long.
 pub(super) struct Wait(pub Duration);
 
 /// One limiter for each thing that may be overdone.
 pub(super) struct Limiters {
+    door: Mutex<Admission>,
+    since: Instant,
     connections: DefaultKeyedRateLimiter<[u8; 8]>,
     registrations: DefaultKeyedRateLimiter<[u8; 8]>,
     requests: DefaultKeyedRateLimiter<TransportKey>,
@@ -24,6 +27,8 @@ pub(super) struct Limiters {
 impl Limiters {
     pub fn new(rates: &Rates) -> Self {
         Self {
+            door: Mutex::new(Admission::new(rates.arrivals)),
+            since: Instant::now(),
             connections: RateLimiter::keyed(quota(rates.connections)),
             registrations: RateLimiter::keyed(quota(rates.registrations)),
             requests: RateLimiter::keyed(quota(rates.requests)),
@@ -32,7 +37,11 @@ impl Limiters {
     }
 
     pub fn connection(&self, from: IpAddr) -> Result<(), Wait> {
-        self.by_place(&self.connections, from)
+        self.by_place(&self.connections, from)?;
+        let now_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        // Nothing in there can be half done.
+        let mut door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
+        door.admit(now_ms).map_err(|wait_ms| Wait(Duration::from_millis(wait_ms)))
     }
 
     pub fn registration(&self, from: IpAddr) -> Result<(), Wait> {

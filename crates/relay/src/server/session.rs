@@ -15,12 +15,16 @@ use prost::Message as _;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 /// Requests under way; while there are so many no more is read from this session.
 const UNDER_WAY: usize = 32;
 /// What an unknown device may send in one frame: a registration needs no more.
 const STRANGER_FRAME: usize = 64 * 1024;
+
+/// Somebody sent away is waited for so long, to have heard it.
+const LINGER: Duration = Duration::from_secs(2);
 
 /// Why a connection ends.
 enum End {
@@ -57,6 +61,20 @@ pub(super) async fn run(mut socket: WebSocket, shared: Arc<Shared>, from: IpAddr
     tracing::debug!(session = id.0, code, "closed");
     let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
     let _ = timeout(shared.timeouts.handshake, socket.send(close)).await;
+}
+
+/// Closes a connection that was never let in, saying when to come back. It is no session and keeps nothing.
+pub(super) async fn send_away(mut socket: WebSocket, wait: Duration) {
+    metrics::counter!("harkara_relay_sent_away_total").increment(1);
+    let reason = wait.as_millis().to_string().into();
+    let close = Message::Close(Some(CloseFrame { code: noise::CLOSE_TRY_LATER, reason }));
+    // Dropped at once, what the other side has sent already would undo the close on its way.
+    let closing = async {
+        if socket.send(close).await.is_ok() {
+            while let Some(Ok(_)) = socket.recv().await {}
+        }
+    };
+    let _ = timeout(LINGER, closing).await;
 }
 
 async fn talk(socket: &mut WebSocket, shared: &Arc<Shared>, from: IpAddr, id: SessionId) -> End {

@@ -4,13 +4,14 @@ use super::{Shared, address, session};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -18,6 +19,9 @@ use tower_http::services::{ServeDir, ServeFile};
 const MESSAGE: usize = 66_000;
 /// A connection that says nothing keeps no more than this in buffers.
 const BUFFER: usize = 4 * 1024;
+
+/// What somebody is to wait where there is no place left.
+const FULL: Duration = Duration::from_secs(60);
 
 /// Only what the page brings along runs in it; it may talk to its relay, or to one that a person names, encrypted unless on this computer.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
@@ -42,23 +46,22 @@ async fn connect(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let from = address::client(peer, &headers);
-    if let Err(wait) = shared.limiters.connection(from) {
-        let seconds = [(header::RETRY_AFTER, (wait.0.as_secs() + 1).to_string())];
-        return (StatusCode::TOO_MANY_REQUESTS, seconds).into_response();
-    }
-    let Ok(place) = shared.connections.clone().try_acquire_owned() else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    };
-    upgrade
+    let upgrade = upgrade
         .read_buffer_size(BUFFER)
         .write_buffer_size(BUFFER)
         .max_write_buffer_size(16 * MESSAGE)
         .max_message_size(MESSAGE)
-        .max_frame_size(MESSAGE)
-        .on_upgrade(move |socket| async move {
-            session::run(socket, shared, from).await;
-            drop(place);
-        })
+        .max_frame_size(MESSAGE);
+    if let Err(wait) = shared.limiters.connection(from) {
+        return upgrade.on_upgrade(move |socket| session::send_away(socket, wait.0));
+    }
+    let Ok(place) = shared.connections.clone().try_acquire_owned() else {
+        return upgrade.on_upgrade(|socket| session::send_away(socket, FULL));
+    };
+    upgrade.on_upgrade(move |socket| async move {
+        session::run(socket, shared, from).await;
+        drop(place);
+    })
 }
 
 /// The phone page is one page: an address that names no file is the page's own affair. Names below `assets` contain a

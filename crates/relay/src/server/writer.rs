@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 /// At most so many requests share one commit: beyond it the first would wait too long.
 const BATCH: usize = 2048;
-/// What everybody is told to wait when the relay stops.
+/// What everybody is told to wait at least when the relay stops.
 const BACK_AFTER_MS: u64 = 2_000;
 
 /// Something happened on a connection.
@@ -28,7 +28,8 @@ pub(super) enum Event {
 }
 
 /// Works until `Shutdown`, or until nobody is left who could send anything.
-pub(super) fn run<S: Storage>(mut core: Core<S>, mut events: mpsc::Receiver<Event>) {
+/// At the end everybody is told to come back, one each `return_every_ms`.
+pub(super) fn run<S: Storage>(mut core: Core<S>, mut events: mpsc::Receiver<Event>, return_every_ms: u64) {
     let mut queues: HashMap<SessionId, Queue> = HashMap::new();
     while let Some(first) = events.blocking_recv() {
         let now = now_ms();
@@ -67,8 +68,8 @@ pub(super) fn run<S: Storage>(mut core: Core<S>, mut events: mpsc::Receiver<Even
             break;
         }
     }
-    for queue in queues.values() {
-        let body = Some(Body::GoingAway(GoingAway { retry_after_ms: BACK_AFTER_MS }));
+    for (queue, retry_after_ms) in queues.values().zip(crate::admission::returns(BACK_AFTER_MS, return_every_ms)) {
+        let body = Some(Body::GoingAway(GoingAway { retry_after_ms }));
         queue.push(ServerFrame { request_id: 0, body });
     }
 }

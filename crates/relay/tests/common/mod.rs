@@ -7,7 +7,7 @@ use harkara_relay::{Config, DataDir, Policy, serve};
 use harkara_wire::identity::{VerifiedCertificate, certify, counter_sign, device_statement, sign_roster};
 use harkara_wire::proto::identity::{Platform, Roster};
 use harkara_wire::proto::relay::*;
-use harkara_wire::session::{Initiator, Transport, public_key};
+use harkara_wire::session::{CLOSE_TRY_LATER, Initiator, Transport, public_key};
 use prost::Message as _;
 use std::collections::{BTreeSet, VecDeque};
 use std::net::{SocketAddr, TcpListener};
@@ -59,15 +59,21 @@ pub async fn socket(address: SocketAddr) -> Socket {
     connect_async(format!("ws://{address}/v1/ws")).await.unwrap().0
 }
 
-/// The HTTP status with which a connection from elsewhere, through a proxy, is refused; `None` if it isn't.
-pub async fn refused_from(address: SocketAddr, elsewhere: &str) -> Option<u16> {
+/// After how many milliseconds a connection from elsewhere, through a proxy, is to come back; `None` if it is let in.
+pub async fn sent_away_from(address: SocketAddr, elsewhere: &str) -> Option<u64> {
     let mut request = format!("ws://{address}/v1/ws").into_client_request().unwrap();
     request.headers_mut().insert("x-forwarded-for", elsewhere.parse().unwrap());
-    match connect_async(request).await {
-        Ok(_) => None,
-        Err(tokio_tungstenite::tungstenite::Error::Http(response)) => Some(response.status().as_u16()),
-        Err(other) => panic!("{other}"),
+    let (mut socket, _) = connect_async(request).await.unwrap();
+    // One that is let in is closed for this; one that is not has been closed before.
+    socket.send(Message::Text("no handshake".into())).await.ok();
+    while let Some(Ok(message)) = socket.next().await {
+        if let Message::Close(Some(frame)) = message
+            && u16::from(frame.code) == CLOSE_TRY_LATER
+        {
+            return Some(frame.reason.parse().unwrap());
+        }
     }
+    None
 }
 
 /// The code with which the relay closes; `None` if the connection just ends.

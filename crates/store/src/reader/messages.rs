@@ -109,8 +109,14 @@ impl Reader<'_> {
 
     fn wait_reason(&self, preparing: bool) -> WaitReason {
         match &self.connection {
-            Connection::Offline { fault: Fault::NoNetwork, .. } => WaitReason::NoNetwork,
-            Connection::Offline { .. } => WaitReason::RelayDown,
+            Connection::Offline { fault, .. } => match fault {
+                Fault::NoNetwork => WaitReason::NoNetwork,
+                Fault::RelayDown => WaitReason::RelayDown,
+                Fault::RelayAway => WaitReason::RelayAway,
+                Fault::RelayBusy => WaitReason::RelayBusy,
+                Fault::RelayFault | Fault::Certificate | Fault::RelayKeyChanged => WaitReason::RelayFault,
+                Fault::ClockWrong | Fault::DiskFull | Fault::DeviceRemoved => WaitReason::ThisDevice,
+            },
             Connection::None | Connection::Connecting => WaitReason::Connecting,
             Connection::Online { .. } if preparing => WaitReason::Preparing,
             Connection::Online { .. } => WaitReason::Sending,

@@ -3,6 +3,7 @@
 //! A failing seed says how to run it again; `RUST_LOG=harkara_engine=debug` shows what the engines thought.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod herd;
 mod story;
 
 use harkara_testkit::{World, seeds};

@@ -158,7 +158,7 @@ export type Event = { "type": "overview" } | { "type": "connection", connection:
 /**
  * Who or what is at fault when there is no connection.
  */
-export type Fault = "no_network" | "relay_down" | "relay_fault" | "certificate" | "relay_key_changed" | "device_removed" | "clock_wrong" | "disk_full";
+export type Fault = "no_network" | "relay_down" | "relay_away" | "relay_busy" | "relay_fault" | "certificate" | "relay_key_changed" | "device_removed" | "clock_wrong" | "disk_full";
 
 /**
  * What to do about a file under way.
@@ -604,4 +604,4 @@ export type TextVersion = { text: string, sinceMs: number, };
 /**
  * Why an outgoing message still waits.
  */
-export type WaitReason = "no_network" | "relay_down" | "connecting" | "sending" | "preparing";
+export type WaitReason = "no_network" | "relay_down" | "relay_away" | "relay_busy" | "relay_fault" | "this_device" | "connecting" | "sending" | "preparing";

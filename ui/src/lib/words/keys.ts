@@ -28,6 +28,8 @@ export interface Words {
   'status-line-now': undefined
   'fault-no_network': undefined
   'fault-relay_down': undefined
+  'fault-relay_away': undefined
+  'fault-relay_busy': undefined
   'fault-relay_fault': undefined
   'fault-certificate': undefined
   'fault-relay_key_changed': undefined
@@ -136,6 +138,10 @@ export interface Words {
   'status-failed': undefined
   'waiting-no_network': undefined
   'waiting-relay_down': undefined
+  'waiting-relay_away': undefined
+  'waiting-relay_busy': undefined
+  'waiting-relay_fault': undefined
+  'waiting-this_device': undefined
   'waiting-connecting': undefined
   'waiting-preparing': undefined
   'system-created': { by: string | number }
