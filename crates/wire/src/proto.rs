@@ -17,3 +17,7 @@ pub mod content {
 pub mod linking {
     include!(concat!(env!("OUT_DIR"), "/harkara.linking.rs"));
 }
+/// Inside the objects of a backup.
+pub mod backup {
+    include!(concat!(env!("OUT_DIR"), "/harkara.backup.rs"));
+}

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 const WASM: &[&str] = &[
     "harkara-wire",
     "harkara-api",
+    "harkara-backup",
     "harkara-past",
     "harkara-voice",
     "harkara-store",

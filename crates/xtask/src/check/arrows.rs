@@ -11,6 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("harkara-wire", &[]),
     ("harkara-api", &[]),
     ("harkara-media", &["harkara-wire"]),
+    ("harkara-backup", &["harkara-wire"]),
     ("harkara-past", &["harkara-api"]),
     ("harkara-voice", &["harkara-wire"]),
     ("harkara-store", &["harkara-wire", "harkara-api"]),
@@ -62,6 +63,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const PURE: &[&str] = &[
     "harkara-wire",
     "harkara-media",
+    "harkara-backup",
     "harkara-voice",
     "harkara-api",
     "harkara-past",

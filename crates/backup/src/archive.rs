@@ -1,0 +1,102 @@
+//! Reading an archive.
+
+use crate::error::{Error, Part, Result};
+use crate::generation::{Generation, Known};
+use crate::keyring::{self, Keys};
+use crate::name::Name;
+use crate::object::Kind;
+use crate::storage::Storage;
+use crate::verify::Flaw;
+use crate::{Seed, pages, segment};
+use harkara_wire::id::FileId;
+use harkara_wire::proto::backup::{Entry, Head, Stream};
+
+/// The newest state of an archive that can be read.
+pub struct Archive<'a> {
+    pub(crate) storage: &'a mut dyn Storage,
+    pub(crate) keys: Keys,
+    pub(crate) generation: Generation,
+    /// What was found broken while it was opened.
+    pub(crate) flaws: Vec<Flaw>,
+}
+
+impl<'a> Archive<'a> {
+    /// Opens what the storage has.
+    pub fn open(storage: &'a mut dyn Storage, seed: &Seed) -> Result<Self> {
+        let (keys, mut flaws) = keys(storage, seed)?;
+        let (generation, found) = Generation::newest(storage, &keys)?;
+        flaws.extend(found);
+        let generation = generation.ok_or(Error::Missing(Part::Head))?;
+        Ok(Self { storage, keys, generation, flaws })
+    }
+
+    /// What this generation says of itself.
+    pub fn head(&self) -> &Head {
+        &self.generation.head
+    }
+
+    /// What to remember of it.
+    pub fn known(&self) -> Known {
+        self.generation.known()
+    }
+
+    /// Whether this comes after what was seen before.
+    pub fn check_follows(&mut self, known: &Known) -> Result<()> {
+        self.generation.check_follows(self.storage, &self.keys, known)
+    }
+
+    /// What was found broken when it was opened. The segments of a page that is lost are not among [`Self::segments`].
+    pub fn flaws(&self) -> &[Flaw] {
+        &self.flaws
+    }
+
+    /// The segments of a stream, in the order of their records.
+    pub fn segments(&self, stream: Stream) -> Vec<Entry> {
+        self.generation.entries.iter().filter(|entry| entry.stream() == stream).cloned().collect()
+    }
+
+    /// The frames of a segment, for [`segment::frames`].
+    pub fn frames(&mut self, entry: &Entry) -> Result<Vec<u8>> {
+        let id = pages::id(entry)?;
+        let bytes = self.storage.get(&Name::segment(&id), Kind::Segment.max_sealed())?;
+        let packed = self.keys.open_as(Kind::Segment, &id, &bytes.ok_or(Error::Missing(Part::Segment))?)?;
+        segment::unpack(&packed)
+    }
+
+    /// A part of a file that is so long.
+    pub fn media(&mut self, file: &FileId, length: u64, part: u32) -> Result<Vec<u8>> {
+        let name = self.keys.media_name(file, length, part);
+        let bytes = self.storage.get(&name, Kind::Media.max_sealed())?.ok_or(Error::Missing(Part::Media))?;
+        let bytes = self.keys.open_media(file, length, part, &bytes)?;
+        match bytes.len() == crate::media::part(length, part).1 {
+            true => Ok(bytes),
+            false => Err(Error::Damaged(Part::Media)),
+        }
+    }
+}
+
+/// The keys of the archive in a storage.
+pub(crate) fn keys(storage: &mut dyn Storage, seed: &Seed) -> Result<(Keys, Vec<Flaw>)> {
+    let name = Name::keyring();
+    let (mut good, mut error, mut broken) = (None, Error::Missing(Part::Keyring), Vec::new());
+    for name in [name.clone(), name.copy()] {
+        let Some(bytes) = storage.get(&name, keyring::MAX)? else {
+            broken.push((name, true));
+            continue;
+        };
+        match keyring::open(&bytes, seed) {
+            Ok(keys) => good = good.or(Some((keys, bytes))),
+            Err(found) => {
+                // Of two reasons the one that says that the key is wrong: the other copy is the broken one.
+                if !matches!(error, Error::WrongKey | Error::TooNew(_)) {
+                    error = found;
+                }
+                broken.push((name, false));
+            }
+        }
+    }
+    let Some((keys, whole)) = good else { return Err(error) };
+    let flaws =
+        broken.into_iter().map(|(name, missing)| Flaw::kept_twice(name, Part::Keyring, missing, Some(whole.clone())));
+    Ok((keys, flaws.collect()))
+}

@@ -1,0 +1,258 @@
+//! Making one generation of an archive: files first, then segments, then the manifest, then the head. Before the head is
+//! there nothing has changed for a reader; whatever was kept before an interruption is not made again.
+
+use crate::archive;
+use crate::error::{Error, Result};
+use crate::generation::{Generation, Known, write_head};
+use crate::keyring::{Keys, create};
+use crate::name::Name;
+use crate::object::Kind;
+use crate::storage::Storage;
+use crate::stream::Record;
+use crate::verify::Report;
+use crate::{FORMAT, Seed, media, pages, segment};
+use harkara_wire::id::{DeviceId, FileId};
+use harkara_wire::proto::backup::{Entry, Head, Stream};
+use std::collections::{BTreeMap, BTreeSet};
+use zeroize::Zeroizing;
+
+/// Chats a segment's entry names.
+const CHATS: usize = 16;
+/// What a new segment is filled to, so that what is done to its messages later still fits.
+const FILL: usize = segment::TARGET / 4 * 3;
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The generation that now stands.
+    pub known: Known,
+    /// It is the one that stood before: nothing was new.
+    pub unchanged: bool,
+    /// Objects that were stored.
+    pub objects: u64,
+    /// And their bytes.
+    pub bytes: u64,
+    /// Messages in this generation, new and old.
+    pub messages: u64,
+    /// Files in it.
+    pub media: u64,
+}
+
+/// Takes an account's records, in the order of their streams and keys, and stores what is new.
+pub struct Writer<'a> {
+    storage: &'a mut dyn Storage,
+    keys: Keys,
+    previous: Option<Generation>,
+    /// Where segments of the generation before end, by stream.
+    ends: BTreeMap<i32, BTreeSet<Vec<u8>>>,
+    /// Their ids, by content.
+    stored: BTreeMap<Vec<u8>, Vec<u8>>,
+    present: BTreeSet<String>,
+    damaged: BTreeSet<String>,
+    entries: Vec<Entry>,
+    open: Open,
+    head: Head,
+    objects: u64,
+    bytes: u64,
+}
+
+/// The segment that is being filled.
+#[derive(Default)]
+struct Open {
+    frames: Vec<u8>,
+    entry: Entry,
+    chats: BTreeSet<Vec<u8>>,
+}
+
+impl<'a> Writer<'a> {
+    /// Goes on from what the storage has, or begins a new archive with the randomness given. `known`: what this device
+    /// saw there last.
+    pub fn begin(
+        storage: &'a mut dyn Storage,
+        seed: &Seed,
+        random: &Zeroizing<[u8; 48]>,
+        known: Option<&Known>,
+    ) -> Result<Self> {
+        let (keys, mut flaws) = match archive::keys(storage, seed) {
+            Err(Error::Missing(_)) if storage.list("head/")?.is_empty() => {
+                (begin_archive(storage, seed, random)?, vec![])
+            }
+            other => other?,
+        };
+        let (previous, found) = Generation::newest(storage, &keys)?;
+        flaws.extend(found);
+        if let Some(known) = known {
+            previous.as_ref().ok_or(Error::RolledBack)?.check_follows(storage, &keys, known)?;
+        }
+        for flaw in &flaws {
+            if let Some(whole) = &flaw.whole {
+                storage.replace(&flaw.name, whole)?;
+            }
+        }
+        let present = ["segment/", "manifest/", "media/"].map(|kind| storage.list(kind));
+        let present = present.into_iter().collect::<std::result::Result<Vec<_>, _>>()?.concat().into_iter().collect();
+        let (mut ends, mut stored) = (BTreeMap::<i32, BTreeSet<_>>::new(), BTreeMap::new());
+        for entry in previous.iter().flat_map(|generation| &generation.entries) {
+            ends.entry(entry.stream).or_default().insert(entry.last.clone());
+            stored.insert(entry.content.clone(), entry.id.clone());
+        }
+        let head = Head {
+            format: FORMAT,
+            generation: previous.as_ref().map_or(0, |previous| previous.head.generation) + 1,
+            previous: previous.as_ref().map(|previous| previous.known().hash.to_vec()).unwrap_or_default(),
+            ..Head::default()
+        };
+        let (damaged, entries, open) = (BTreeSet::new(), Vec::new(), Open::default());
+        let (objects, bytes) = (0, 0);
+        Ok(Self { storage, keys, previous, ends, stored, present, damaged, entries, open, head, objects, bytes })
+    }
+
+    /// Writes anew what was found broken, as far as the account still has it.
+    pub fn mend(&mut self, report: &Report) {
+        for flaw in report.flaws.iter().filter(|flaw| flaw.costs()) {
+            self.present.remove(flaw.name.as_str());
+            self.damaged.insert(flaw.name.as_str().to_owned());
+        }
+    }
+
+    /// The next record.
+    pub fn record(&mut self, record: Record) -> Result<()> {
+        let (stream, told) = (record.stream(), record.told());
+        if let harkara_wire::proto::backup::frame::Body::Media(file) = &record.body {
+            self.head.media_bytes += file.length;
+        }
+        let key = record.key.clone();
+        let mut frame = Vec::new();
+        segment::append(&mut frame, &record.into_frame())?;
+        if self.ends_before(stream, &key, frame.len()) {
+            self.close()?;
+        }
+        let open = &mut self.open;
+        open.frames.append(&mut frame);
+        open.entry.set_stream(stream);
+        open.entry.records += 1;
+        open.entry.last = key;
+        if let Some((ms, chat)) = told {
+            open.entry.from_ms = if open.entry.from_ms == 0 { ms } else { open.entry.from_ms };
+            open.entry.to_ms = ms;
+            open.chats.extend(chat.map(|chat| chat.to_vec()));
+        }
+        Ok(())
+    }
+
+    /// Segments end where they ended before, so that what has not changed is the same segment again.
+    fn ends_before(&self, stream: Stream, key: &Vec<u8>, length: usize) -> bool {
+        let open = &self.open;
+        if open.frames.is_empty() {
+            return false;
+        }
+        if open.entry.stream() != stream {
+            return true;
+        }
+        let ends = self.ends.get(&stream.into());
+        let fresh = ends.is_none_or(|ends| ends.range(key.clone()..).next().is_none());
+        let next_end = ends.and_then(|ends| ends.range(open.entry.last.clone()..).next());
+        let ended = next_end.is_some_and(|end| end < key);
+        let room = if fresh { FILL } else { segment::TARGET };
+        open.frames.len() + length > room || (ended && open.frames.len() >= segment::SMALL)
+    }
+
+    fn close(&mut self) -> Result<()> {
+        let Open { frames, mut entry, chats } = std::mem::take(&mut self.open);
+        if frames.is_empty() {
+            return Ok(());
+        }
+        entry.content = self.keys.content(&frames).to_vec();
+        entry.length = u32::try_from(frames.len()).map_err(|_| Error::TooLarge(frames.len()))?;
+        entry.chats = chats.into_iter().take(CHATS).collect();
+        let stored = self.stored.get(&entry.content).cloned();
+        let there = |id: &Vec<u8>| {
+            let id = <[u8; 32]>::try_from(id.as_slice()).ok().map(crate::ObjectId);
+            id.is_some_and(|id| self.present.contains(Name::segment(&id).as_str()))
+        };
+        entry.id = match stored.filter(there) {
+            Some(id) => id,
+            None => {
+                let (id, bytes) = self.keys.seal(Kind::Segment, &[], &segment::pack(&frames)?)?;
+                self.store(&Name::segment(&id), &bytes)?;
+                id.0.to_vec()
+            }
+        };
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// Keeps an object that is named by its content, unless it is there.
+    fn store(&mut self, name: &Name, bytes: &[u8]) -> Result<()> {
+        if self.present.contains(name.as_str()) {
+            return Ok(());
+        }
+        match self.damaged.contains(name.as_str()) {
+            true => self.storage.replace(name, bytes)?,
+            false => drop(self.storage.put(name, bytes)?),
+        }
+        self.present.insert(name.as_str().to_owned());
+        self.objects += 1;
+        self.bytes += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Whether a part of a file is there already.
+    pub fn has_media(&self, file: &FileId, length: u64, part: u32) -> bool {
+        self.present.contains(self.keys.media_name(file, length, part).as_str())
+    }
+
+    /// Keeps a part of a file, as long as [`media::part`] says.
+    pub fn media(&mut self, file: &FileId, length: u64, part: u32, bytes: &[u8]) -> Result<()> {
+        debug_assert_eq!(media::part(length, part).1, bytes.len());
+        let sealed = self.keys.seal_media(file, length, part, bytes)?;
+        self.store(&self.keys.media_name(file, length, part), &sealed)
+    }
+
+    /// Ends the generation. From here on readers see it.
+    pub fn finish(mut self, made_ms: u64, made_by: &DeviceId) -> Result<Written> {
+        self.close()?;
+        let counted = |stream: Stream| {
+            self.entries
+                .iter()
+                .filter(move |entry| entry.stream() == stream)
+                .map(|entry| u64::from(entry.records))
+                .sum()
+        };
+        (self.head.messages, self.head.media) = (counted(Stream::Messages), counted(Stream::Media));
+        let (messages, media) = (self.head.messages, self.head.media);
+        if let Some(previous) = self.previous.as_ref().filter(|previous| previous.entries == self.entries) {
+            let known = previous.known();
+            return Ok(Written { known, unchanged: true, objects: self.objects, bytes: self.bytes, messages, media });
+        }
+        for (id, bytes) in pages::write(&self.keys, &self.entries)? {
+            let name = Name::page(&id);
+            self.store(&name, &bytes)?;
+            self.store(&name.copy(), &bytes)?;
+            self.head.pages.push(id.0.to_vec());
+        }
+        (self.head.made_ms, self.head.made_by) = (made_ms, made_by.to_vec());
+        let (bytes, hash) = write_head(&self.keys, &self.head)?;
+        let name = Name::head(self.head.generation);
+        if !self.storage.put(&name, &bytes)? {
+            return Err(Error::Outrun);
+        }
+        self.storage.put(&name.copy(), &bytes)?;
+        let known = Known { generation: self.head.generation, hash };
+        let (objects, bytes) = (self.objects + 2, self.bytes + 2 * bytes.len() as u64);
+        Ok(Written { known, unchanged: false, objects, bytes, messages, media })
+    }
+}
+
+fn begin_archive(storage: &mut dyn Storage, seed: &Seed, random: &Zeroizing<[u8; 48]>) -> Result<Keys> {
+    let (mut archive_id, mut key) = ([0; 16], Zeroizing::new([0; 32]));
+    archive_id.copy_from_slice(&random[..16]);
+    key.copy_from_slice(&random[16..]);
+    let (ring, keys) = create(seed, archive_id, &key)?;
+    let name = Name::keyring();
+    if !storage.put(&name, &ring)? {
+        return Err(Error::Outrun);
+    }
+    storage.put(&name.copy(), &ring)?;
+    Ok(keys)
+}

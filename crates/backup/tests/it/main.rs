@@ -1,0 +1,8 @@
+//! Backups as they are written, kept, broken and read.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod broken;
+mod growing;
+mod kept;
+mod law;
+mod vectors;
