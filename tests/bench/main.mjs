@@ -6,9 +6,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TARGET } from '../lib/processes.mjs'
 import { measurePhone } from './phone.mjs'
+import { measurePhotos } from './photos.mjs'
 import { measureWindow } from './window.mjs'
 
-const [profile, ...parts] = process.argv.slice(2)
+const parts = process.argv.slice(2)
 const folder = join(TARGET, 'bench/window')
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
@@ -20,7 +21,8 @@ function figure(name, value, unit) {
   report.figures.push({ name, value, unit })
 }
 
-if (parts.includes('window')) await measureWindow(figure, folder, profile)
+if (parts.includes('window')) await measureWindow(figure, folder, join(TARGET, 'bench/profile'))
+if (parts.includes('photos')) await measurePhotos(figure, folder, join(TARGET, 'bench/album'))
 if (parts.includes('phone')) await measurePhone(figure, folder)
 writeFileSync(file, JSON.stringify(report, null, 2))
 console.log(`added to ${file}`)

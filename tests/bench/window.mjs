@@ -35,7 +35,12 @@ export async function measureWindow(figure, folder, profile) {
   )
 }
 
-function open(folder, profile) {
+/**
+ * The desktop with a profile.
+ * @param {string} folder
+ * @param {string} profile
+ */
+export function open(folder, profile) {
   const env = {
     HARKARA_PROFILE: profile,
     XDG_DATA_HOME: join(folder, 'data'),
@@ -48,7 +53,7 @@ function open(folder, profile) {
  * Milliseconds from asking for the program to chats that are drawn, by a page that has answered a question since.
  * @param {Window} window
  */
-async function usable(window) {
+export async function usable(window) {
   await until('the window has begun', () => window.run('return "harkara" in globalThis'))
   const drawn = await window.run(`
     const row = () => document.querySelector('[data-testid="chat-row"]')

@@ -13,6 +13,8 @@ mod import;
 mod memory;
 mod million;
 mod people;
+mod photos;
+mod profile;
 mod program;
 mod receive;
 mod relay;
@@ -29,6 +31,8 @@ pub struct Scale {
     pub imported: usize,
     /// Messages in the large database.
     pub million: u64,
+    /// Photos in one chat.
+    pub photos: u64,
     /// Seconds for each measurement of the relay.
     pub seconds: u64,
     /// The size of the file that is sent.
@@ -42,11 +46,20 @@ fn main() {
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let only: Vec<&str> = arguments.iter().filter(|argument| !argument.starts_with("--")).map(String::as_str).collect();
     let mut scale = match quick {
-        true => Scale { messages: 1_000, imported: 5_000, million: 20_000, seconds: 1, file_mib: 16, connections: 50 },
+        true => Scale {
+            messages: 1_000,
+            imported: 5_000,
+            million: 20_000,
+            photos: 200,
+            seconds: 1,
+            file_mib: 16,
+            connections: 50,
+        },
         false => Scale {
             messages: 20_000,
             imported: 500_000,
             million: 1_000_000,
+            photos: 5_000,
             seconds: 5,
             file_mib: 1024,
             connections: 1_000,
@@ -72,15 +85,18 @@ fn main() {
     if wanted("import") {
         import::measure(&mut report, data.path(), &scale);
     }
-    // The window is measured afterwards, by tests/bench, with this profile.
-    let kept = arguments.iter().find_map(|argument| argument.strip_prefix("--profile=").map(PathBuf::from));
+    // The window is measured afterwards, by tests/bench, with these profiles.
+    let folder_for = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name).map(PathBuf::from));
+    let kept = folder_for("--profile=");
     if wanted("million") || kept.is_some() {
         let profile = kept.unwrap_or_else(|| data.path().join("profile"));
-        std::fs::create_dir_all(&profile).unwrap();
         million::fill(&mut report, &profile, scale.million);
         if wanted("million") {
             million::measure(&mut report, &profile, scale.million);
         }
+    }
+    if let Some(album) = folder_for("--album=") {
+        photos::fill(&album, scale.photos);
     }
     if wanted("relay") {
         relay::measure(&mut report, data.path(), &scale);

@@ -2,14 +2,15 @@
 //! with the same profile.
 
 use crate::bare::KEY;
-use crate::devices::{World, text};
+use crate::devices::text;
+use crate::profile;
 use crate::report::{Report, middle};
 use harkara_api::{Answer, ChatId as ApiChat, Connection as Link, Query, StorageView};
 use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
 use harkara_store::{Database, Reader, chats, rusqlite};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use rusqlite::Connection;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 const CHATS: u64 = 1_000;
@@ -17,14 +18,7 @@ const TIMES: usize = 31;
 
 /// Makes the profile: a device with an account, offline, and the messages. Nobody else needs the folder.
 pub fn fill(report: &mut Report, profile: &Path, messages: u64) {
-    let mut world = World::new(profile);
-    // Its database gets the name that the desktop looks for.
-    world.person("harkara");
-    world.settle();
-    drop(world);
-    let file = database(profile);
-    std::fs::write(profile.join("database.key"), format!("file {}\n", hex(&KEY))).unwrap();
-
+    let file = profile::make(profile);
     let began = Instant::now();
     insert(&Database::open(&file, Some(&KEY)).unwrap(), messages);
     report.figure("fill the large database", messages as f64 / began.elapsed().as_secs_f64(), "messages/s");
@@ -34,7 +28,7 @@ pub fn fill(report: &mut Report, profile: &Path, messages: u64) {
 /// Looks at it, as a window does.
 pub fn measure(report: &mut Report, profile: &Path, messages: u64) {
     let began = Instant::now();
-    let database = Database::open(&database(profile), Some(&KEY)).unwrap();
+    let database = Database::open(&profile::database(profile), Some(&KEY)).unwrap();
     let conn = database.reader().unwrap().unwrap();
     let ask = |query: &Query| Reader::new(&conn, Link::None, StorageView::KeyFile).answer(query).unwrap();
     ask(&Query::Chats { archived: false, after: None, limit: 50 });
@@ -136,14 +130,6 @@ fn time(mut work: impl FnMut()) -> (f64, f64) {
     middle((0..TIMES).map(once).collect())
 }
 
-fn database(profile: &Path) -> PathBuf {
-    profile.join("harkara.db")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn chat_id(n: u64) -> ChatId {
     let mut bytes = [9; 16];
     bytes[8..].copy_from_slice(&n.to_be_bytes());
@@ -152,26 +138,14 @@ fn chat_id(n: u64) -> ChatId {
 
 /// Half of it lies in the first chat; it comes newest first in chunks of 2,000, as history does.
 fn insert(database: &Database, count: u64) {
-    let numbers: Vec<i64> = database.transaction(|db| (0..CHATS).map(|n| add_chat(db, n)).collect()).unwrap();
+    let numbers: Vec<i64> = database
+        .transaction(|db| (0..CHATS).map(|n| profile::add_group(db, chat_id(n), format!("chat {n}"), n)).collect())
+        .unwrap();
     for newest in (0..count.div_ceil(2_000)).rev() {
         let chunk = newest * 2_000..((newest + 1) * 2_000).min(count);
         database.transaction(|db| chunk.into_iter().try_for_each(|n| add_message(db, n, &numbers))).unwrap();
     }
     database.transaction(|db| numbers.iter().try_for_each(|chat| chats::refresh_last(db, *chat))).unwrap();
-}
-
-fn add_chat(db: &Connection, n: u64) -> harkara_store::Result<i64> {
-    let new = chats::NewChat {
-        chat_id: chat_id(n),
-        group_id: None,
-        kind: chats::Kind::Group,
-        name: format!("chat {n}"),
-        peer: None,
-        created_ms: n,
-        created_by: None,
-        activity_ms: n,
-    };
-    chats::insert(db, &new)
 }
 
 fn add_message(db: &Connection, n: u64, chats: &[i64]) -> harkara_store::Result<()> {
