@@ -6,7 +6,7 @@ import { settledPss, tree } from './memory.mjs'
 import { open, usable } from './window.mjs'
 
 /** Of a screen. Every fifth time it is a flick of many. */
-const STEP = 1.5
+const STEP = 1.2
 const FLICK = 8
 const AT_MOST = 20_000
 /** The message of the first photo, as crates/testkit makes it. */

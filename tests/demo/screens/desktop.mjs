@@ -138,7 +138,17 @@ export function beginVoice({ window }) {
 
 /** Waits until so much has been said. @param {string} length as it is shown */
 export function spoken({ window }, length) {
-  return until(`${length} is said`, async () => (await window.texts(id('voice-length')))[0] >= length)
+  return until(`${length} is said`, async () => latin((await window.texts(id('voice-length')))[0]) >= length)
+}
+
+/** Digits as they are written in English. */
+function latin(text) {
+  const zeros = ['۰', '०', '০'].map((zero) => zero.charCodeAt(0))
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.charCodeAt(0)
+    const zero = zeros.find((each) => code >= each && code < each + 10)
+    return zero === undefined ? digit : String(code - zero)
+  })
 }
 
 /** Sends what was said. */
