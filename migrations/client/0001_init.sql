@@ -21,6 +21,26 @@ CREATE TABLE self (
   mailbox_acked INTEGER NOT NULL        -- the last mailbox sequence whose effects are committed
 ) STRICT;
 
+-- Ways around a network that blocks the relay. This device's own affair, from before it belongs to an account.
+CREATE TABLE proxies (
+  proxy INTEGER PRIMARY KEY,
+  link TEXT NOT NULL UNIQUE,            -- as harkara_wire::proxy::Proxy writes it; holds a secret
+  worked_ms INTEGER,                    -- when it last led to the relay
+  fault INTEGER                         -- why it did not since; a place in store::proxies::FAULTS
+) STRICT;
+
+-- What led to the relay last, for each network this device has been in; at most a few.
+CREATE TABLE routes (
+  network BLOB PRIMARY KEY,             -- a hash of this device's addresses there
+  proxy INTEGER,                        -- NULL: none was needed
+  won_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One row, once it is asked for: nothing is connected to but through a proxy.
+CREATE TABLE proxy_only (
+  one INTEGER PRIMARY KEY CHECK (one = 1)
+) STRICT;
+
 -- Everybody known here, oneself included.
 CREATE TABLE accounts (
   account_id BLOB PRIMARY KEY,

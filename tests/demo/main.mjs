@@ -28,10 +28,11 @@ try {
 }
 process.exit(report.write() ? 0 : 1)
 
-/** Whatever the story left the last time; another story's folder in it stays. */
+/** Whatever the story left the last time; other stories' folders in it stay. */
 function clear(folder) {
   mkdirSync(folder, { recursive: true })
   for (const entry of readdirSync(folder)) {
-    if (entry !== 'media') rmSync(join(folder, entry), { recursive: true, force: true })
+    if (entry !== 'media' && entry !== 'blocked')
+      rmSync(join(folder, entry), { recursive: true, force: true })
   }
 }

@@ -104,6 +104,15 @@ pub enum Command {
     // --- the connection ---
     /// The person asks to try again now.
     Reconnect,
+    /// Add a way to the relay: a link to a volunteer's proxy, or `socks5://` or `http://` with host and port. Answers
+    /// [`Reply::Proxy`]; one that is there already is left as it is.
+    AddProxy { link: String },
+    /// Forget a proxy.
+    RemoveProxy { proxy: u32 },
+    /// Try a proxy now. Answers [`Reply::ProxyTested`] when that is known.
+    TestProxy { proxy: u32 },
+    /// Never connect but through a proxy, and look no name up: where there is none, stay offline.
+    SetProxyOnly { on: bool },
 }
 
 impl Command {
@@ -126,6 +135,10 @@ pub enum Reply {
     Message { message: MessageId },
     /// What would be linked, for the person to confirm.
     Link { request: LinkRequest },
+    /// The proxy that was added.
+    Proxy { proxy: u32 },
+    /// Whether it led to the relay, and how long that took.
+    ProxyTested { fault: Option<crate::ProxyFault>, took_ms: u64 },
     /// So many messages were new, or are whole now.
     Imported { added: u32 },
 }

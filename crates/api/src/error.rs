@@ -41,6 +41,21 @@ pub enum ErrorCode {
     /// The relay link or invite is not valid.
     #[error("the relay link or invite is not valid")]
     InviteInvalid,
+    /// The text is no link to a proxy, or a damaged one.
+    #[error("the text is no link to a proxy, or a damaged one")]
+    ProxyLink,
+    /// The link to a proxy has run out.
+    #[error("the link to the proxy has run out: ask for a new one")]
+    ProxyExpired,
+    /// The proxy leads to other relays only.
+    #[error("the proxy leads to other relays only")]
+    ProxyOtherRelay,
+    /// The link leads into a local network, where no proxy of a volunteer can be.
+    #[error("the link leads into a local network, where no proxy of a volunteer can be")]
+    ProxyInside,
+    /// There are as many proxies as there can be.
+    #[error("there are 64 proxies, as many as there can be: remove one first")]
+    TooManyProxies,
     /// The handle is taken.
     #[error("the handle is taken")]
     HandleTaken,

@@ -21,6 +21,8 @@ pub enum Event {
     Files { progress: Vec<FileProgress> },
     /// One's own devices changed.
     Devices,
+    /// Proxies were added or removed, or are known to work or not.
+    Proxies,
     /// Linking moved on, on either side.
     Link { state: LinkState },
     /// History moved on.
@@ -54,8 +56,8 @@ pub enum Connection {
     /// Trying.
     Connecting,
     /// Connected; `catching_up` while the mailbox still brings older items. `clock_ahead_ms`: how far this device's clock
-    /// is ahead of the relay's (behind, where negative); 0 where the two agree within five minutes.
-    Online { catching_up: bool, clock_ahead_ms: i64 },
+    /// is ahead of the relay's (behind, where negative); 0 where the two agree within five minutes. `proxy`: through which.
+    Online { catching_up: bool, clock_ahead_ms: i64, proxy: Option<u32> },
     /// Not connected, with the reason and the next try.
     Offline { fault: Fault, retry_at_ms: Option<u64> },
 }
@@ -86,4 +88,8 @@ pub enum Fault {
     ClockWrong,
     /// This device's disk is full: nothing more can be taken in.
     DiskFull,
+    /// Only proxies may be used, and none of them leads to the relay now.
+    ProxyDown,
+    /// Only proxies may be used, and there is none.
+    NoProxy,
 }

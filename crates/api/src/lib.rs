@@ -14,6 +14,7 @@ mod file;
 mod ids;
 mod message;
 mod past;
+mod proxy;
 mod query;
 mod shared;
 mod view;
@@ -27,6 +28,7 @@ pub use message::*;
 pub use past::{
     DateOrder, Imported, ImportedContent, PastChoice, PastLine, PastOrder, PastPerson, PastProgress, PastView,
 };
+pub use proxy::{ProxyFault, ProxyKind, ProxyView};
 pub use query::{Answer, ChatDigest, Query};
 pub use shared::{FilePlace, SharedKind, SharedThing, SharedView};
 pub use view::*;

@@ -219,6 +219,8 @@ pub enum WaitReason {
     RelayFault,
     /// This device must be put right first: its clock, its disk.
     ThisDevice,
+    /// Only proxies may be used, and none leads to the relay now.
+    Proxy,
     Connecting,
     /// On its way just now.
     Sending,

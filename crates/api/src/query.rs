@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, ChatDetail, ChatId, ChatSummary, ContactView, DeviceView, FilePlace, MessageId, MessageInfo,
-    MessageView, Overview, ReactionView, SearchHit, SharedKind, SharedView,
+    MessageView, Overview, ProxyView, ReactionView, SearchHit, SharedKind, SharedView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -52,6 +52,8 @@ pub enum Query {
     Contact { account: AccountId },
     /// One's own devices.
     Devices,
+    /// The ways around a network that blocks the relay.
+    Proxies,
     /// A digest of every chat's messages, to compare devices with: SHA-256 over (message id, sender, text,
     /// reactions) in order.
     Digests,
@@ -116,6 +118,11 @@ pub enum Answer {
     },
     Devices {
         devices: Vec<DeviceView>,
+    },
+    /// `only`: nothing is connected to but through them.
+    Proxies {
+        only: bool,
+        proxies: Vec<ProxyView>,
     },
     Digests {
         chats: Vec<ChatDigest>,

@@ -157,6 +157,9 @@ pub enum Verb {
         #[arg(long)]
         zone: Option<String>,
     },
+    /// Ways around a network that blocks the relay.
+    #[command(subcommand)]
+    Proxy(Proxies),
     /// One's own devices.
     #[command(subcommand)]
     Devices(Devices),
@@ -266,4 +269,38 @@ pub enum History {
         #[arg(long)]
         wait: bool,
     },
+}
+
+/// What to do about proxies.
+#[derive(Debug, Subcommand)]
+pub enum Proxies {
+    /// Add one: its link, or socks5://HOST:PORT, or http://HOST:PORT. Works before there is an account.
+    Add {
+        /// The link. Give - to read it from standard input: it holds a secret.
+        link: String,
+    },
+    /// All of them, with how they were lately.
+    List,
+    /// Try one now.
+    Test {
+        /// Its number.
+        proxy: u32,
+    },
+    /// Forget one.
+    Remove {
+        /// Its number.
+        proxy: u32,
+    },
+    /// Connect to nothing but through proxies, and look no name up; or no longer.
+    Only {
+        #[arg(value_enum)]
+        switch: Switch,
+    },
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Switch {
+    On,
+    Off,
 }

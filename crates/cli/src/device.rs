@@ -255,6 +255,8 @@ pub fn plain(connection: &Connection) -> &'static str {
             Fault::DeviceRemoved => "this device was removed from its account",
             Fault::ClockWrong => "this computer's clock is far off",
             Fault::DiskFull => "this computer's disk is full",
+            Fault::ProxyDown => "only proxies may be used, and none of them leads to the relay now",
+            Fault::NoProxy => "only proxies may be used, and there is none: harkara-cli proxy add",
         },
     }
 }

@@ -12,6 +12,7 @@ mod files;
 mod link;
 mod past;
 mod print;
+mod proxy;
 mod serve;
 mod talk;
 mod voice;
@@ -94,6 +95,7 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
             past::import(device, &file, &past::How { order: dates, zone }, &whose, json).await
         }
         Verb::Export { chat, file, zone } => past::export(device, &chat, &file, zone.as_deref()).await,
+        Verb::Proxy(what) => proxy::proxy(device, what, json).await,
         Verb::Devices(what) => account::devices(device, what, json).await,
         Verb::Groups(what) => account::groups(device, what, json).await,
         Verb::History(what) => account::history(device, what, json).await,

@@ -2,17 +2,20 @@
 
 use crate::backoff::Backoff;
 use crate::dial::Address;
+use crate::driver::now_ms;
 use crate::fault::Failure;
 use crate::route;
+use crate::routes::{Route, Ways, race};
 use crate::socket::Socket;
-use harkara_api::Fault;
+use harkara_api::{ApiError, ErrorCode, Fault, ProxyFault, Reply};
+use harkara_engine::{RouteNews, Routes};
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::Initiator;
-use std::time::Duration;
+use std::{cell::RefCell, collections::HashMap, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 
 /// A connection that has held so long was a good one: after it the waits begin anew.
@@ -20,6 +23,8 @@ const HELD: Duration = Duration::from_secs(10);
 /// Linking changes keys twice; an engine that asks more often than that without a connection that held must wait.
 const AT_ONCE: u32 = 2;
 const LOOK_AT_ROUTES: Duration = Duration::from_secs(2);
+/// For a proxy that is tried before there is an account.
+const TEST: Duration = Duration::from_secs(30);
 
 /// What the engine wants of the connection.
 #[derive(Debug)]
@@ -32,6 +37,10 @@ pub(crate) enum Order {
     Hurry,
     /// Have none.
     Disconnect,
+    /// Use these ways from now on.
+    Routes(Routes),
+    /// Try a proxy, beside whatever else goes on.
+    Test(u32, oneshot::Sender<Result<Reply, ApiError>>),
 }
 
 /// The first half of a session, and the message it begins with.
@@ -41,8 +50,11 @@ pub(crate) type Opening = (Initiator, Vec<u8>);
 pub(crate) enum Arrival {
     /// A try begins: the engine gives the session's first half.
     Opening(oneshot::Sender<Opening>),
-    /// The relay has welcomed this device. Frames for it go into the channel, and nowhere once this connection is gone.
-    Connected(Welcome, mpsc::UnboundedSender<ClientFrame>),
+    /// The relay has welcomed this device, through this proxy or none. Frames for it go into the channel, and nowhere once
+    /// this connection is gone.
+    Connected(Welcome, Option<u32>, mpsc::UnboundedSender<ClientFrame>),
+    /// A way was tried.
+    Route(RouteNews),
     /// The relay said something.
     Frame(ServerFrame),
     /// Gone, or not made; the next try is after `retry_in`.
@@ -51,7 +63,7 @@ pub(crate) enum Arrival {
 
 /// Carries orders out until the engine is gone.
 pub(crate) async fn keep(mut orders: mpsc::UnboundedReceiver<Order>, arrivals: mpsc::Sender<Arrival>) {
-    let mut keeper = Keeper { wanted: None, backoff: Backoff::default(), at_once: AT_ONCE };
+    let mut keeper = Keeper::new(arrivals);
     loop {
         let Some(link) = keeper.wanted.clone() else {
             match orders.recv().await {
@@ -64,14 +76,20 @@ pub(crate) async fn keep(mut orders: mpsc::UnboundedReceiver<Order>, arrivals: m
         let ended = tokio::select! {
             biased;
             order = keeper.unsettling(&mut orders) => Err(order),
-            failure = connection(&link, &arrivals) => Ok(failure),
+            failure = keeper.connection(&link) => Ok(failure),
         };
+        let stood = keeper.in_use.take().is_some();
         if began.elapsed() > HELD {
             keeper.calm();
         }
         let (fault, wait) = match ended {
             Err(None) => return,
             Err(Some(Order::Reconnect)) if keeper.at_once == 0 => (Fault::RelayFault, keeper.backoff.next(None)),
+            // The way it went is not to be used any more; the engine does not know yet that it is gone.
+            Err(Some(Order::Routes(routes))) if stood => {
+                keeper.obey(Order::Routes(routes));
+                (Fault::ProxyDown, Duration::ZERO)
+            }
             Err(Some(order)) => {
                 keeper.obey(order);
                 continue;
@@ -82,7 +100,7 @@ pub(crate) async fn keep(mut orders: mpsc::UnboundedReceiver<Order>, arrivals: m
                 (failure.fault, keeper.backoff.next(failure.retry_after))
             }
         };
-        if arrivals.send(Arrival::Lost { fault, retry_in: wait }).await.is_err() {
+        if keeper.arrivals.send(Arrival::Lost { fault, retry_in: wait }).await.is_err() {
             return;
         }
         tokio::select! {
@@ -97,18 +115,42 @@ pub(crate) async fn keep(mut orders: mpsc::UnboundedReceiver<Order>, arrivals: m
 }
 
 struct Keeper {
+    arrivals: mpsc::Sender<Arrival>,
     wanted: Option<RelayLink>,
     backoff: Backoff,
     at_once: u32,
+    ways: RefCell<Ways>,
+    /// The way that the connection which stands goes.
+    in_use: RefCell<Option<Route>>,
+    /// What the engine was told of proxies that did not work.
+    told: RefCell<HashMap<u32, ProxyFault>>,
 }
 
 impl Keeper {
+    fn new(arrivals: mpsc::Sender<Arrival>) -> Self {
+        Self {
+            arrivals,
+            wanted: None,
+            backoff: Backoff::default(),
+            at_once: AT_ONCE,
+            ways: RefCell::new(Ways::new()),
+            in_use: RefCell::default(),
+            told: RefCell::default(),
+        }
+    }
+
     fn obey(&mut self, order: Order) {
         match order {
             Order::Connect(link) => self.wanted = Some(link),
             Order::Disconnect => self.wanted = None,
             Order::Reconnect => self.at_once = self.at_once.saturating_sub(1),
             Order::Hurry => self.calm(),
+            Order::Routes(routes) => {
+                self.ways.get_mut().set(routes);
+                self.told.get_mut().clear();
+                self.calm();
+            }
+            Order::Test(proxy, answer) => self.test(proxy, answer),
         }
     }
 
@@ -123,6 +165,7 @@ impl Keeper {
         loop {
             match orders.recv().await? {
                 Order::Reconnect => {}
+                Order::Test(proxy, answer) => self.test(proxy, answer),
                 order => return Some(order),
             }
         }
@@ -134,29 +177,129 @@ impl Keeper {
             match orders.recv().await? {
                 Order::Hurry => {}
                 Order::Connect(link) if Some(&link) == self.wanted.as_ref() => {}
+                Order::Test(proxy, answer) => self.test(proxy, answer),
+                Order::Routes(routes) => {
+                    self.ways.borrow_mut().set(routes.clone());
+                    let goes_on = self.in_use.borrow().as_ref().is_some_and(|route| self.ways.borrow().allow(route));
+                    if !goes_on {
+                        return Some(Order::Routes(routes));
+                    }
+                }
                 order => return Some(order),
+            }
+        }
+    }
+
+    /// One try by all ways, and the connection that comes of it, until it ends.
+    async fn connection(&self, link: &RelayLink) -> Failure {
+        let engine_gone = || Failure::new(Fault::RelayDown, "the engine has ended");
+        let (plan, unfit) = self.ways.borrow_mut().plan(link, now_ms());
+        for (proxy, fault) in &unfit {
+            self.tell(Some(*proxy), *fault).await;
+        }
+        let attempt = |route| attempt(link, route, &self.arrivals);
+        let hear = async |route: &Route, failure: &Failure| {
+            tracing::debug!(proxy = route.proxy, detail = failure.detail, "this way does not lead to the relay");
+            if let Some(fault) = failure.proxy {
+                self.tell(route.proxy, fault).await;
+            }
+        };
+        let (won, failures) = race(plan, attempt, hear).await;
+        let Some((route, socket)) = won else { return self.ways.borrow().verdict(failures, &unfit) };
+        let network = self.ways.borrow_mut().won(&route, failures.iter().map(|(route, _)| route.proxy));
+        let (frames, outgoing) = mpsc::unbounded_channel();
+        let welcome = socket.welcome.clone();
+        *self.in_use.borrow_mut() = Some(route.clone());
+        if self.arrivals.send(Arrival::Connected(welcome, route.proxy, frames)).await.is_err() {
+            return engine_gone();
+        }
+        if let Some(proxy) = route.proxy {
+            self.told.borrow_mut().remove(&proxy);
+        }
+        let news = RouteNews::Won { network, proxy: route.proxy };
+        if self.arrivals.send(Arrival::Route(news)).await.is_err() {
+            return engine_gone();
+        }
+        let failure = socket.run(outgoing, &self.arrivals).await;
+        if failure.stalled {
+            self.ways.borrow_mut().stalled(&route);
+        }
+        failure
+    }
+
+    /// Says that a proxy does not work, unless that is known.
+    async fn tell(&self, proxy: Option<u32>, fault: ProxyFault) {
+        let Some(proxy) = proxy else { return };
+        let news = self.told.borrow_mut().insert(proxy, fault) != Some(fault);
+        if news {
+            // An engine that has ended need not know.
+            let _ = self.arrivals.send(Arrival::Route(RouteNews::Failed { proxy, fault })).await;
+        }
+    }
+
+    /// Tries one proxy, and answers whoever asked for it.
+    fn test(&self, proxy: u32, answer: oneshot::Sender<Result<Reply, ApiError>>) {
+        let Some(route) = self.ways.borrow().one(proxy) else {
+            let _ = answer.send(Err(ErrorCode::NotFound.into()));
+            return;
+        };
+        let (relay, arrivals) = (self.wanted.clone(), self.arrivals.clone());
+        tokio::spawn(async move {
+            let began = Instant::now();
+            let fault = match tried(relay, route, &arrivals).await {
+                Ok(()) => None,
+                Err(Some(fault)) => Some(fault),
+                Err(None) => return drop(answer.send(Err(ErrorCode::NotLinked.into()))),
+            };
+            let news = match fault {
+                Some(fault) => RouteNews::Failed { proxy, fault },
+                None => RouteNews::Worked { proxy },
+            };
+            let _ = arrivals.send(Arrival::Route(news)).await;
+            let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let _ = answer.send(Ok(Reply::ProxyTested { fault, took_ms }));
+        });
+    }
+}
+
+/// Whether a proxy leads to the relay; before there is one, to the first that its link names. `None`: it names none.
+async fn tried(
+    relay: Option<RelayLink>,
+    route: Route,
+    arrivals: &mpsc::Sender<Arrival>,
+) -> Result<(), Option<ProxyFault>> {
+    let failed = |failure: Failure| Some(failure.behind_proxy().proxy.unwrap_or(ProxyFault::Nonsense));
+    match relay {
+        Some(relay) => {
+            if let Some(fault) = route.unfit(&relay, now_ms()) {
+                return Err(Some(fault));
+            }
+            attempt(&relay, route, arrivals).await.1.map(drop).map_err(failed)
+        }
+        None => {
+            let relay = route.first_relay().ok_or(None)?;
+            if let Some(fault) = route.unfit(&relay, now_ms()) {
+                return Err(Some(fault));
+            }
+            match timeout(TEST, route.open(&relay)).await {
+                Ok(opened) => opened.map(drop).map_err(failed),
+                Err(_) => Err(Some(ProxyFault::Silent)),
             }
         }
     }
 }
 
-/// One try, and the connection that comes of it, until it ends.
-async fn connection(link: &RelayLink, arrivals: &mpsc::Sender<Arrival>) -> Failure {
-    match attempt(link, arrivals).await {
-        Ok(failure) | Err(failure) => failure,
-    }
-}
-
-async fn attempt(link: &RelayLink, arrivals: &mpsc::Sender<Arrival>) -> Result<Failure, Failure> {
-    let engine_gone = || Failure::new(Fault::RelayDown, "the engine has ended");
-    let address = Address::parse(&link.address)?;
-    let (opening, opened) = oneshot::channel();
-    arrivals.send(Arrival::Opening(opening)).await.map_err(|_| engine_gone())?;
-    let (session, first) = opened.await.map_err(|_| Failure::new(Fault::RelayFault, "no session for this key"))?;
-    let socket = Socket::open(&address, session, first).await?;
-    let (frames, outgoing) = mpsc::unbounded_channel();
-    arrivals.send(Arrival::Connected(socket.welcome.clone(), frames)).await.map_err(|_| engine_gone())?;
-    Ok(socket.run(outgoing, arrivals).await)
+/// One way, up to the relay's welcome.
+async fn attempt(link: &RelayLink, route: Route, arrivals: &mpsc::Sender<Arrival>) -> (Route, Result<Socket, Failure>) {
+    let opened = async {
+        let (opening, opened) = oneshot::channel();
+        let engine_gone = |_| Failure::new(Fault::RelayDown, "the engine has ended");
+        arrivals.send(Arrival::Opening(opening)).await.map_err(engine_gone)?;
+        let (session, first) = opened.await.map_err(|_| Failure::new(Fault::RelayFault, "no session for this key"))?;
+        Socket::open(&route, link, session, first).await
+    };
+    let opened = opened.await;
+    (route, opened)
 }
 
 /// Resolves when this computer's network is another than at the beginning: no need to wait any longer.

@@ -1,21 +1,38 @@
 //! From a relay's address to an open WebSocket.
 
 use crate::fault::Failure;
+use crate::routes::Names;
+use crate::routes::tcp::{self, Target};
 use crate::tls;
-use futures_util::{StreamExt, stream::FuturesUnordered};
 use harkara_api::Fault;
-use std::{net::SocketAddr, time::Duration};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
+use tokio_tungstenite::tungstenite::{self, protocol::WebSocketConfig};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use url::{Host, Url};
 
-pub(crate) type WebSocket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+/// Whatever carries bytes to the relay.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
+pub(crate) type Boxed = Box<dyn Stream>;
+pub(crate) type WebSocket = WebSocketStream<Boxed>;
 
-/// The next address is tried beside one that has not answered within this.
-const STAGGER: Duration = Duration::from_millis(300);
 /// Noise's longest message and a frame header.
 const MAX_MESSAGE: usize = 65_535;
+
+/// Small ones: a device mostly waits.
+pub(crate) fn buffers() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(8 << 10)
+        .write_buffer_size(8 << 10)
+        .max_message_size(Some(MAX_MESSAGE))
+        .max_frame_size(Some(MAX_MESSAGE))
+}
+
+/// Opens a WebSocket over a connection that stands.
+pub(crate) async fn websocket(url: &str, stream: Boxed) -> Result<WebSocket, tungstenite::Error> {
+    client_async_with_config(url, stream, Some(buffers())).await.map(|(socket, _)| socket)
+}
 
 /// Where a relay is.
 #[derive(Debug, Clone)]
@@ -41,59 +58,35 @@ impl Address {
         }
     }
 
-    /// Opens a WebSocket with small buffers: a device mostly waits.
-    pub(crate) async fn open(&self) -> Result<WebSocket, Failure> {
-        let stream = self.reach().await?;
-        // Frames go out when they are made: Nagle would hold back every receipt.
-        stream.set_nodelay(true).map_err(|error| Failure::io(&error, self.is_loopback()))?;
-        let config = WebSocketConfig::default()
-            .read_buffer_size(8 << 10)
-            .write_buffer_size(8 << 10)
-            .max_message_size(Some(MAX_MESSAGE))
-            .max_frame_size(Some(MAX_MESSAGE));
-        let connector = match self.0.scheme() {
-            "wss" => Some(tls::connector()?),
-            _ => None,
-        };
-        let (socket, _) = client_async_tls_with_config(self.0.as_str(), stream, Some(config), connector)
-            .await
-            .map_err(|error| Failure::socket(&error, self.is_loopback()))?;
-        Ok(socket)
+    /// A name, or an address.
+    pub(crate) fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']')
     }
 
-    /// Tries all addresses of the host, staggered: the first that answers wins.
-    async fn reach(&self) -> Result<TcpStream, Failure> {
-        let failed = |error: &std::io::Error| Failure::io(error, self.is_loopback());
-        let port = self.0.port_or_known_default().unwrap_or(443);
-        let mut waiting: Vec<SocketAddr> = match self.0.host() {
-            Some(Host::Ipv4(ip)) => vec![(ip, port).into()],
-            Some(Host::Ipv6(ip)) => vec![(ip, port).into()],
-            Some(Host::Domain(name)) => {
-                tokio::net::lookup_host((name, port)).await.map_err(|error| failed(&error))?.collect()
-            }
-            None => Vec::new(),
+    pub(crate) fn port(&self) -> u16 {
+        self.0.port_or_known_default().unwrap_or(443)
+    }
+
+    /// As links to proxies name it.
+    pub(crate) fn name(&self) -> Result<String, Failure> {
+        let name = harkara_wire::address::relay_name(self.0.as_str());
+        name.ok_or_else(|| Failure::new(Fault::RelayFault, "a relay without a name"))
+    }
+
+    /// Opens a WebSocket, with nothing in between.
+    pub(crate) async fn open(&self, names: Names) -> Result<WebSocket, Failure> {
+        let target = Target { host: self.host(), port: self.port(), addresses: &[], outside: false };
+        let stream = tcp::connect(&target, names).await.map_err(|missed| missed.direct(self.is_loopback()))?;
+        self.shake_hands(stream).await
+    }
+
+    /// Opens a WebSocket over a connection that leads to the relay.
+    pub(crate) async fn shake_hands(&self, stream: TcpStream) -> Result<WebSocket, Failure> {
+        let stream: Boxed = match self.0.scheme() {
+            "wss" => Box::new(tls::connect(self.host(), stream).await?),
+            _ => Box::new(stream),
         };
-        waiting.reverse();
-        let mut trying = FuturesUnordered::new();
-        let mut last = Failure::silent(self.is_loopback(), "the host has no address");
-        loop {
-            match waiting.pop() {
-                Some(next) => trying.push(TcpStream::connect(next)),
-                None if trying.is_empty() => return Err(last),
-                None => {}
-            }
-            let pause = async {
-                if waiting.is_empty() { std::future::pending().await } else { tokio::time::sleep(STAGGER).await }
-            };
-            tokio::select! {
-                answer = trying.next() => match answer {
-                    Some(Ok(stream)) => return Ok(stream),
-                    Some(Err(error)) => last = failed(&error),
-                    None => {}
-                },
-                () = pause => {}
-            }
-        }
+        websocket(self.0.as_str(), stream).await.map_err(|error| Failure::socket(&error, self.is_loopback()))
     }
 }
 
@@ -113,7 +106,7 @@ mod tests {
     #[tokio::test]
     async fn a_host_that_refuses_is_a_relay_that_is_down() {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let failure = Address::parse(&format!("ws://{free}/v1/ws")).unwrap().open().await.err().unwrap();
+        let failure = Address::parse(&format!("ws://{free}/v1/ws")).unwrap().open(Names::LookUp).await.err().unwrap();
         assert_eq!(failure.fault, Fault::RelayDown);
     }
 }

@@ -50,6 +50,8 @@ pub(crate) struct Driver {
     asked: HashMap<u64, oneshot::Sender<Result<Reply, ApiError>>>,
     last_ask: u64,
     retry_at_ms: Option<u64>,
+    /// Which proxy the connection goes through, if any.
+    proxy: Option<u32>,
 }
 
 impl Driver {
@@ -65,6 +67,7 @@ impl Driver {
             asked: HashMap::new(),
             last_ask: 0,
             retry_at_ms: None,
+            proxy: None,
         }
     }
 
@@ -103,6 +106,9 @@ impl Driver {
     fn command(&mut self, command: Command, reply: oneshot::Sender<Result<Reply, ApiError>>) {
         if matches!(command, Command::Reconnect) {
             self.order(Order::Hurry);
+        }
+        if let Command::TestProxy { proxy } = command {
+            return self.order(Order::Test(proxy, reply));
         }
         self.last_ask += 1;
         self.asked.insert(self.last_ask, reply);
@@ -161,14 +167,16 @@ impl Driver {
                 Ok(opening) => drop(opened.send(opening)),
                 Err(error) => tracing::warn!(%error, "no session"),
             },
-            Arrival::Connected(welcome, frames) => {
+            Arrival::Connected(welcome, proxy, frames) => {
                 self.frames = Some(frames);
+                self.proxy = proxy;
                 self.unanswered = 0;
                 self.gets.clear();
                 self.retry_at_ms = None;
                 self.handle(Input::Connected(welcome));
             }
             Arrival::Frame(frame) => self.handle(Input::Frame(frame)),
+            Arrival::Route(news) => self.handle(Input::Route(news)),
             Arrival::Lost { fault, retry_in } => {
                 self.frames = None;
                 self.unanswered = 0;
@@ -196,6 +204,7 @@ impl Driver {
                 Output::Send(frame) => self.send(frame),
                 Output::Files(work) => self.file_work(work),
                 Output::Event(event) => self.tell(event),
+                Output::Routes(routes) => self.order(Order::Routes(routes)),
                 Output::Connect { relay_link } => self.connect(&relay_link),
                 Output::Reconnect => {
                     self.frames = None;
@@ -247,8 +256,10 @@ impl Driver {
 
     fn tell(&self, mut event: Event) {
         if let Event::Connection { connection } = &mut event {
-            if let Connection::Offline { retry_at_ms, .. } = connection {
-                *retry_at_ms = retry_at_ms.or(self.retry_at_ms);
+            match connection {
+                Connection::Offline { retry_at_ms, .. } => *retry_at_ms = retry_at_ms.or(self.retry_at_ms),
+                Connection::Online { proxy, .. } => *proxy = self.proxy,
+                Connection::None | Connection::Connecting => {}
             }
             self.tell.connection.send_replace(connection.clone());
         }

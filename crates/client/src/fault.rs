@@ -1,7 +1,7 @@
 //! Who or what is at fault when there is no connection: the network, the relay, or somebody in between.
 
 use crate::{route, tls};
-use harkara_api::Fault;
+use harkara_api::{Fault, ProxyFault};
 use harkara_wire::session::SessionError;
 use std::{io, time::Duration};
 use tokio_tungstenite::tungstenite::{self, http::StatusCode};
@@ -12,13 +12,17 @@ pub(crate) struct Failure {
     pub(crate) fault: Fault,
     /// The relay asked to be left alone for so long.
     pub(crate) retry_after: Option<Duration>,
+    /// What is wrong with the proxy that was to lead there, if it is that.
+    pub(crate) proxy: Option<ProxyFault>,
+    /// It went silent after some kilobytes, as some networks make connections do.
+    pub(crate) stalled: bool,
     /// For the log.
     pub(crate) detail: String,
 }
 
 impl Failure {
     pub(crate) fn new(fault: Fault, detail: impl Into<String>) -> Self {
-        Self { fault, retry_after: None, detail: detail.into() }
+        Self { fault, retry_after: None, proxy: None, stalled: false, detail: detail.into() }
     }
 
     /// Nobody answers: because of this computer's network, or of the relay.
@@ -59,6 +63,45 @@ impl Failure {
     /// The relay has said good-bye.
     pub(crate) fn leaving(retry_after: Option<Duration>) -> Self {
         Self { retry_after, ..Self::new(Fault::RelayAway, "the relay is going away") }
+    }
+
+    /// A proxy does not lead to the relay.
+    pub(crate) fn proxy(fault: ProxyFault, detail: impl Into<String>) -> Self {
+        let seen = match fault {
+            ProxyFault::Relay => Fault::RelayDown,
+            ProxyFault::Clock => Fault::ClockWrong,
+            _ if route::own_addresses().is_empty() => Fault::NoNetwork,
+            _ => Fault::ProxyDown,
+        };
+        Self { proxy: Some(fault), ..Self::new(seen, detail) }
+    }
+
+    /// A proxy's connection.
+    pub(crate) fn proxy_io(error: &io::Error) -> Self {
+        Self::io(error, false).of_proxy()
+    }
+
+    /// What looks like the relay's fault is the proxy's: nothing else was spoken to.
+    pub(crate) fn of_proxy(self) -> Self {
+        let fault = match self.fault {
+            Fault::Certificate => ProxyFault::Certificate,
+            Fault::ClockWrong => ProxyFault::Clock,
+            Fault::RelayDown | Fault::NoNetwork => ProxyFault::Silent,
+            _ => ProxyFault::Nonsense,
+        };
+        Self { proxy: self.proxy.or(Some(fault)), ..Self::proxy(fault, self.detail) }
+    }
+
+    /// What has failed in a connection that a proxy had let through: only who has shaken hands can be believed to be the relay.
+    pub(crate) fn behind_proxy(self) -> Self {
+        let fault = match self.fault {
+            Fault::RelayAway | Fault::RelayBusy => ProxyFault::Relay,
+            Fault::RelayDown => ProxyFault::Silent,
+            Fault::Certificate => ProxyFault::Certificate,
+            Fault::ClockWrong => ProxyFault::Clock,
+            _ => ProxyFault::Nonsense,
+        };
+        Self { proxy: self.proxy.or(Some(fault)), ..self }
     }
 
     pub(crate) fn session(error: SessionError) -> Self {

@@ -1,7 +1,7 @@
 //! The native driver: runs one device's engine on real sockets, clocks, keychains and files.
 //!
 //! Start at [`Client::start`]. Three threads serve a client: `driver` runs the engine (mutate, then drain), `connection`
-//! keeps the WebSocket, `reader` answers queries from a read-only connection, so that a look never waits for a write.
+//! keeps the WebSocket (by one of the `routes`), `reader` answers queries from a read-only connection, so that a look never waits for a write.
 //! `files` moves the bytes of files for the engine, on two threads more; `past` reads chats from other messengers.
 //!
 //! This crate must never decide what a message means, keep anything the engine should know, or acknowledge to the relay
@@ -22,6 +22,7 @@ mod past;
 mod profile;
 mod reader;
 mod route;
+mod routes;
 mod socket;
 mod tls;
 mod words;

@@ -1,49 +1,70 @@
 //! One connection to the relay: a WebSocket with the Noise session inside, until it ends.
 
 use crate::connection::Arrival;
-use crate::dial::{Address, WebSocket};
+use crate::dial::WebSocket;
 use crate::fault::Failure;
 use crate::route;
+use crate::routes::{Opened, Route};
 use futures_util::{SinkExt, StreamExt, stream};
-use harkara_api::Fault;
+use harkara_api::{Fault, ProxyFault};
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome, server_frame::Body};
+use harkara_wire::proxy_token::{CLOSE_BUSY, CLOSE_QUOTA, CLOSE_RELAY};
+use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::{CLOSE_RELAY_KEY, CLOSE_TRY_LATER, Initiator, SessionError, Transport};
 use prost::Message as _;
 use std::{
     cell::{Cell, RefCell},
+    ops::RangeInclusive,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::{
-    sync::mpsc,
-    time::{Instant, MissedTickBehavior, interval_at, timeout},
+    sync::{Notify, mpsc},
+    time::{Instant, MissedTickBehavior, interval, interval_at, timeout},
 };
 use tokio_tungstenite::tungstenite::Message;
 
 /// From the first packet to the relay's welcome.
 const OPEN_LIMIT: Duration = Duration::from_secs(15);
+/// The same through a proxy: Tor takes its time.
+const PROXY_LIMIT: Duration = Duration::from_secs(30);
 const PING: Duration = Duration::from_secs(25);
 /// Silence beyond this is a dead connection.
 const DEAD: Duration = Duration::from_secs(45);
 /// After a change of this computer's network the relay must answer within this.
 const PROBE: Duration = Duration::from_secs(5);
 const LOOK_AT_ROUTES: Duration = Duration::from_secs(5);
+/// So much comes in before a network stalls a connection that it does not like, the encryption's own bytes included.
+const STALLS_AFTER: RangeInclusive<u64> = 6_000..=40_000;
+/// Then silence beyond this is looked into, and a question without an answer for as long is a stall.
+const STALL: Duration = Duration::from_secs(3);
 
 /// An open connection, welcomed by the relay.
 pub(crate) struct Socket {
     socket: WebSocket,
     session: Transport,
     loopback: bool,
+    meter: Option<Arc<AtomicU64>>,
     pub(crate) welcome: Welcome,
 }
 
 impl Socket {
-    /// Connects, shakes hands and takes the welcome. `first` is the message that `session` began with.
-    pub(crate) async fn open(address: &Address, session: Initiator, first: Vec<u8>) -> Result<Self, Failure> {
-        let loopback = address.is_loopback();
-        match timeout(OPEN_LIMIT, shake_hands(address, session, first)).await {
-            Ok(done) => done,
-            Err(_) => Err(Failure::silent(loopback, "no answer in time")),
-        }
+    /// Connects this way, shakes hands and takes the welcome. `first` is the message that `session` began with.
+    pub(crate) async fn open(
+        route: &Route,
+        relay: &RelayLink,
+        session: Initiator,
+        first: Vec<u8>,
+    ) -> Result<Self, Failure> {
+        let loopback = route.is_loopback(relay);
+        let opening = async { shake_hands(route.open(relay).await?, loopback, session, first).await };
+        let limit = if route.proxy.is_some() { PROXY_LIMIT } else { OPEN_LIMIT };
+        let opened = timeout(limit, opening).await;
+        let opened = opened.unwrap_or_else(|_| Err(Failure::silent(loopback, "no answer in time")));
+        if route.proxy.is_some() { opened.map_err(Failure::behind_proxy) } else { opened }
     }
 
     /// Carries frames both ways until the connection ends, and says why it did.
@@ -53,10 +74,17 @@ impl Socket {
         incoming: &mpsc::Sender<Arrival>,
     ) -> Failure {
         let (sink, stream) = self.socket.split();
-        let shared =
-            Shared { session: RefCell::new(self.session), heard: Cell::new(Instant::now()), busy: Cell::new(false) };
-        let loopback = self.loopback;
+        let shared = Shared {
+            session: RefCell::new(self.session),
+            heard: Cell::new(Instant::now()),
+            busy: Cell::new(false),
+            ask: Notify::new(),
+        };
+        let (loopback, meter) = (self.loopback, self.meter);
         tokio::select! {
+            () = stalled(meter.as_deref(), &shared), if meter.is_some() => {
+                Failure { stalled: true, ..Failure::proxy(ProxyFault::Silent, "stalled") }
+            }
             failure = read(stream, incoming, &shared, loopback) => failure,
             failure = write(sink, &mut outgoing, &shared, loopback) => failure,
         }
@@ -69,12 +97,13 @@ struct Shared {
     heard: Cell<Instant>,
     /// The engine is behind: silence says nothing about the relay.
     busy: Cell<bool>,
+    /// Somebody wants to know whether the relay can still be heard.
+    ask: Notify,
 }
 
-async fn shake_hands(address: &Address, session: Initiator, first: Vec<u8>) -> Result<Socket, Failure> {
-    let loopback = address.is_loopback();
+async fn shake_hands(opened: Opened, loopback: bool, session: Initiator, first: Vec<u8>) -> Result<Socket, Failure> {
     let failed = |error| Failure::socket(&error, loopback);
-    let mut socket = address.open().await?;
+    let Opened { mut socket, meter } = opened;
     socket.send(Message::Binary(first.into())).await.map_err(failed)?;
     let answer = binary(&mut socket, loopback).await?;
     let mut session = session.finish(&answer).map_err(Failure::session)?;
@@ -85,7 +114,7 @@ async fn shake_hands(address: &Address, session: Initiator, first: Vec<u8>) -> R
         }
     };
     match decode(&frame)?.body {
-        Some(Body::Welcome(welcome)) => Ok(Socket { socket, session, loopback, welcome }),
+        Some(Body::Welcome(welcome)) => Ok(Socket { socket, session, loopback, meter, welcome }),
         // A relay that is shutting down says so instead.
         Some(Body::GoingAway(going)) => Err(Failure::leaving(advice(going.retry_after_ms))),
         _ => Err(Failure::new(Fault::RelayFault, "no welcome")),
@@ -105,6 +134,9 @@ async fn binary(socket: &mut WebSocket, loopback: bool) -> Result<Vec<u8>, Failu
                     retry_after: advice(close.reason.parse().unwrap_or(0)),
                     ..Failure::new(Fault::RelayBusy, "too many at once")
                 });
+            }
+            Some(Ok(Message::Close(Some(close)))) if let Some(fault) = said_by_proxy(close.code.into()) => {
+                return Err(Failure::proxy(fault, "closed by the proxy"));
             }
             Some(Ok(Message::Close(_))) | None => return Err(Failure::silent(loopback, "closed")),
             Some(Ok(_)) => {}
@@ -128,7 +160,14 @@ async fn read(
             None => return Failure::silent(loopback, "closed"),
         };
         shared.heard.set(Instant::now());
-        let Message::Binary(data) = message else { continue };
+        let data = match message {
+            Message::Binary(data) => data,
+            Message::Close(Some(close)) => match said_by_proxy(close.code.into()) {
+                Some(fault) => return Failure::proxy(fault, "closed by the proxy"),
+                None => continue,
+            },
+            _ => continue,
+        };
         let opened = shared.session.borrow_mut().open(&data);
         let frame = match opened.map_err(Failure::session).and_then(|frame| frame.as_deref().map(decode).transpose()) {
             Ok(Some(frame)) => frame,
@@ -173,6 +212,7 @@ async fn write(
                 }
                 sink.send(Message::Ping(Default::default())).await.map_err(failed)
             }
+            () = shared.ask.notified() => sink.send(Message::Ping(Default::default())).await.map_err(failed),
             _ = look.tick(), if !loopback => {
                 if probed.take().is_some_and(|asked| !shared.busy.get() && shared.heard.get() < asked) {
                     return Failure::silent(loopback, "silence after a change of the network");
@@ -190,6 +230,35 @@ async fn write(
         if let Err(failure) = sent {
             return failure;
         }
+    }
+}
+
+/// Ready when so much has come as such networks let pass, and then nothing, not even the answer to a question.
+async fn stalled(meter: Option<&AtomicU64>, shared: &Shared) {
+    let Some(meter) = meter else { return };
+    let mut look = interval(STALL);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (mut before, mut asked) = (0, false);
+    loop {
+        look.tick().await;
+        let now = meter.load(Ordering::Relaxed);
+        let silent = now == before && STALLS_AFTER.contains(&now) && !shared.busy.get();
+        if silent && asked {
+            return;
+        }
+        if silent {
+            shared.ask.notify_one();
+        }
+        (before, asked) = (now, silent);
+    }
+}
+
+fn said_by_proxy(code: u16) -> Option<ProxyFault> {
+    match code {
+        CLOSE_QUOTA => Some(ProxyFault::Quota),
+        CLOSE_BUSY => Some(ProxyFault::Busy),
+        CLOSE_RELAY => Some(ProxyFault::Relay),
+        _ => None,
     }
 }
 

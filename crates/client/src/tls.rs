@@ -3,28 +3,41 @@
 
 use crate::fault::Failure;
 use harkara_api::Fault;
-use rustls::{ClientConfig, crypto::ring};
+use rustls::{ClientConfig, crypto::ring, pki_types::ServerName};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use std::sync::{Arc, OnceLock};
-use tokio_tungstenite::Connector;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::{TlsConnector, client::TlsStream};
 
-/// TLS as the system trusts it; the authorities are read once.
+/// Encrypts a connection to a host, as the system trusts it; the authorities are read once.
 ///
 /// # Errors
 ///
-/// `Certificate` where the system has no authorities at all; asked again the next time.
-pub(crate) fn connector() -> Result<Connector, Failure> {
+/// `Certificate` where the system has no authorities at all (asked again the next time), or where the host's is not trusted.
+pub(crate) async fn connect<S>(host: &str, stream: S) -> Result<TlsStream<S>, Failure>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    let name = ServerName::try_from(bare).map_err(|error| Failure::new(Fault::RelayFault, error.to_string()))?;
+    let connector = TlsConnector::from(config()?);
+    connector.connect(name, stream).await.map_err(|error| Failure::io(&error, false))
+}
+
+fn config() -> Result<Arc<ClientConfig>, Failure> {
     static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
     if let Some(config) = CONFIG.get() {
-        return Ok(Connector::Rustls(config.clone()));
+        return Ok(config.clone());
     }
     let failed = |error: rustls::Error| Failure::new(Fault::Certificate, error.to_string());
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_platform_verifier())
         .map_err(failed)?
         .with_no_client_auth();
-    Ok(Connector::Rustls(CONFIG.get_or_init(|| Arc::new(config)).clone()))
+    // There are no tunnels in HTTP/2.
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(CONFIG.get_or_init(|| Arc::new(config)).clone())
 }
 
 /// Which fault a refused handshake is; `None` where it was not about TLS.

@@ -6,7 +6,7 @@ use crate::engine::Answer;
 use crate::error::Result;
 use crate::sign_up::{self, SignUp};
 use crate::step::Step;
-use crate::{Output, history, imports, linking, self_group, transfer};
+use crate::{Output, history, imports, linking, routes, self_group, transfer};
 use harkara_api::{Command, Connection, ErrorCode};
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
@@ -14,6 +14,7 @@ use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
 /// The database was just opened.
 pub(crate) fn opened(step: &mut Step<'_>) -> Result<()> {
     disappearing::expire(step)?;
+    routes::tell(step)?;
     if let Some(row) = own::get(step.db)?.filter(|row| row.stage == OwnStage::Linked) {
         step.mem.connection = Connection::Connecting;
         step.out.push(Output::Connect { relay_link: row.relay_link });
@@ -89,6 +90,11 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
             step.out.push(Output::Reconnect);
             Ok(Some(harkara_api::Reply::Done))
         }
+        Command::AddProxy { link } => routes::add(step, &link),
+        Command::RemoveProxy { proxy } => routes::remove(step, proxy),
+        Command::SetProxyOnly { on } => routes::set_only(step, on),
+        // Whoever has sockets carries it out before it comes here.
+        Command::TestProxy { .. } => Err(ErrorCode::NotAllowed.into()),
         Command::StartLinking { relay_link, device_name } => linking::start(step, &relay_link, &device_name),
         Command::CancelLinking => linking::cancel(step),
         Command::ScanLinkCode { code } => linking::scan(step, id, &code),

@@ -4,7 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
-use crate::{FileNews, Input, Output, commands, frames, timers, transfer};
+use crate::{FileNews, Input, Output, commands, frames, routes, timers, transfer};
 use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
@@ -73,6 +73,7 @@ impl Engine {
             Input::Frame(frame) => self.carry_out(now_ms, |step| frames::frames(step, [frame])),
             Input::Frames(frames) => self.carry_out(now_ms, |step| frames::frames(step, frames)),
             Input::File(news) => self.carry_out(now_ms, |step| transfer::news(step, news)),
+            Input::Route(news) => self.carry_out(now_ms, |step| routes::news(step, news)),
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {

@@ -1,5 +1,6 @@
 //! What goes into the engine and what comes out.
 
+use crate::routes::{RouteNews, Routes};
 use crate::transfer::work::{FileNews, FileWork};
 use harkara_api::{ApiError, ChatId, Command, Event, Fault, Reply};
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome};
@@ -19,6 +20,8 @@ pub enum Input {
     Frames(Vec<ServerFrame>),
     /// What came of [`Output::Files`].
     File(FileNews),
+    /// What came of trying a way to the relay.
+    Route(RouteNews),
     /// The time that [`crate::Engine::poll_timeout`] named has come.
     Tick,
     /// The chat the person is looking at, if any: it needs no notifications.
@@ -36,6 +39,8 @@ pub enum Output {
     Files(FileWork),
     /// Tell the user interface.
     Event(Event),
+    /// These are the ways to the relay from now on; before the first `Connect`, and after every change.
+    Routes(Routes),
     /// Connect to this relay (a relay link), now and whenever the connection is lost.
     Connect {
         /// `harkara:relay?...`, which names the address and pins the key.

@@ -166,7 +166,7 @@ impl Memory {
     pub fn connected(&self, catching_up: bool) -> Connection {
         let ahead_ms = self.clock_ahead_ms.saturating_neg();
         let clock_ahead_ms = if ahead_ms.unsigned_abs() > CLOCK_SLACK_MS { ahead_ms } else { 0 };
-        Connection::Online { catching_up, clock_ahead_ms }
+        Connection::Online { catching_up, clock_ahead_ms, proxy: None }
     }
 
     /// The session with the relay stands.

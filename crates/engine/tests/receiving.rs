@@ -66,7 +66,7 @@ fn catching_up_begins_once_and_ends_once_however_long_the_mailbox_is() {
             _ => {}
         }
     }
-    let online = |catching_up| Connection::Online { catching_up, clock_ahead_ms: 0 };
+    let online = |catching_up| Connection::Online { catching_up, clock_ahead_ms: 0, proxy: None };
     assert_eq!(states, [online(true), online(false)]);
     assert_eq!(received_before_the_end, 1_100);
 }

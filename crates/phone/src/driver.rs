@@ -275,6 +275,8 @@ impl Driver {
                     Wanted::Worker(job) => self.outgoing.files.push(job),
                     Wanted::Relay(frame) => self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default()),
                 },
+                // The browser's sockets go where the browser sends them.
+                Output::Routes(_) => {}
                 Output::Connect { relay_link } => match RelayLink::parse(&relay_link) {
                     Ok(link) => self.wish(SocketWish::Connect(link.address)),
                     Err(error) => tracing::error!(%error, "the engine's relay link"),

@@ -30,6 +30,7 @@ mod migrations;
 mod mls;
 pub mod outbox;
 pub mod own;
+pub mod proxies;
 mod reader;
 pub mod receipts;
 mod row;

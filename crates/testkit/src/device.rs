@@ -91,7 +91,7 @@ impl Device {
 
     /// What a screen would be told.
     pub fn ask(&self, query: &Query) -> Answer {
-        Reader::new(self.db(), Link::Online { catching_up: false, clock_ahead_ms: 0 }, StorageView::Memory)
+        Reader::new(self.db(), Link::Online { catching_up: false, clock_ahead_ms: 0, proxy: None }, StorageView::Memory)
             .answer(query)
             .unwrap_or_else(|error| panic!("{query:?}: {error}"))
     }

@@ -18,6 +18,8 @@ pub enum Story {
     Link,
     /// Photos, files, voice messages, what people do to messages, and chats from elsewhere.
     Media,
+    /// A network that blocks the relay, made with `ip netns` and a firewall: proxies, one of them cut. Needs the right to.
+    Blocked,
 }
 
 impl Story {
@@ -27,6 +29,7 @@ impl Story {
         match self {
             Self::Link => ("link", folder),
             Self::Media => ("media", folder.join("media")),
+            Self::Blocked => ("blocked", folder.join("blocked")),
         }
     }
 }

@@ -37,7 +37,7 @@ enum Task {
     Run,
     /// Every check and every test, with the same set-up; ends with the numbers passed and failed.
     Test,
-    /// A whole story by itself: real window, real browser, real relay. Report in target/demo, or target/demo/media.
+    /// A whole story by itself: real window, real browser, real relay. Report in target/demo, or in a folder of the story's name there.
     Demo {
         /// What happens in it.
         #[arg(long, value_enum, default_value_t)]

@@ -12,20 +12,23 @@ export class Person {
    * @param {string} folder
    * @param {string} handle
    */
-  static async join(folder, handle, name, relayLink) {
-    const person = Person.atMachine(folder, handle, name)
+  static async join(folder, handle, name, relayLink, place = undefined) {
+    const person = Person.atMachine(folder, handle, name, place)
     await person.command({ type: 'sign_up', relayLink, handle, name, deviceName: `${name}'s machine` })
     await until(`${name} is online`, async () => (await overview(person)).connection.state === 'online')
     return person
   }
 
-  /** A device that belongs to nobody yet. */
-  static atMachine(folder, handle, name) {
-    return new Person(folder, handle, name)
+  /**
+   * A device that belongs to nobody yet.
+   * @param {{ before: string[], env: Record<string, string> }} [place] what its program is started by, and with
+   */
+  static atMachine(folder, handle, name, place = undefined) {
+    return new Person(folder, handle, name, place)
   }
 
   /** @private */
-  constructor(folder, handle, name) {
+  constructor(folder, handle, name, { before, env } = { before: [], env: {} }) {
     this.handle = handle
     /** Where linking stands, as the device last said. */
     this.link = { stage: 'idle' }
@@ -36,10 +39,8 @@ export class Person {
     this.requests = 0
     /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
     this.waiting = new Map()
-    this.process = start(program('harkara-cli'), ['--profile', join(folder, handle), 'serve'], {
-      log: join(folder, `${handle}.log`),
-      talks: true,
-    })
+    const [first, ...rest] = [...before, program('harkara-cli'), '--profile', join(folder, handle), 'serve']
+    this.process = start(first, rest, { log: join(folder, `${handle}.log`), env, talks: true })
     this.process.once('exit', () =>
       this.waiting.forEach(({ reject }) => reject(new Error(`${name}'s device has ended`))),
     )

@@ -39,6 +39,32 @@ on(
 )
 
 on(
+  freshDesktop,
+  'where the relay is blocked a proxy is added before there is an account, tried, and said to be what it is',
+  async (page) => {
+    const add = async (link) => {
+      await by(page, 'proxy-link').fill(link)
+      await by(page, 'proxy-add').click()
+    }
+    await by(page, 'first-proxies').click()
+    await add('https://a.example/')
+    await page.getByText('This is no link to a proxy').waitFor()
+    await add('https://any.example/page#proxy?v=1&h=aunt.example&p=live')
+    await by(page, 'proxy').filter({ hasText: 'aunt.example' }).filter({ hasText: 'Works' }).waitFor()
+    await add('harkara:proxy?v=1&h=old.example&p=live')
+    const old = by(page, 'proxy').filter({ hasText: 'old.example' })
+    await old.filter({ hasText: 'Does not let you in' }).waitFor()
+    await old.getByTestId('proxy-remove').click()
+    await old.waitFor({ state: 'detached' })
+    const only = page.getByRole('switch', { name: 'Only through proxies' })
+    await only.click()
+    await page.getByRole('switch', { name: 'Only through proxies', checked: true }).waitFor()
+    await page.getByText('Done', { exact: true }).click()
+    await page.getByText('proxy is used where it is needed').waitFor()
+  },
+)
+
+on(
   { query: 'mock=desktop&stage=removed&speed=20' },
   'a removed computer is linked again, and until then its chats can be read',
   async (page) => {

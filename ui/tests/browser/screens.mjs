@@ -221,6 +221,20 @@ export const DESKTOP_SCREENS = {
       await by(page, 'history').waitFor()
     },
   ],
+  proxies: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').waitFor()
+      await page.keyboard.press('Control+,')
+      await by(page, 'to-proxies').click()
+      for (const host of ['aunt.example', 'old.example']) {
+        await by(page, 'proxy-link').fill(`https://any.example/#proxy?v=1&h=${host}&p=live`)
+        await by(page, 'proxy-add').click()
+        await by(page, 'proxy').filter({ hasText: host }).waitFor()
+      }
+      await page.getByText('Does not let you in').first().waitFor()
+    },
+  ],
   preparing: [
     'stage=fresh',
     async (page) => {

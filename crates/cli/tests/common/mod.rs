@@ -58,6 +58,27 @@ impl World {
         &self.link
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What its link says.
+    pub fn relay_address(&self) -> String {
+        RelayLink::parse(&self.link).unwrap().address
+    }
+
+    /// Its link says another place, from where it is reached.
+    pub fn reached_at(&mut self, address: SocketAddr) {
+        self.named(&address.to_string());
+    }
+
+    /// Its link has this name, with or without a port.
+    pub fn named(&mut self, name: &str) {
+        let link = RelayLink::parse(&self.link).unwrap();
+        self.link = RelayLink { address: format!("ws://{name}/v1/ws"), ..link }.to_string();
+    }
+
     /// Stops the relay; its folder stays.
     pub fn stop_relay(&mut self) {
         let (stop, ended) = self.relay.take().unwrap();

@@ -44,8 +44,9 @@ impl World {
         self.begin().await;
         let relay = Relay::accept(&self.listener, &RELAY).await.unwrap();
         match self.arrivals.recv().await {
-            Some(Arrival::Connected(welcome, frames)) => {
+            Some(Arrival::Connected(welcome, None, frames)) => {
                 assert_eq!(welcome.name, "Test");
+                assert!(matches!(self.arrivals.recv().await, Some(Arrival::Route(RouteNews::Won { proxy: None, .. }))));
                 (relay, frames)
             }
             _ => panic!("not connected"),

@@ -232,6 +232,8 @@ impl World {
                         self.relay.request(session, frame, self.now_ms);
                     }
                 }
+                // There is one way here.
+                Output::Routes(_) => {}
                 Output::Files(work) => {
                     let frame = self.devices[device].shelf.begin(work);
                     if let (Some(frame), Some(session)) = (frame, self.devices[device].session) {

@@ -116,6 +116,7 @@ impl Reader<'_> {
                 Fault::RelayBusy => WaitReason::RelayBusy,
                 Fault::RelayFault | Fault::Certificate | Fault::RelayKeyChanged => WaitReason::RelayFault,
                 Fault::ClockWrong | Fault::DiskFull | Fault::DeviceRemoved => WaitReason::ThisDevice,
+                Fault::ProxyDown | Fault::NoProxy => WaitReason::Proxy,
             },
             Connection::None | Connection::Connecting => WaitReason::Connecting,
             Connection::Online { .. } if preparing => WaitReason::Preparing,

@@ -7,6 +7,7 @@ mod files;
 mod messages;
 mod overview;
 mod people;
+mod proxies;
 mod search;
 mod shared;
 mod starred;
@@ -56,6 +57,7 @@ impl<'c> Reader<'c> {
             Query::Contacts => Ok(Answer::Contacts { contacts: self.contacts()? }),
             Query::Contact { account } => Ok(Answer::Contact { contact: self.contact(account)? }),
             Query::Devices => Ok(Answer::Devices { devices: self.devices()? }),
+            Query::Proxies => self.proxies(),
             Query::Digests => Ok(Answer::Digests { chats: self.digests()? }),
         }
     }

@@ -120,7 +120,7 @@ impl Sample {
     }
 
     pub fn ask(&self, query: &Query) -> Result<Answer> {
-        Reader::new(self.db(), Link::Online { catching_up: false, clock_ahead_ms: 0 }, StorageView::Memory)
+        Reader::new(self.db(), Link::Online { catching_up: false, clock_ahead_ms: 0, proxy: None }, StorageView::Memory)
             .answer(query)
     }
 

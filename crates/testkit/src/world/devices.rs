@@ -89,6 +89,8 @@ impl World {
                 Output::Reply(id, reply) => drop(state.replies.insert(id, reply)),
                 Output::Event(event) => state.events.push(event),
                 Output::Send(frame) => self.send(device, &frame),
+                // The simulated network has one way.
+                Output::Routes(_) => {}
                 Output::Files(work) => self.file_work(device, work),
                 Output::Connect { .. } => {
                     state.wanted = true;

@@ -13,7 +13,7 @@ export type AccountView = { id: AccountId, handle: string, name: string, sendRea
 /**
  * The answer to a [`Query`], of the same name.
  */
-export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "shared", items: Array<SharedView>, end: MessageId | null, } | { "type": "thumbnails", pictures: Array<string>, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "digests", chats: Array<ChatDigest>, };
+export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "shared", items: Array<SharedView>, end: MessageId | null, } | { "type": "thumbnails", pictures: Array<string>, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "proxies", only: boolean, proxies: Array<ProxyView>, } | { "type": "digests", chats: Array<ChatDigest>, };
 
 /**
  * An error for the user interface: the code decides the words, the detail is for the log.
@@ -97,12 +97,12 @@ export type Command = { "type": "sign_up", relayLink: string, handle: string, na
 /**
  * People named in it; names are not needed.
  */
-mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" };
+mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" } | { "type": "add_proxy", link: string, } | { "type": "remove_proxy", proxy: number, } | { "type": "test_proxy", proxy: number, } | { "type": "set_proxy_only", on: boolean, };
 
 /**
  * The link between this device and the relay.
  */
-export type Connection = { "state": "none" } | { "state": "connecting" } | { "state": "online", catchingUp: boolean, clockAheadMs: number, } | { "state": "offline", fault: Fault, retryAtMs: number | null, };
+export type Connection = { "state": "none" } | { "state": "connecting" } | { "state": "online", catchingUp: boolean, clockAheadMs: number, proxy: number | null, } | { "state": "offline", fault: Fault, retryAtMs: number | null, };
 
 /**
  * Somebody.
@@ -148,17 +148,17 @@ new: boolean, };
 /**
  * What went wrong, for the user interface to put into words; the English ones here are for terminals and logs.
  */
-export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "past_no_chat" | "past_dates" | "past_damaged" | "past_absurd" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
+export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "proxy_link" | "proxy_expired" | "proxy_other_relay" | "proxy_inside" | "too_many_proxies" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "past_no_chat" | "past_dates" | "past_damaged" | "past_absurd" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
 
 /**
  * Something changed.
  */
-export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
+export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "proxies" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
 
 /**
  * Who or what is at fault when there is no connection.
  */
-export type Fault = "no_network" | "relay_down" | "relay_away" | "relay_busy" | "relay_fault" | "certificate" | "relay_key_changed" | "device_removed" | "clock_wrong" | "disk_full";
+export type Fault = "no_network" | "relay_down" | "relay_away" | "relay_busy" | "relay_fault" | "certificate" | "relay_key_changed" | "device_removed" | "clock_wrong" | "disk_full" | "proxy_down" | "no_proxy";
 
 /**
  * What to do about a file under way.
@@ -483,9 +483,48 @@ export type PersonMark = { account: AccountId, name: string, status: Status, };
 export type Platform = "phone" | "desktop" | "cli";
 
 /**
+ * Why a proxy does not lead to the relay.
+ */
+export type ProxyFault = "silent" | "refused" | "certificate" | "clock" | "quota" | "busy" | "relay" | "nonsense" | "expired" | "other_relay" | "name_only" | "inside";
+
+/**
+ * What a proxy is.
+ */
+export type ProxyKind = "harkara" | "socks" | "http";
+
+/**
+ * One of them, as a list shows it.
+ */
+export type ProxyView = { id: number, kind: ProxyKind, 
+/**
+ * What its volunteer calls it, else its host.
+ */
+name: string, 
+/**
+ * With the port, where it is not the usual one.
+ */
+host: string, 
+/**
+ * The connection that stands goes through it.
+ */
+inUse: boolean, 
+/**
+ * When it last led to the relay.
+ */
+workedMs: number | null, 
+/**
+ * Why it did not, where that was later.
+ */
+fault: ProxyFault | null, 
+/**
+ * After this it lets nobody in.
+ */
+expiresMs: number | null, };
+
+/**
  * A look at the local database. Pages are keyset pages: pass what the last page ended with.
  */
-export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "shared", chat: ChatId, kind: SharedKind, before: MessageId | null, after: MessageId | null, limit: number, } | { "type": "thumbnails", of: Array<FilePlace>, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "digests" };
+export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "shared", chat: ChatId, kind: SharedKind, before: MessageId | null, after: MessageId | null, limit: number, } | { "type": "thumbnails", of: Array<FilePlace>, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "proxies" } | { "type": "digests" };
 
 /**
  * The beginning of the message that is answered to.
@@ -542,7 +581,7 @@ webAddress: string, };
 /**
  * The answer to a [`Command`].
  */
-export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "imported", added: number, };
+export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "proxy", proxy: number, } | { "type": "proxy_tested", fault: ProxyFault | null, tookMs: number, } | { "type": "imported", added: number, };
 
 /**
  * A found message.
@@ -604,4 +643,4 @@ export type TextVersion = { text: string, sinceMs: number, };
 /**
  * Why an outgoing message still waits.
  */
-export type WaitReason = "no_network" | "relay_down" | "relay_away" | "relay_busy" | "relay_fault" | "this_device" | "connecting" | "sending" | "preparing";
+export type WaitReason = "no_network" | "relay_down" | "relay_away" | "relay_busy" | "relay_fault" | "this_device" | "proxy" | "connecting" | "sending" | "preparing";

@@ -3,7 +3,15 @@
 import type { AccountId, ChatId, MessageId } from '../api/types'
 
 export type Side =
-  'chats' | 'archived' | 'new_chat' | 'new_group' | 'starred' | 'settings' | 'devices' | 'link_device'
+  | 'chats'
+  | 'archived'
+  | 'new_chat'
+  | 'new_group'
+  | 'starred'
+  | 'settings'
+  | 'proxies'
+  | 'devices'
+  | 'link_device'
 
 export type Aside =
   | { is: 'chat_info' }
@@ -20,6 +28,8 @@ export interface Place {
   aside: Aside | null
 }
 
+/** Where the way back leads from a side screen that is not reached from the chats. */
+const ABOVE: Partial<Record<Side, Side>> = { link_device: 'devices', proxies: 'settings' }
 const HOME: Place = { side: 'chats', chat: null, message: null, aside: null }
 const NARROW = '(max-width: 759px)'
 
@@ -61,7 +71,7 @@ class Nav {
     if (this.narrow && this.#depth > 0) return history.back()
     const { aside, chat, side } = this.place
     if (aside) this.go({ aside: aside.is === 'gallery' ? { is: 'chat_info' } : null })
-    else if (side !== 'chats') this.go({ side: side === 'link_device' ? 'devices' : 'chats' })
+    else if (side !== 'chats') this.go({ side: ABOVE[side] ?? 'chats' })
     else if (chat) this.go({ chat: null })
   }
 

@@ -36,6 +36,8 @@ export interface Words {
   'fault-device_removed': undefined
   'fault-clock_wrong': undefined
   'fault-disk_full': undefined
+  'fault-proxy_down': undefined
+  'fault-no_proxy': undefined
   'clock-ahead': { amount: string | number }
   'clock-behind': { amount: string | number }
   'clock-what-to-do': undefined
@@ -142,6 +144,7 @@ export interface Words {
   'waiting-relay_busy': undefined
   'waiting-relay_fault': undefined
   'waiting-this_device': undefined
+  'waiting-proxy': undefined
   'waiting-connecting': undefined
   'waiting-preparing': undefined
   'system-created': { by: string | number }
@@ -370,6 +373,16 @@ export interface Words {
   'help-link_timed_out': undefined
   'error-invite_invalid': undefined
   'help-invite_invalid': undefined
+  'error-proxy_link': undefined
+  'help-proxy_link': undefined
+  'error-proxy_expired': undefined
+  'help-proxy_expired': undefined
+  'error-proxy_other_relay': undefined
+  'help-proxy_other_relay': undefined
+  'error-proxy_inside': undefined
+  'help-proxy_inside': undefined
+  'error-too_many_proxies': undefined
+  'help-too_many_proxies': undefined
   'error-handle_taken': undefined
   'help-handle_taken': undefined
   'error-handle_invalid': undefined
@@ -564,4 +577,36 @@ export interface Words {
   'help-past_damaged': undefined
   'error-past_absurd': undefined
   'help-past_absurd': undefined
+  'proxies': undefined
+  'proxies-note': undefined
+  'proxies-lead': undefined
+  'proxies-first': undefined
+  'proxies-first-some': { count: string | number }
+  'proxy-link': undefined
+  'proxy-link-note': undefined
+  'proxy-add': undefined
+  'proxy-picture': undefined
+  'proxy-test': undefined
+  'proxy-remove': { name: string | number }
+  'proxy-only': undefined
+  'proxy-only-note': undefined
+  'proxy-in-use': undefined
+  'proxy-worked': undefined
+  'proxy-untried': undefined
+  'proxy-works': { name: string | number; seconds: string | number }
+  'proxy-fails': { name: string | number; why: string | number }
+  'proxy-offer': undefined
+  'proxy-offer-body': undefined
+  'proxy-fault-silent': undefined
+  'proxy-fault-refused': undefined
+  'proxy-fault-certificate': undefined
+  'proxy-fault-clock': undefined
+  'proxy-fault-quota': undefined
+  'proxy-fault-busy': undefined
+  'proxy-fault-relay': undefined
+  'proxy-fault-nonsense': undefined
+  'proxy-fault-expired': undefined
+  'proxy-fault-other_relay': undefined
+  'proxy-fault-name_only': undefined
+  'proxy-fault-inside': undefined
 }

@@ -158,6 +158,8 @@ impl World {
                         self.relay.request(session, frame, now_ms);
                     }
                 }
+                // The simulated network has one way.
+                Output::Routes(_) => {}
                 Output::Files(_) => {}
                 Output::Event(event) => state.events.push(event),
                 Output::Connect { .. } => state.wanted = true,

@@ -19,6 +19,8 @@ import { nameOf, type MockChat } from './world'
 export function answer(state: MockState, query: Query): Answer {
   const { world } = state
   switch (query.type) {
+    case 'proxies':
+      return { type: 'proxies', only: state.proxyOnly, proxies: state.proxies }
     case 'overview':
       return { type: 'overview', overview: state.overview() }
     case 'chats': {

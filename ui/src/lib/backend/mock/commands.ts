@@ -5,6 +5,7 @@ import { deleteForEveryone, deleteForMe, edit, quoteOf, react, star } from './ac
 import { act, attach, filesOf, hold } from './files'
 import { cancelLinking, confirmLink, scanCode, signUp, startLinking } from './linking'
 import { PEOPLE } from './people'
+import { addProxy, proxiesChanged, testProxy } from './proxies'
 import { ONLINE, type MockState } from './state'
 import { textContent } from './text'
 import { accountOf, directChat, groupChat, nameOf, newMessage, randomPhrase, type MockChat } from './world'
@@ -163,6 +164,16 @@ export function carryOut(state: MockState, command: Command): Reply {
       return devicesChanged(state)
     case 'request_history':
       return DONE
+    case 'add_proxy':
+      return addProxy(state, command.link)
+    case 'remove_proxy':
+      return proxiesChanged(state, () => {
+        state.proxies = state.proxies.filter((proxy) => proxy.id !== command.proxy)
+      })
+    case 'test_proxy':
+      return testProxy(state, command.proxy)
+    case 'set_proxy_only':
+      return proxiesChanged(state, () => (state.proxyOnly = command.on))
     case 'reconnect':
       reconnect(state)
       return DONE

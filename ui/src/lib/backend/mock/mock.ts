@@ -115,7 +115,8 @@ function controls(state: MockState): MockControls {
       state.emit({ type: 'overview' })
       state.emit({ type: 'devices' })
     },
-    clock: (clockAheadMs) => state.setConnection({ state: 'online', catchingUp: false, clockAheadMs }),
+    clock: (clockAheadMs) =>
+      state.setConnection({ state: 'online', catchingUp: false, clockAheadMs, proxy: null }),
     mend() {
       state.failing = null
       goTo({ fail: '' })

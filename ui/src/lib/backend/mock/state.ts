@@ -12,6 +12,7 @@ import type {
   MessageId,
   MessageView,
   Overview,
+  ProxyView,
   Stage,
   TextVersion,
 } from '../../api/types'
@@ -20,7 +21,7 @@ import { addAlbum } from './album'
 import { ME } from './people'
 import { buildWorld, type MockChat, type World } from './world'
 
-export const ONLINE: Connection = { state: 'online', catchingUp: false, clockAheadMs: 0 }
+export const ONLINE: Connection = { state: 'online', catchingUp: false, clockAheadMs: 0, proxy: null }
 
 export type Device = 'desktop' | 'phone'
 
@@ -33,6 +34,8 @@ export class MockState {
   handle = ME.handle
   sendReadMarks = true
   visible: ChatId | null = null
+  proxies: ProxyView[] = []
+  proxyOnly = false
   /** Why the database can't be opened. */
   failing: ErrorCode | null = null
   words: ShellWords | null = null
