@@ -31,7 +31,8 @@ pub enum ImportedContent {
     Call {
         call: CallView,
     },
-    /// With a file that lies under this name in the archive `source`, which is named as in [`crate::NewFile`].
+    /// With a file that lies under this name in the archive `source`, which is named as in [`crate::NewFile`]. On the
+    /// phone page `source` is the file itself, staged.
     File {
         source: String,
         name: String,

@@ -6,7 +6,7 @@
 use crate::conversation::clean_name;
 use crate::error::{EngineError, Result};
 use crate::step::Step;
-use crate::transfer::mention;
+use crate::transfer::{self, mention};
 use crate::{history, self_group};
 use harkara_api::{ErrorCode, FileKind, Imported, ImportedContent, Reply, SystemLine};
 use harkara_media::name;
@@ -86,6 +86,7 @@ fn place(step: &mut Step<'_>, message: &HistoryMessage, inside: Inside) -> Resul
         let failed = known.file_id.is_none() && known.fault.is_some();
         if failed {
             files::update(step.db, &File { file: known.file, ..new })?;
+            transfer::release(step, known.source)?;
         }
         return Ok(failed);
     }

@@ -178,3 +178,19 @@ fn a_chat_brought_along_again_with_its_files_gets_them_and_doubles_nothing() {
         assert_eq!(world.number(device, "SELECT count(*) FROM attachments"), 1, "device {device}");
     }
 }
+
+#[test]
+fn a_file_that_comes_from_another_source_lets_go_of_the_one_it_could_not_be_made_of() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    let name = || "IMG-1.jpg".to_owned();
+    let from =
+        |source: &str| past(1, ImportedContent::File { source: source.into(), name: name(), text: String::new() });
+    world.devices[ASHA].shelf.sources.insert(format!("whole/{}", name()), b"a photo".to_vec());
+    for source in ["damaged", "whole"] {
+        assert_eq!(import(&mut world, &chat, vec![from(source)]), 1, "{source}");
+        world.settle();
+    }
+    assert_has(&mut world, ASHA, &from("").id, b"a photo");
+    assert_eq!(world.devices[ASHA].shelf.released, ["damaged", "whole"]);
+}

@@ -21,13 +21,15 @@ pub enum Kind {
 /// SVG, HTML and whatever else could run in a page are files: nothing shows them.
 pub fn recognise(first: &[u8]) -> (Kind, &'static str) {
     let Some(found) = infer::get(first) else { return (Kind::File, "application/octet-stream") };
-    let media_type = found.mime_type();
+    let media_type = match found.mime_type() {
+        // The container's name is what players go by.
+        "audio/opus" => "audio/ogg",
+        known => known,
+    };
     let kind = match media_type {
         "image/jpeg" | "image/png" | "image/webp" | "image/gif" => Kind::Photo,
         "video/mp4" | "video/webm" | "video/quicktime" | "video/x-m4v" => Kind::Video,
-        "audio/mpeg" | "audio/ogg" | "audio/opus" | "audio/x-flac" | "audio/x-wav" | "audio/m4a" | "audio/aac" => {
-            Kind::Audio
-        }
+        "audio/mpeg" | "audio/ogg" | "audio/x-flac" | "audio/x-wav" | "audio/m4a" | "audio/aac" => Kind::Audio,
         _ => Kind::File,
     };
     (kind, media_type)
@@ -52,6 +54,8 @@ mod tests {
         assert_eq!(recognise(b"\xff\xd8\xff\xe0....JFIF").0, Kind::Photo);
         assert_eq!(recognise(b"\x89PNG\r\n\x1a\n...").0, Kind::Photo);
         assert_eq!(recognise(b"OggS............").0, Kind::Audio);
+        let voice = recognise(b"OggS\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x13OpusHead");
+        assert_eq!(voice, (Kind::Audio, "audio/ogg"), "as crates/voice calls it");
         for file in [
             b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>".as_slice(),
             b"<?xml version=\"1.0\"?><svg/>",

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use zip::ZipArchive;
 
 /// An opened archive: where its chat is, and which files came along.
+#[derive(Clone)]
 pub struct Archive<R> {
     zip: ZipArchive<Metered<R>>,
     chat: usize,
@@ -53,7 +54,7 @@ impl<R: Read + Seek> Archive<R> {
         texts.sort();
         for (_, index) in texts {
             let mut head = Vec::new();
-            bounded(&mut zip, index, limits.text_bytes)?.take(8192).read_to_end(&mut head)?;
+            bounded(&mut zip, index, limits.text_bytes, None)?.take(8192).read_to_end(&mut head)?;
             if crate::export::begins_chat(&head) {
                 return Ok(Self { zip, chat: index, files });
             }
@@ -63,12 +64,12 @@ impl<R: Read + Seek> Archive<R> {
 
     /// The chat, from its beginning.
     pub fn chat(&mut self, limits: &Limits) -> Result<impl Read + use<'_, R>> {
-        bounded(&mut self.zip, self.chat, limits.text_bytes)
+        bounded(&mut self.zip, self.chat, limits.text_bytes, None)
     }
 
     /// The chat, and which files came along.
     pub fn chat_and_files(&mut self, limits: &Limits) -> Result<(impl Read + use<'_, R>, &HashMap<String, usize>)> {
-        Ok((bounded(&mut self.zip, self.chat, limits.text_bytes)?, &self.files))
+        Ok((bounded(&mut self.zip, self.chat, limits.text_bytes, None)?, &self.files))
     }
 
     /// How large a file says it is, and its content.
@@ -78,7 +79,7 @@ impl<R: Read + Seek> Archive<R> {
         if size > limits.file_bytes {
             return Err(Error::TooLong);
         }
-        Ok((size, bounded(&mut self.zip, index, limits.file_bytes)?))
+        Ok((size, bounded(&mut self.zip, index, limits.file_bytes, Some(size))?))
     }
 }
 
@@ -104,10 +105,11 @@ fn bounded<R: Read + Seek>(
     zip: &mut ZipArchive<Metered<R>>,
     index: usize,
     most: u64,
+    exactly: Option<u64>,
 ) -> Result<impl Read + use<'_, R>> {
     let entry = zip.by_index(index)?;
     let packed = entry.compressed_size();
-    Ok(Bounded { entry, packed, unpacked: 0, most })
+    Ok(Bounded { entry, packed, unpacked: 0, most, exactly })
 }
 
 /// Below this nothing is absurd.
@@ -121,6 +123,8 @@ struct Bounded<E> {
     packed: u64,
     unpacked: u64,
     most: u64,
+    /// What was said before, where somebody counts on it.
+    exactly: Option<u64>,
 }
 
 impl<E: Read> Read for Bounded<E> {
@@ -132,6 +136,10 @@ impl<E: Read> Read for Bounded<E> {
         }
         if self.unpacked > self.most {
             return Err(Error::TooLong.into());
+        }
+        let ended = read == 0 && !buffer.is_empty();
+        if self.exactly.is_some_and(|size| self.unpacked > size || (ended && self.unpacked < size)) {
+            return Err(Error::Damaged("a file has not the size that was said".into()).into());
         }
         Ok(read)
     }
@@ -148,6 +156,7 @@ fn damaged(error: io::Error) -> io::Error {
 }
 
 /// Reads no more than a budget: a directory of a gigabyte is not worth its memory.
+#[derive(Clone)]
 struct Metered<R> {
     source: R,
     budget: Arc<AtomicU64>,

@@ -12,13 +12,16 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-/// An exported chat, opened: a text, or an archive with a text and files.
+/// An exported chat, opened: a text, or an archive with a text and files. A clone has what was learnt of the archive, and
+/// reads on its own.
+#[derive(Clone)]
 pub struct Export<R> {
     source: Source<R>,
     title: String,
     limits: Limits,
 }
 
+#[derive(Clone)]
 enum Source<R> {
     Text(R),
     Archive(Box<Archive<R>>),

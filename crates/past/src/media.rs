@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 pub struct Media<'a> {
     /// A name fit to be shown and stored: no path, no marks that turn it around, 200 characters at most.
     pub name: String,
-    /// Its size, as the archive says; reading ends with an error if there is more.
+    /// Its size, as the archive says; reading ends with an error if there is more or less.
     pub size: u64,
     /// What its content is.
     pub kind: FileKind,

@@ -17,7 +17,7 @@ const LONGEST: usize = 160 * 1024;
 pub struct Taking<'a> {
     messages: Messages<'a>,
     people: BTreeMap<String, AccountId>,
-    /// What the archive is called as the source of files; `None`: files stay behind.
+    /// What the archive is called as the source of files, empty where each is to get one of its own; `None`: files stay behind.
     source: Option<String>,
     next: Option<(Imported, usize)>,
     /// Taken back by their authors, or longer than a message can be.
@@ -25,7 +25,7 @@ pub struct Taking<'a> {
 }
 
 impl<'a> Taking<'a> {
-    /// `people`: who the names in the file are. `source`: what the archive is called for whoever reads its files.
+    /// `people`: who the names in the file are. `source`: what the archive is called for whoever reads its files, as above.
     pub fn new(messages: Messages<'a>, people: BTreeMap<String, AccountId>, source: Option<String>) -> Self {
         Self { messages, people, source, next: None, left: 0 }
     }

@@ -56,9 +56,10 @@ impl Crossing {
     /// What the engine wants done: by the worker, or by the relay.
     pub fn begin(&mut self, work: FileWork) -> Wanted {
         Wanted::Worker(match work {
-            // The page brings no archives' files along: nothing lies inside of another.
-            FileWork::Prepare { file, source, shrink, voice, inside: _ } => {
-                FileJob::Prepare { file, source, shrink, voice }
+            // The page takes a file out of its archive before it stages it: the source is the file itself. What other
+            // messengers call a voice message comes as such a file.
+            FileWork::Prepare { file, source, shrink, voice, inside } => {
+                FileJob::Prepare { file, source, shrink, voice: voice || inside.is_some() }
             }
             FileWork::Stop { file } => FileJob::Stop { file },
             FileWork::Release { source } => FileJob::Release { source },

@@ -4,6 +4,7 @@ import init, { Phone } from '../lib/wasm/harkara_phone'
 import wasm from '../lib/wasm/harkara_phone_bg.wasm?url'
 import type { ApiError, ErrorCode } from '../lib/api/types'
 import { Engine, randomSeed } from './engine'
+import { asApiError } from './fault'
 import { ENGINE_LOCK, TABS_CHANNEL, TAKE_OVER, type FromWorker, type ToWorker } from './protocol'
 
 /** How long a tab that was asked to let go may take. */
@@ -96,14 +97,6 @@ function stop(thrown: unknown): void {
   post({ type: 'stopped', error: asApiError(thrown) })
   // Ends the socket and the timers, and lets go of the lock and the files.
   close()
-}
-
-/** `harkara_phone` throws the JSON of an `ApiError`; this file throws the thing itself. */
-function asApiError(thrown: unknown): ApiError {
-  if (typeof thrown === 'string' && thrown.startsWith('{')) return JSON.parse(thrown) as ApiError
-  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'detail' in thrown)
-    return thrown as ApiError
-  return apiError('internal', String(thrown))
 }
 
 function apiError(code: ErrorCode, detail: string): ApiError {

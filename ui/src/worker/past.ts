@@ -3,25 +3,28 @@
 
 import init, { PastFile } from '../lib/wasm/harkara_phone'
 import wasm from '../lib/wasm/harkara_phone_bg.wasm?url'
-import type { ApiError } from '../lib/api/types'
+import { asApiError } from './fault'
+import { Stage } from './files/stage'
 import type { PastAnswer, PastRequest } from './protocol'
 
 const ready = init({ module_or_path: wasm })
 let opened: PastFile | null = null
+let stage: Promise<Stage> | null = null
 
 addEventListener('message', ({ data }: MessageEvent<PastRequest>) => {
-  void ready.then(() => {
-    let answer: PastAnswer
-    try {
-      answer = { id: data.id, value: carryOut(data) }
-    } catch (error) {
-      answer = { id: data.id, error: JSON.parse(String(error)) as ApiError }
-    }
-    postMessage(answer)
-  })
+  void answer(data).then((said) => postMessage(said))
 })
 
-function carryOut(request: PastRequest): unknown {
+async function answer(request: PastRequest): Promise<PastAnswer> {
+  try {
+    await ready
+    return { id: request.id, value: await carryOut(request) }
+  } catch (thrown) {
+    return { id: request.id, error: asApiError(thrown) }
+  }
+}
+
+async function carryOut(request: PastRequest): Promise<unknown> {
   if (request.type === 'open') {
     opened = PastFile.open(request.file, request.file.name, request.timeZone)
     return null
@@ -35,5 +38,20 @@ function carryOut(request: PastRequest): unknown {
       return null
     case 'next':
       return { messages: JSON.parse(opened.next()) as unknown, left: opened.left }
+    case 'stage':
+      return stageFile(opened, request.name)
+    case 'unstage':
+      return (await shared()).delete(request.source)
   }
+}
+
+/** Takes a file out of the archive, never more of it than a piece in memory, to where it is sealed. */
+async function stageFile(from: PastFile, name: string): Promise<string> {
+  const size = from.sizeOf(name)
+  return (await shared()).fill(size, (put) => from.unpack(name, put))
+}
+
+function shared(): Promise<Stage> {
+  stage ??= Stage.beside()
+  return stage
 }

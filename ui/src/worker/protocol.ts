@@ -83,6 +83,10 @@ export type PastRequest =
   | { id: number; type: 'begin'; choice: PastChoice }
   /** The next messages; none at the end. */
   | { id: number; type: 'next' }
+  /** Takes a file out of the archive; the answer is its name as a source. */
+  | { id: number; type: 'stage'; name: string }
+  /** No message waits for it. */
+  | { id: number; type: 'unstage'; source: string }
 
 export type PastAnswer = { id: number; value: unknown } | { id: number; error: ApiError }
 

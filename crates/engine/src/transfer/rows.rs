@@ -83,7 +83,7 @@ pub(super) fn discard(step: &mut Step<'_>, mut row: File) -> Result<()> {
 }
 
 /// A source that no file waits for any more may go.
-pub(super) fn release(step: &mut Step<'_>, source: Option<String>) -> Result<()> {
+pub(crate) fn release(step: &mut Step<'_>, source: Option<String>) -> Result<()> {
     if let Some(source) = source
         && !files::awaited(step.db, &source, false)?
     {

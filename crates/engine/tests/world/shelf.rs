@@ -17,6 +17,8 @@ pub struct Shelf {
     pub stored: BTreeMap<FileId, Vec<u8>>,
     /// Files to be sent that are so large that here each of their chunks is but its number.
     pub hollow: BTreeMap<String, u64>,
+    /// What files are not made of any more, in that order.
+    pub released: Vec<String>,
     /// Chunks handed to the relay.
     pub put: usize,
     /// Chunks the relay brought.
@@ -38,7 +40,8 @@ impl Shelf {
                 };
                 self.news.push_back(news);
             }
-            FileWork::Stop { .. } | FileWork::Release { .. } => {}
+            FileWork::Stop { .. } => {}
+            FileWork::Release { source } => self.released.push(source),
             FileWork::Check { file, sealed } => {
                 let stored = self.stored.entry(sealed.file_id).or_default();
                 let here = seal::whole_chunks(&mut stored.as_slice(), &sealed).unwrap();

@@ -99,6 +99,24 @@ fn a_damaged_archive_is_said_to_be_damaged() {
 }
 
 #[test]
+fn a_file_that_is_longer_or_shorter_than_was_said_is_damaged_and_no_other_is() {
+    let content = b"a photo".repeat(100_000);
+    for said in [content.len() - 1, content.len() + 1] {
+        let mut bytes = zip(&[("_chat.txt", CHAT), ("photo.jpg", &content), ("other.jpg", &content)]);
+        let entries: Vec<usize> =
+            bytes.windows(4).enumerate().filter(|(_, four)| four == b"PK\x01\x02").map(|(at, _)| at).collect();
+        bytes[entries[1] + 24..entries[1] + 28].copy_from_slice(&(said as u32).to_le_bytes());
+        let mut export = open(bytes).unwrap();
+        let mut unpack = |name| -> Result<u64, Error> {
+            let mut media = export.media(name)?;
+            Ok(std::io::copy(&mut media, &mut std::io::sink())?)
+        };
+        fails!(unpack("photo.jpg"), Error::Damaged(_));
+        assert_eq!(unpack("other.jpg").unwrap(), content.len() as u64);
+    }
+}
+
+#[test]
 fn a_bomb_does_not_go_off() {
     let bomb = zip(&[("_chat.txt", &[CHAT, &[vec![b' '; 4095], vec![b'\n']].concat().repeat(6 << 10)].concat())]);
     assert!(bomb.len() < 200_000);

@@ -31,17 +31,30 @@ export interface Backend {
 export interface Past {
   /** Takes the file to where it can be read; `done` hears bytes. */
   open(file: File, done: (bytes: number) => void): Promise<OpenedPast>
-  /** Its files come along with a chat. */
-  readonly files: boolean
   /** Writes a chat in the same form; answers where, in words to show. Null where this can't be done. */
   export: ((chat: ChatId) => Promise<string>) | null
+}
+
+/** How far taking a chat over is. */
+export interface PastSoFar extends PastProgress {
+  /** Where files follow the words one by one; elsewhere the engine takes them by itself. */
+  files?: PastFiles
+}
+
+export interface PastFiles {
+  /** Looked at, those that were here before among them. */
+  done: number
+  /** Those that came along. */
+  came: number
+  /** Those that can't be read. */
+  lost: number
 }
 
 export interface OpenedPast {
   /** What is in it, its dates read in this order, or as the file has it. */
   view(order: DateOrder | null): Promise<PastView>
   /** Takes it over, unless it is stopped; `heard` hears how far it is. */
-  take(choice: PastChoice, heard: (soFar: PastProgress) => void): Promise<PastProgress>
+  take(choice: PastChoice, heard: (soFar: PastSoFar) => void): Promise<PastSoFar>
   /** Takes nothing more: what has been taken over stays. */
   stop(): void
   /** Forgets the file. */

@@ -29,7 +29,7 @@ export async function tauriBackend(): Promise<Backend> {
       return () => listeners.delete(listener)
     },
     shell: tauriShell(),
-    past: { open: openPast, files: true, export: (chat) => invoke<string>('export_chat', { chat }) },
+    past: { open: openPast, export: (chat) => invoke<string>('export_chat', { chat }) },
   }
 }
 

@@ -23,8 +23,7 @@ export function workerBackend(): Backend {
     subscribe: (listener) => channel.subscribe(listener),
     shell: browserShell(channel),
     past: {
-      open: (file) => openPast(file, (command) => channel.command(command)),
-      files: false,
+      open: (file) => openPast(file, channel),
       export: null,
     },
   }

@@ -1,8 +1,8 @@
 // A chat from another messenger that the person brings along: looked at first, then taken over, doubling nothing.
 
-import type { AccountId, ApiError, ChatId, DateOrder, PastProgress, PastView } from '../api/types'
+import type { AccountId, ApiError, ChatId, DateOrder, PastView } from '../api/types'
 import { asApiError, backend } from '../backend/ask'
-import type { OpenedPast } from '../backend/backend'
+import type { OpenedPast, PastSoFar } from '../backend/backend'
 
 class Bringing {
   file = $state.raw<File | null>(null)
@@ -14,7 +14,7 @@ class Bringing {
   view = $state.raw<PastView | null>(null)
   /** The person has said which number of a date is the day. */
   order = $state<DateOrder | null>(null)
-  soFar = $state.raw<PastProgress>({ added: 0, alreadyHere: 0, left: 0 })
+  soFar = $state.raw<PastSoFar>({ added: 0, alreadyHere: 0, left: 0 })
   stopped = $state(false)
   fault = $state.raw<ApiError | null>(null)
   #opened: OpenedPast | null = null
@@ -49,8 +49,12 @@ class Bringing {
     this.chat = chat
     this.step = 'taking'
     await this.#attempt(file, async () => {
-      this.soFar = await opened.take({ chat, order, people }, (soFar) => (this.soFar = soFar))
-      this.step = 'done'
+      // Closed meanwhile, it ends a little later.
+      const hear = (soFar: PastSoFar): void => {
+        if (this.file === file) this.soFar = soFar
+      }
+      hear(await opened.take({ chat, order, people }, hear))
+      if (this.file === file) this.step = 'done'
     })
   }
 

@@ -631,10 +631,6 @@ bring-files = { $count ->
     [one] One file comes along.
    *[other] { $count } files come along.
   }
-bring-files-stay = { $count ->
-    [one] One file stays out, this page can’t take it: bring the chat along on a computer as well, and it follows.
-   *[other] { $count } files stay out, this page can’t take them: bring the chat along on a computer as well, and they follow.
-  }
 bring-left-out = { $count ->
     [one] One file is not in the export: its place stays marked.
    *[other] { $count } files are not in the export: their places stay marked.
@@ -667,6 +663,15 @@ bring-left = { $count ->
 bring-kept = { $count ->
     [one] One message had come along before that and stays.
    *[other] { $count } messages had come along before that and stay.
+  }
+bring-files-progress = { $part }: { $done } of { $all } files
+bring-files-came = { $count ->
+    [one] One file has come along.
+   *[other] { $count } files have come along.
+  }
+bring-files-lost = { $count ->
+    [one] One file is damaged in the export: its place stays marked. Exported and brought along again, it follows.
+   *[other] { $count } files are damaged in the export: their places stay marked. Exported and brought along again, they follow.
   }
 bring-files-follow = The files are being encrypted now, one after the other. That goes on by itself.
 bring-show = Open the chat

@@ -544,7 +544,6 @@ export interface Words {
   'bring-reading': undefined
   'bring-facts': { count: string | number; first: string | number; last: string | number }
   'bring-files': { count: string | number }
-  'bring-files-stay': { count: string | number }
   'bring-left-out': { count: string | number }
   'bring-order': { sample: string | number }
   'bring-order-span': { first: string | number; last: string | number }
@@ -562,6 +561,9 @@ export interface Words {
   'bring-already': { count: string | number }
   'bring-left': { count: string | number }
   'bring-kept': { count: string | number }
+  'bring-files-progress': { all: string | number; done: string | number; part: string | number }
+  'bring-files-came': { count: string | number }
+  'bring-files-lost': { count: string | number }
   'bring-files-follow': undefined
   'bring-show': undefined
   'export-chat': undefined

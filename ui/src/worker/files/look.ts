@@ -16,7 +16,8 @@ import type { Found, LookAnswer, LookRequest } from './protocol'
 const ENOUGH = 4096
 /** A photo beyond this is sent as it is: no camera's pictures are so large. */
 const LARGEST_PHOTO = 64 << 20
-/** As crates/voice has it. */
+/** As crates/voice has them. */
+const VOICE = 'audio/ogg'
 const LARGEST_VOICE = 32 << 20
 
 addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
@@ -38,7 +39,7 @@ async function look({ blob, shrink, voice }: LookRequest): Promise<LookAnswer> {
     durationMs: 0,
     waveform: [],
   }
-  if (voice) await listen(blob, found)
+  if (voice && found.mediaType === VOICE) await listen(blob, found)
   const made = found.kind === 'photo' ? await picture(blob, shrink, found.mediaType) : null
   // One that can't be read is a file like any other.
   if (found.kind === 'photo' && !made) found.kind = 'file'

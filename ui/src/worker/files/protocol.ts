@@ -92,7 +92,7 @@ export interface Found {
 export interface LookRequest {
   blob: Blob
   shrink: boolean
-  /** A recording. */
+  /** Perhaps a recording. */
   voice: boolean
 }
 

@@ -23,6 +23,12 @@ export class Shelf {
     return shelf
   }
 
+  /** Opens it beside another worker, which keeps it clean: everything in it stays. */
+  static async beside(folder: string): Promise<Shelf> {
+    const root = await navigator.storage.getDirectory()
+    return new Shelf(await root.getDirectoryHandle(folder, { create: true }))
+  }
+
   private constructor(folder: FileSystemDirectoryHandle) {
     this.#folder = folder
   }

@@ -13,10 +13,17 @@ const LONGEST = 2 * 2 ** 30
 
 export class Stage {
   readonly #shelf: Shelf
+  /** Bytes that `fill` has staged: each of them takes its room once more when it is sealed. */
+  #filled = 0
 
   /** Opens the folder. What no message waits for goes. */
   static async open(sources: string[]): Promise<Stage> {
     return new Stage(await Shelf.open(FOLDER, sources.map(nameOf)))
+  }
+
+  /** Opens the folder in another worker than the one that seals. */
+  static async beside(): Promise<Stage> {
+    return new Stage(await Shelf.beside(FOLDER))
   }
 
   private constructor(shelf: Shelf) {
@@ -24,17 +31,38 @@ export class Stage {
   }
 
   /** Copies a file; answers its name as a source. */
-  async copy(blob: Blob, done: (bytes: number) => void): Promise<string> {
-    if (blob.size > LONGEST) throw { code: 'file_too_large', detail: `${blob.size} bytes` }
-    await room(blob.size)
-    const name = hex(crypto.getRandomValues(new Uint8Array(16)))
-    try {
-      await this.#shelf.use(name, true, () => undefined)
+  copy(blob: Blob, done: (bytes: number) => void): Promise<string> {
+    return this.#make(blob.size, blob.size, async (name) => {
       for (let at = 0; at < blob.size; at += PIECE) {
         const piece = new Uint8Array(await blob.slice(at, at + PIECE).arrayBuffer())
         await this.#shelf.use(name, true, (file) => write(file, piece, at))
         done(at + piece.length)
       }
+    })
+  }
+
+  /** Makes a file of what `work` puts into it, piece by piece and without a pause; answers its name as a source. */
+  async fill(size: number, work: (put: (piece: Uint8Array<ArrayBuffer>) => void) => void): Promise<string> {
+    const source = await this.#make(size, size + this.#filled, (name) =>
+      this.#shelf.use(name, true, (file) => {
+        let at = 0
+        work((piece) => {
+          write(file, piece, at)
+          at += piece.length
+        })
+      }),
+    )
+    this.#filled += size
+    return source
+  }
+
+  async #make(size: number, toSeal: number, work: (name: string) => Promise<void>): Promise<string> {
+    if (size > LONGEST) throw { code: 'file_too_large', detail: `${size} bytes` }
+    await room(size + toSeal)
+    const name = hex(crypto.getRandomValues(new Uint8Array(16)))
+    try {
+      await this.#shelf.use(name, true, () => undefined)
+      await work(name)
       await this.#shelf.use(name, true, (file) => file.flush())
       this.#shelf.close(name)
     } catch (thrown) {
@@ -42,6 +70,7 @@ export class Stage {
       // The person's file: gone, or a folder.
       if (isNamed(thrown, 'NotReadableError') || isNamed(thrown, 'NotFoundError'))
         throw { code: 'not_found', detail: String(thrown) }
+      if (isNamed(thrown, 'QuotaExceededError')) throw { code: 'disk_full', detail: String(thrown) }
       throw thrown
     }
     return SCHEME + name
@@ -57,10 +86,10 @@ export class Stage {
   }
 }
 
-/** Sealed it takes the same room again. It is kinder to say so before a long copy than at its end. */
+/** Sealed a file takes the same room again. It is kinder to say so before a long copy than at its end. */
 async function room(size: number): Promise<void> {
   const { quota, usage } = await navigator.storage.estimate()
-  if (quota !== undefined && 2 * size > quota - (usage ?? 0)) {
+  if (quota !== undefined && size > quota - (usage ?? 0)) {
     throw { code: 'disk_full', detail: `${size} bytes, ${usage} of ${quota} are used` }
   }
 }

@@ -31,7 +31,6 @@ const VIEW: PastView = {
 
 export function mockPast(): Past {
   return {
-    files: true,
     export: () => Promise.resolve('/home/asha/Downloads/chat.zip'),
     open(file, done) {
       done(file.size)
