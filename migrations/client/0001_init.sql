@@ -325,3 +325,11 @@ CREATE TABLE history_chunks (
   announcement BLOB NOT NULL,           -- HistoryChunkReady, encoded
   PRIMARY KEY (transfer_id, begins)
 ) STRICT, WITHOUT ROWID;
+
+-- What the relay last said about itself; verified before it came here.
+CREATE TABLE relay_status (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  status BLOB NOT NULL,
+  signature BLOB NOT NULL,
+  key BLOB NOT NULL
+) STRICT;

@@ -89,3 +89,10 @@ CREATE TABLE blobs (
   data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX blobs_by_time ON blobs (stored_ms);
+
+-- What the relay says about itself, incidents and all, as it is given out.
+CREATE TABLE status (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  version INTEGER NOT NULL,
+  signed BLOB NOT NULL                  -- SignedStatus, encoded
+) STRICT;

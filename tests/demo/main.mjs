@@ -32,7 +32,7 @@ process.exit(report.write() ? 0 : 1)
 function clear(folder) {
   mkdirSync(folder, { recursive: true })
   for (const entry of readdirSync(folder)) {
-    if (entry !== 'media' && entry !== 'blocked')
+    if (!['media', 'blocked', 'outage'].includes(entry))
       rmSync(join(folder, entry), { recursive: true, force: true })
   }
 }

@@ -17,6 +17,7 @@ mod past;
 mod proxy;
 mod query;
 mod shared;
+mod status;
 mod view;
 
 pub use command::{Command, Reply};
@@ -31,4 +32,5 @@ pub use past::{
 pub use proxy::{ProxyFault, ProxyKind, ProxyView};
 pub use query::{Answer, ChatDigest, Query};
 pub use shared::{FilePlace, SharedKind, SharedThing, SharedView};
+pub use status::{IncidentKind, IncidentNote, IncidentView, Lost, RelayStatus};
 pub use view::*;

@@ -211,6 +211,10 @@ pub enum WaitReason {
     NoNetwork,
     /// The relay does not answer.
     RelayDown,
+    /// The relay can't be reached, and had said before that somebody works on it.
+    Maintenance,
+    /// The relay can't be reached, and had said before that it has trouble.
+    Incident,
     /// The relay has said good-bye for a while.
     RelayAway,
     /// The relay has too many to let in, and has said when to come back.

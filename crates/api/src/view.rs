@@ -1,6 +1,6 @@
 //! What a screen shows.
 
-use crate::{AccountId, ChatId, Connection, DeviceId, ErrorCode, MessageView};
+use crate::{AccountId, ChatId, Connection, DeviceId, ErrorCode, MessageView, RelayStatus};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,6 +16,8 @@ pub struct Overview {
     pub holds_account_key: bool,
     pub connection: Connection,
     pub relay: Option<RelayView>,
+    /// What the relay last said about itself; kept for when it can't be asked.
+    pub relay_status: Option<RelayStatus>,
     pub history: Option<HistoryProgress>,
     pub unread: u64,
     /// Devices linked lately and not yet acknowledged by the person.

@@ -17,6 +17,9 @@ pub async fn status(device: &Device, json: bool) -> anyhow::Result<()> {
         None => print::line("no account on this device yet")?,
     }
     print::line(plain(&overview.connection))?;
+    // Read from what is kept here: also while the relay is down.
+    let incidents = overview.relay_status.map(|status| status.incidents).unwrap_or_default();
+    incidents.iter().try_for_each(|incident| print::line(print::incident(incident)))?;
     Ok(())
 }
 

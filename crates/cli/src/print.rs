@@ -1,7 +1,11 @@
 //! Answers on standard output: plain lines for people, JSON lines for programs.
 
-use harkara_api::{CallView, ChatSummary, Content, FileState, FileView, MessageView, Status};
+use harkara_api::{
+    CallView, ChatSummary, Content, FileState, FileView, IncidentKind, IncidentView, Lost, MessageView, Status,
+    WaitReason,
+};
 use harkara_client::in_english;
+use jiff::Timestamp;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -53,10 +57,31 @@ pub fn message(message: &MessageView) -> String {
     if message.edited_ms.is_some() {
         line.push_str(" (edited)");
     }
+    if let Some(reason) = message.waiting.and_then(why) {
+        line.push_str(&format!("  (waits here: {reason})"));
+    }
     for reaction in &message.reactions {
         line.push_str(&format!("  {} {}", reaction.emoji, reaction.count));
     }
     line
+}
+
+/// Why a message waits, where that is more than a moment.
+fn why(reason: WaitReason) -> Option<&'static str> {
+    Some(match reason {
+        WaitReason::Sending => return None,
+        WaitReason::NoNetwork => "this computer has no network",
+        WaitReason::RelayDown => "the relay does not answer",
+        WaitReason::Maintenance => "the relay is down, and had said that somebody works on it",
+        WaitReason::Incident => "the relay is down, and had said that it has trouble",
+        WaitReason::RelayAway => "the relay has said good-bye for a while",
+        WaitReason::RelayBusy => "the relay has very many to let in at once",
+        WaitReason::RelayFault => "what answers is not the relay as it is known here",
+        WaitReason::ThisDevice => "this computer must be put right first",
+        WaitReason::Proxy => "only proxies may be used, and none leads to the relay now",
+        WaitReason::Connecting => "connecting",
+        WaitReason::Preparing => "the chat is being set up first",
+    })
 }
 
 fn mark(status: Status) -> &'static str {
@@ -88,6 +113,34 @@ fn call_line(call: &CallView) -> String {
     let kind = if call.video { "video call" } else { "voice call" };
     let kind = if call.missed { format!("missed {kind}") } else { kind.to_owned() };
     if call.note.is_empty() { kind } else { format!("{kind}, {}", call.note) }
+}
+
+/// What the relay said of itself, with what it added since.
+pub fn incident(incident: &IncidentView) -> String {
+    let what = match incident.kind {
+        IncidentKind::Outage => "outage",
+        IncidentKind::Maintenance => "maintenance",
+    };
+    let mut text = format!("the relay says: {what} since {}: {}", time(incident.began_ms), incident.title);
+    match (incident.ended_ms, incident.expected_ms) {
+        (Some(ended_ms), _) => text.push_str(&format!(", over since {}", time(ended_ms))),
+        (None, Some(expected_ms)) => text.push_str(&format!(", to be over by {}", time(expected_ms))),
+        (None, None) => text.push_str(", not over yet"),
+    }
+    text.push_str(match incident.lost {
+        Lost::Nothing => "; nothing was lost",
+        Lost::Some => "; something was lost",
+        Lost::Unknown => "",
+    });
+    for note in &incident.notes {
+        text.push_str(&format!("\n  {}  {}", time(note.at_ms), note.text));
+    }
+    text
+}
+
+fn time(ms: u64) -> String {
+    let at = i64::try_from(ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    at.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default()
 }
 
 /// A file as a part of a line.

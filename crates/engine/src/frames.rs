@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::mls::KEY_PACKAGES;
 use crate::requests::Waiting;
 use crate::step::Step;
-use crate::{Output, history, linking, mailbox, outbox, receipts, recovery, sign_up, transfer};
+use crate::{Output, history, linking, mailbox, outbox, receipts, recovery, relay_status, sign_up, transfer};
 use harkara_api::{ApiError, Connection, ErrorCode, Fault};
 use harkara_store::chats;
 use harkara_store::own::{self, OwnStage};
@@ -31,6 +31,9 @@ pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result
         row.relay_name.clone_from(&welcome.name);
         row.relay_web.clone_from(&welcome.web_address);
         step.set_own(&row)?;
+    }
+    if let Some(signed) = &welcome.status {
+        relay_status::heard(step, signed)?;
     }
     if linking::connected(step, welcome.now_ms)? {
         return Ok(());
@@ -180,6 +183,7 @@ fn push(step: &mut Step<'_>, body: Body) -> Result<()> {
         Body::RendezvousMessage(message) => linking::heard(step, &message),
         Body::RendezvousClosed(closed) => linking::room_closed(step, &closed),
         Body::Removed(_) => removed(step),
+        Body::Status(signed) => relay_status::heard(step, &signed),
         Body::Welcome(_) | Body::GoingAway(_) => Ok(()),
         // News of a kind this version does not know are no fault.
         _ => Ok(()),

@@ -29,6 +29,7 @@ mod outbox;
 mod receipts;
 mod reconnect;
 mod recovery;
+mod relay_status;
 mod requests;
 mod routes;
 mod self_group;

@@ -4,10 +4,17 @@
 mod world;
 
 use harkara_api::{
-    Answer, ChatId, Command, Content, FileAction, MessageId, MessageView, NewFile, Query, Reply, StorageView,
+    Answer, ChatId, Command, Content, Fault, FileAction, MessageId, MessageView, NewFile, Query, Reply, StorageView,
+    WaitReason,
 };
+use harkara_engine::Input;
 use harkara_media::SEGMENT;
-use harkara_store::Reader;
+use harkara_store::{Reader, relay_status};
+use harkara_wire::proto::relay::{ServerFrame, server_frame::Body};
+use harkara_wire::proto::status::{Incident, Kind, SignedStatus, Status};
+use harkara_wire::session::public_key;
+use harkara_wire::status::{MAX_STATUS, sign, signing_key};
+use prost::Message;
 use world::{ASHA, BILAL, CHITRA, World};
 
 fn look(world: &mut World, device: usize, chat: &ChatId) -> Vec<MessageView> {
@@ -128,4 +135,66 @@ fn a_change_for_own_devices_is_not_put_to_one_that_the_relay_may_have() {
         assert_eq!(world.texts(device, &chat), ["one"], "device {device}");
         assert!(look(&mut world, device, &chat)[0].starred);
     }
+}
+
+/// The relay says how it is; answers whether that is what the device then knows of it.
+fn says(world: &mut World, signed: &SignedStatus) -> bool {
+    let frame = ServerFrame { request_id: 0, body: Some(Body::Status(signed.clone())) };
+    world.inject(ASHA, frame);
+    let engine = world.engine(ASHA);
+    relay_status::get(engine.database().connection()).unwrap().as_ref() == Some(signed)
+}
+
+fn status(version: u64, kind: Kind) -> Status {
+    let incident =
+        Incident { number: 1, kind: kind.into(), title: "The disk".into(), began_ms: 5, ..Default::default() };
+    Status { relay_key: public_key(&[7; 32]).to_vec(), version, issued_ms: 6, incidents: vec![incident] }
+}
+
+fn why(world: &mut World, chat: &ChatId, fault: Fault) -> Option<WaitReason> {
+    world.engine(ASHA).handle(Input::Disconnected(fault), 1_000);
+    look(world, ASHA, chat).last().unwrap().waiting
+}
+
+#[test]
+fn what_the_relay_said_of_itself_is_read_while_it_is_down_and_nobody_else_can_say_it() {
+    let mut world = World::new(2);
+    let chat = world.chat_with(ASHA, BILAL);
+    world.settle();
+    let key = signing_key(&[7; 32]);
+    let maintenance = sign(&key, &status(10, Kind::Maintenance)).unwrap();
+    let stranger = sign(&signing_key(&[8; 32]), &status(11, Kind::Outage)).unwrap();
+    let elsewhere = sign(&key, &Status { relay_key: vec![1; 32], ..status(11, Kind::Outage) }).unwrap();
+    let older = sign(&key, &status(9, Kind::Outage)).unwrap();
+    let changed = SignedStatus { status: status(11, Kind::Outage).encode_to_vec(), ..maintenance.clone() };
+    let endless = SignedStatus { status: vec![0; MAX_STATUS + 1], ..maintenance.clone() };
+
+    assert!(says(&mut world, &maintenance));
+    for lie in [stranger, elsewhere, older, changed, endless] {
+        assert!(!says(&mut world, &lie));
+    }
+    world.settle();
+    world.go_offline(ASHA);
+    world.write(ASHA, &chat, "one");
+    world.crash(ASHA);
+    assert_eq!(why(&mut world, &chat, Fault::NoNetwork), Some(WaitReason::NoNetwork));
+    assert_eq!(why(&mut world, &chat, Fault::RelayDown), Some(WaitReason::Maintenance));
+    assert_eq!(why(&mut world, &chat, Fault::RelayBusy), Some(WaitReason::RelayBusy));
+
+    let engine = world.engine(ASHA);
+    let reader = Reader::new(engine.database().connection(), engine.connection(), StorageView::Memory);
+    let Answer::Overview { overview } = reader.answer(&Query::Overview).unwrap() else { panic!() };
+    let known = overview.relay_status.unwrap();
+    assert_eq!((known.incidents[0].title.as_str(), known.incidents[0].ended_ms), ("The disk", None));
+
+    world.go_online(ASHA);
+    let mut over = status(12, Kind::Maintenance);
+    over.incidents[0].ended_ms = 9;
+    assert!(says(&mut world, &sign(&key, &over).unwrap()));
+    world.go_offline(ASHA);
+    world.write(ASHA, &chat, "two");
+    assert_eq!(why(&mut world, &chat, Fault::RelayDown), Some(WaitReason::RelayDown));
+    assert_eq!(why(&mut world, &chat, Fault::Certificate), Some(WaitReason::RelayFault));
+    world.go_online(ASHA);
+    assert_eq!(world.texts(BILAL, &chat), ["one", "two"]);
 }

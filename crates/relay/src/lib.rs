@@ -9,6 +9,7 @@
 mod admission;
 mod core;
 mod data;
+pub mod incidents;
 mod server;
 mod sqlite;
 mod storage;

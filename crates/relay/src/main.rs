@@ -1,5 +1,6 @@
 //! `harkara-relay`: serves, makes invites, says how it is.
 
+mod incident;
 mod terminal;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -23,6 +24,9 @@ enum Command {
     Serve(Serve),
     /// Make an invite: print its link, and a QR code of it.
     Invite(Invite),
+    /// Tell people what is wrong, since when, and what was lost.
+    #[command(subcommand)]
+    Incident(incident::Verb),
     /// Print how many accounts, devices, groups and waiting messages there are.
     Stats {
         /// The relay's data folder.
@@ -84,6 +88,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Serve(args) => tokio::runtime::Runtime::new()?.block_on(run(args)),
         Command::Invite(args) => invite(&args),
+        Command::Incident(verb) => incident::run(verb),
         Command::Stats { data } => stats(&data),
     }
 }

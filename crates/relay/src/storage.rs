@@ -369,6 +369,12 @@ pub trait Storage {
 
     /// Forgets some blobs and answered requests that are older than these times; a little at a time.
     fn sweep(&mut self, blobs_before_ms: u64, answers_before_ms: u64) -> StorageResult<()>;
+    /// The status document, a `SignedStatus`.
+    fn status(&mut self) -> StorageResult<Option<Vec<u8>>>;
+    /// Its version; 0 where there is none. Asked for once a second: another program may have changed it.
+    fn status_version(&mut self) -> StorageResult<u64>;
+    /// Another document takes its place.
+    fn set_status(&mut self, version: u64, signed: &[u8]) -> StorageResult<()>;
     /// For the operator.
     fn stats(&mut self) -> StorageResult<Stats>;
 }

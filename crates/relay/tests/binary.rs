@@ -4,8 +4,11 @@
 mod common;
 
 use common::*;
+use data_encoding::BASE64;
+use harkara_wire::proto::status::{Kind, Loss, SignedStatus, Status};
 use harkara_wire::relay_link::RelayLink;
-use std::io::{BufRead, BufReader};
+use harkara_wire::status::{Known, verify};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -106,6 +109,69 @@ async fn an_invite_made_while_the_relay_runs_lets_one_person_in() {
     assert!(text.lines().any(|line| line.split_whitespace().eq(["accounts", "1"])), "{text}");
 }
 
+/// The answer to a request over HTTP, whole.
+fn get(address: SocketAddr, path: &str) -> String {
+    let mut socket = std::net::TcpStream::connect(address).unwrap();
+    write!(socket, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// Tells people something, as the operator does.
+fn incident(folder: &Path, verb: &str, more: &[&str]) {
+    let output = relay().args(["incident", verb, "--data"]).arg(folder).args(more).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// What the relay next says of itself, verified.
+async fn told(client: &mut Client, relay_key: &[u8; 32], before: Option<&SignedStatus>) -> (SignedStatus, Status) {
+    loop {
+        if let Some(Body::Status(signed)) = client.frame().await.unwrap().body {
+            let status = verify(&signed, Known { relay_key, before }).unwrap();
+            return (signed, status);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_incident_reaches_whoever_is_connected_and_the_page_and_outlives_the_relay() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = start(folder.path(), &["--name", "Our relay"]);
+    let key = first.link.key;
+    let mut client = Client::connect(first.address, &key, 1).await;
+    assert!(get(first.address, "/status").contains("Nothing is known to be wrong"));
+
+    let open =
+        ["--title", "The disk is being changed", "--kind", "maintenance", "--over-in-minutes", "90", "Back by noon"];
+    incident(folder.path(), "open", &open);
+    let (signed, status) = told(&mut client, &key, None).await;
+    let told_first = &status.incidents[0];
+    assert_eq!((told_first.number, told_first.ended_ms, told_first.kind()), (1, 0, Kind::Maintenance));
+    incident(folder.path(), "update", &["1", "The new disk is in"]);
+    incident(folder.path(), "resolve", &["1", "--lost", "nothing"]);
+    let mut last = (signed, status);
+    while last.1.incidents[0].ended_ms == 0 {
+        last = told(&mut client, &key, Some(&last.0)).await;
+    }
+    assert_eq!((last.1.incidents[0].loss(), last.1.incidents[0].notes.len()), (Loss::Nothing, 2));
+    let again =
+        relay().args(["incident", "resolve", "--data"]).arg(folder.path()).args(["1", "--lost", "some"]).output();
+    assert!(!again.unwrap().status.success(), "what is over is not changed");
+    drop(first);
+
+    let second = start(folder.path(), &["--name", "Our relay"]);
+    let page = get(second.address, "/status");
+    assert!(page.contains("The disk is being changed") && page.contains("Nothing was lost"), "{page}");
+    assert!(page.contains("content-security-policy: default-src 'none'; style-src 'self'"), "{page}");
+    let json: serde_json::Value =
+        serde_json::from_str(get(second.address, "/status.json").split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    assert_eq!(json["version"], last.1.version);
+    let bytes = |name: &str| BASE64.decode(json["signed"][name].as_str().unwrap().as_bytes()).unwrap();
+    let passed_on = SignedStatus { status: bytes("status"), signature: bytes("signature"), key: bytes("key") };
+    assert_eq!(verify(&passed_on, Known { relay_key: &key, before: Some(&last.0) }), Ok(last.1));
+}
+
 #[cfg(unix)]
 #[test]
 fn the_key_is_readable_by_its_owner_only_and_stays_the_same() {
@@ -120,20 +186,14 @@ fn the_key_is_readable_by_its_owner_only_and_stays_the_same() {
 
 #[test]
 fn the_phone_page_is_served_with_its_types_a_strict_policy_and_the_right_to_be_kept() {
-    use std::io::{Read, Write};
     let folder = tempfile::tempdir().unwrap();
     let web = folder.path().join("web");
     std::fs::create_dir_all(web.join("assets")).unwrap();
     std::fs::write(web.join("index.html"), "<p>page").unwrap();
     std::fs::write(web.join("assets/engine-0123.wasm"), "wasm").unwrap();
     let relay = start(&folder.path().join("data"), &["--web", web.to_str().unwrap()]);
-    let get = |path: &str| {
-        let mut socket = std::net::TcpStream::connect(relay.address).unwrap();
-        write!(socket, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).unwrap();
-        answer
-    };
+    let get = |path: &str| get(relay.address, path);
+    assert!(get("/status").contains("Nothing is known to be wrong"), "the page does not hide the status");
     assert!(get("/healthz").ends_with("ok\n"));
     let page = get("/");
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("cache-control: no-cache"), "{page}");

@@ -33,6 +33,7 @@ pub mod own;
 pub mod proxies;
 mod reader;
 pub mod receipts;
+pub mod relay_status;
 mod row;
 pub mod stars;
 

@@ -20,4 +20,5 @@ pub mod proxy_token;
 pub mod relay_link;
 pub mod session;
 pub mod sign;
+pub mod status;
 pub mod typed_code;

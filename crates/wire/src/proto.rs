@@ -9,6 +9,10 @@ pub mod identity {
 pub mod relay {
     include!(concat!(env!("OUT_DIR"), "/harkara.relay.rs"));
 }
+/// What a relay says about itself.
+pub mod status {
+    include!(concat!(env!("OUT_DIR"), "/harkara.status.rs"));
+}
 /// Inside an MLS application message.
 pub mod content {
     include!(concat!(env!("OUT_DIR"), "/harkara.content.rs"));

@@ -11,6 +11,8 @@ pub enum Domain {
     Roster,
     /// One device removes another.
     Removal,
+    /// What a relay says about itself.
+    RelayStatus,
 }
 
 impl Domain {
@@ -19,6 +21,7 @@ impl Domain {
             Self::DeviceCertificate => "harkara/device-certificate/v1",
             Self::Roster => "harkara/roster/v1",
             Self::Removal => "harkara/removal/v1",
+            Self::RelayStatus => "harkara/relay-status/v1",
         }
     }
 }

@@ -46,6 +46,13 @@ pub fn released() -> Result<()> {
     cmd("cargo").args(["build", "--locked", "--release", "--workspace", "--bins"]).run()
 }
 
+/// A relay for a server, and the phone page that it serves.
+pub fn relay() -> Result<()> {
+    phone_engine()?;
+    cmd("npm").args(["run", "--silent", "build:phone"]).dir(repo::ui()).run()?;
+    cmd("cargo").args(["build", "--locked", "--release", "--package", "harkara-relay"]).run()
+}
+
 /// Every program and every test.
 pub fn programs_and_tests() -> Result<()> {
     cmd("cargo").args(["build", "--locked", "--workspace", "--bins", "--tests"]).run()

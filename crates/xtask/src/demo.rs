@@ -16,6 +16,8 @@ pub enum Story {
     /// A desktop is linked, both outlive what may happen to them, and it is removed.
     #[default]
     Link,
+    /// The relay is away for two hours, on the clocks of real programs.
+    Outage,
     /// Photos, files, voice messages, what people do to messages, and chats from elsewhere.
     Media,
     /// A network that blocks the relay, made with `ip netns` and a firewall: proxies, one of them cut. Needs the right to.
@@ -28,6 +30,7 @@ impl Story {
         let folder = repo::target().join("demo");
         match self {
             Self::Link => ("link", folder),
+            Self::Outage => ("outage", folder.join("outage")),
             Self::Media => ("media", folder.join("media")),
             Self::Blocked => ("blocked", folder.join("blocked")),
         }

@@ -46,6 +46,8 @@ enum Task {
         #[arg(long, default_value_t = 1)]
         times: u32,
     },
+    /// Build what a server needs: target/release/harkara-relay, and the phone page in ui/dist-phone.
+    Relay,
     /// What things cost, against what the machine could do at best. Report in target/bench.
     Bench {
         /// Small and fast, to see that the measurements work; the figures mean nothing.
@@ -83,6 +85,7 @@ fn work(task: Task) -> Result<()> {
         Task::Run => run::run(),
         Task::Test => test::run(),
         Task::Demo { story, times } => demo::run(story, times),
+        Task::Relay => build::relay(),
         Task::Bench { quick, messages, million, only } => bench::run(quick, messages, million, &only),
         Task::Check => check::run(),
         Task::Types => types::write(),

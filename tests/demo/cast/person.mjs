@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { program, start, stop } from '../../lib/processes.mjs'
+import { ended, program, start, stop } from '../../lib/processes.mjs'
 import { until } from '../../lib/until.mjs'
 import { message, overview } from '../device.mjs'
 
@@ -82,6 +82,12 @@ export class Person {
 
   resume() {
     this.process.kill('SIGCONT')
+  }
+
+  /** The power cut: kill -9. */
+  async kill() {
+    this.process.kill('SIGKILL')
+    await ended(this.process)
   }
 
   async leave() {

@@ -13,15 +13,17 @@ const PEOPLE = 50
 
 export class Relay {
   /** @param {string} folder */
-  static async start(folder) {
-    const relay = new Relay(folder, await freePort())
+  static async start(folder, env = () => ({})) {
+    const relay = new Relay(folder, await freePort(), env)
     await relay.start()
     return relay
   }
 
   /** @private */
-  constructor(folder, port) {
+  constructor(folder, port, env) {
     this.folder = folder
+    /** What it is to find in its environment, each time it starts. @type {(name: string) => Record<string, string>} */
+    this.env = env
     this.port = port
     /** Where the phone page is: a secure context for the browser, as every address on `localhost` is. */
     this.page = `http://localhost:${port}/`
@@ -33,15 +35,29 @@ export class Relay {
   async start() {
     const args = ['serve', '--name', 'The demo', '--listen', `127.0.0.1:${this.port}`]
     args.push('--data', join(this.folder, 'relay'), '--web', join(ROOT, 'ui/dist-phone'))
-    this.process = start(program('harkara-relay'), args, { log: join(this.folder, 'relay.log') })
+    this.process = start(program('harkara-relay'), args, {
+      log: join(this.folder, 'relay.log'),
+      env: this.env('relay'),
+    })
     await until('the relay answers', () => fetch(`${this.page}healthz`).then((response) => response.ok))
     this.link ||= await this.invite()
   }
 
+  /** What its operator does beside it; answers with what that printed. @param {...(string | string[])} what */
+  async operator(...what) {
+    const [words, more] = [
+      what.filter((word) => typeof word === 'string'),
+      what.flatMap((word) => (Array.isArray(word) ? word : [])),
+    ]
+    const args = [...words, '--data', join(this.folder, 'relay'), ...more]
+    const env = { ...process.env, ...this.env('operator') }
+    const { stdout } = await run(program('harkara-relay'), args, { env })
+    return stdout
+  }
+
   /** As its operator makes one. @private */
   async invite() {
-    const args = ['invite', '--data', join(this.folder, 'relay'), '--uses', String(PEOPLE)]
-    const { stdout } = await run(program('harkara-relay'), args)
+    const stdout = await this.operator('invite', ['--uses', String(PEOPLE)])
     const [link] = stdout.match(/harkara:\S+/) ?? []
     if (!link) throw new Error(`no invite from the relay: ${stdout}`)
     return link

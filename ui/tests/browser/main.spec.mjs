@@ -161,6 +161,22 @@ on(desktop, 'while the relay is down messages wait with the reason, and go when 
   assert.equal((await text(page)).filter((words) => words === 'Kept safe').length, 1)
 })
 
+on(
+  desktop,
+  'what the relay says of itself is read while it is down, and goes when it was read to its end',
+  async (page) => {
+    await page.evaluate(() => window.harkaraMock.incident(false))
+    await page.evaluate(() => window.harkaraMock.outage('relay_down'))
+    await by(page, 'relay-notice').filter({ hasText: 'The relay has trouble' }).click()
+    await by(page, 'relay-status').filter({ hasText: 'on the way with a new one' }).waitFor()
+    await by(page, 'relay-status-close').click()
+    await page.evaluate(() => window.harkaraMock.incident(true))
+    await by(page, 'relay-notice').filter({ hasText: 'Nothing was lost' }).click()
+    await by(page, 'relay-status-close').click()
+    await by(page, 'relay-notice').waitFor({ state: 'detached' })
+  },
+)
+
 on(desktop, 'scrolling up brings older messages and keeps the place', async (page) => {
   await row(page, 'Bilal').click()
   await by(page, 'message').first().waitFor()

@@ -19,8 +19,10 @@ use harkara_wire::proto::relay::{
     ClientFrame, ErrorCode, GoingAway, Ok as Done, Removed, ServerFrame, Welcome, client_frame::Request,
     server_frame::Body,
 };
+use harkara_wire::proto::status::SignedStatus;
 use harkara_wire::session::MAX_FRAME;
 use mailbox::Subscription;
+use prost::Message;
 use reply::{Answer, Refusal, refuse};
 use rooms::Rooms;
 use std::collections::{BTreeSet, HashMap};
@@ -58,6 +60,9 @@ pub struct Core<S> {
     outgoing: Vec<Outgoing>,
     /// Sessions that may have something new to be delivered.
     due: BTreeSet<SessionId>,
+    /// What the relay says about itself, and which version of it.
+    status: Option<SignedStatus>,
+    status_version: u64,
     /// The storage failed in this batch.
     failed: bool,
     next_sweep_ms: u64,
@@ -84,6 +89,8 @@ impl<S: Storage> Core<S> {
             rooms: Rooms::new(seed),
             outgoing: Vec::new(),
             due: BTreeSet::new(),
+            status: None,
+            status_version: 0,
             failed: false,
             next_sweep_ms: 0,
         }
@@ -120,6 +127,7 @@ impl<S: Storage> Core<S> {
                 invite_needed: !self.policy.open,
                 name: self.policy.name.clone(),
                 web_address: self.policy.web_address.clone(),
+                status: self.status.clone(),
             }),
         );
         if removed {
@@ -152,8 +160,16 @@ impl<S: Storage> Core<S> {
         self.forget(session);
     }
 
+    /// What the relay says about itself.
+    pub fn status(&self) -> Option<&SignedStatus> {
+        self.status.as_ref()
+    }
+
     /// Time passes: about once a second.
     pub fn tick(&mut self, now_ms: u64) {
+        if let Err(error) = self.look_at_status() {
+            return self.fail(&error);
+        }
         for (session, closed) in self.rooms.expire(now_ms) {
             self.push(session, 0, closed);
         }
@@ -188,6 +204,22 @@ impl<S: Storage> Core<S> {
             self.start_over();
         }
         std::mem::take(&mut self.outgoing)
+    }
+
+    /// The operator's program changes the status beside this one. Everybody who is here is told.
+    fn look_at_status(&mut self) -> Result<(), StorageError> {
+        self.storage.begin()?;
+        let version = self.storage.status_version()?;
+        if version == self.status_version {
+            return Ok(());
+        }
+        self.status_version = version;
+        self.status = self.storage.status()?.and_then(|signed| SignedStatus::decode(signed.as_slice()).ok());
+        let Some(signed) = &self.status else { return Ok(()) };
+        let told =
+            |session: &SessionId| (*session, ServerFrame { request_id: 0, body: Some(Body::Status(signed.clone())) });
+        self.outgoing.extend(self.sessions.keys().map(told));
+        Ok(())
     }
 
     fn answer(&mut self, session: SessionId, request: Option<Request>, now_ms: u64) -> Answer {

@@ -5,6 +5,7 @@ mod config;
 mod queue;
 mod rates;
 mod session;
+mod status;
 mod tls;
 mod web;
 mod writer;
@@ -12,14 +13,15 @@ mod writer;
 pub use config::{Config, Rates, Timeouts, Tls};
 
 use crate::Core;
-use crate::data::{DataDir, DataError, random};
+use crate::data::{DataDir, DataError, now_ms, random};
+use crate::incidents::{self, IncidentError};
 use address::Networks;
 use rates::Limiters;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 use writer::Event;
 
 /// Requests that wait for the writer, in number and in bytes: beyond that their senders wait.
@@ -34,6 +36,9 @@ pub enum ServeError {
     /// The folder.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// The document in which the relay says how it is.
+    #[error(transparent)]
+    Status(#[from] IncidentError),
     /// The network.
     #[error("network: {0}")]
     Network(#[from] std::io::Error),
@@ -67,12 +72,16 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
     let _lock = data.lock()?;
-    let core = Core::new(data.storage()?, config.policy.clone(), random()?);
+    let (show, document) = watch::channel(incidents::document(&data)?);
+    let name = config.policy.name.clone();
+    let mut core = Core::new(data.storage()?, config.policy, random()?);
+    // Before anybody comes: so the first who does hears how the relay is.
+    core.tick(now_ms());
     let (events, incoming) = mpsc::channel(WAITING);
     let (stopped, writer_stopped) = tokio::sync::oneshot::channel::<()>();
     let (_, arrivals_every_ms) = config.rates.arrivals;
     let writer = std::thread::Builder::new().name("relay-writer".into()).spawn(move || {
-        writer::run(core, incoming, arrivals_every_ms);
+        writer::run(core, incoming, arrivals_every_ms, &show);
         drop(stopped);
     })?;
 
@@ -89,6 +98,7 @@ pub async fn serve(
         alive,
     });
     let app = web::app(shared.clone(), config.web.as_deref(), !matches!(config.tls, Tls::None));
+    let app = app.merge(status::routes(name, document));
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
     let handle = axum_server::Handle::new();
     listener.set_nonblocking(true)?;

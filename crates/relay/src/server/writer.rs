@@ -4,9 +4,10 @@ use super::queue::Queue;
 use crate::data::now_ms;
 use crate::{Core, Network, SessionId, Storage, TransportKey};
 use harkara_wire::proto::relay::{ClientFrame, GoingAway, ServerFrame, server_frame::Body};
+use harkara_wire::proto::status::SignedStatus;
 use std::collections::HashMap;
 use std::time::Instant;
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, watch};
 
 /// At most so many requests share one commit: beyond it the first would wait too long.
 const BATCH: usize = 2048;
@@ -29,7 +30,12 @@ pub(super) enum Event {
 
 /// Works until `Shutdown`, or until nobody is left who could send anything.
 /// At the end everybody is told to come back, one each `return_every_ms`.
-pub(super) fn run<S: Storage>(mut core: Core<S>, mut events: mpsc::Receiver<Event>, return_every_ms: u64) {
+pub(super) fn run<S: Storage>(
+    mut core: Core<S>,
+    mut events: mpsc::Receiver<Event>,
+    return_every_ms: u64,
+    show: &watch::Sender<SignedStatus>,
+) {
     let mut queues: HashMap<SessionId, Queue> = HashMap::new();
     while let Some(first) = events.blocking_recv() {
         let now = now_ms();
@@ -49,7 +55,14 @@ pub(super) fn run<S: Storage>(mut core: Core<S>, mut events: mpsc::Receiver<Even
                     queues.remove(&session);
                     core.disconnected(session);
                 }
-                Event::Tick => core.tick(now),
+                Event::Tick => {
+                    core.tick(now);
+                    let status = core.status();
+                    show.send_if_modified(|shown| {
+                        let changed = status.filter(|status| *status != shown);
+                        changed.cloned().map(|status| *shown = status).is_some()
+                    });
+                }
                 Event::Shutdown => stop = true,
             }
             if !stop && (count as usize) < BATCH {

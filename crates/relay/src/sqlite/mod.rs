@@ -6,6 +6,7 @@ mod groups;
 mod key_packages;
 mod mailbox;
 mod migrate;
+mod status;
 
 use crate::storage::*;
 use harkara_wire::id::{BlobId, DeviceId, GroupId};
@@ -224,6 +225,18 @@ impl Storage for SqliteStorage {
         )?;
         delete.execute(params![answers_before_ms])?;
         Ok(())
+    }
+
+    fn status(&mut self) -> StorageResult<Option<Vec<u8>>> {
+        status::get(&self.db)
+    }
+
+    fn status_version(&mut self) -> StorageResult<u64> {
+        status::version(&self.db)
+    }
+
+    fn set_status(&mut self, version: u64, signed: &[u8]) -> StorageResult<()> {
+        status::set(&self.db, version, signed)
     }
 
     fn stats(&mut self) -> StorageResult<Stats> {

@@ -148,7 +148,7 @@ impl Client {
                 }
             };
             // These devices have no key packages, and are reminded of it whenever they subscribe.
-            if !matches!(body, Body::KeyPackagesLow(_)) {
+            if !matches!(body, Body::KeyPackagesLow(_) | Body::Status(_)) {
                 return Some(body);
             }
         }

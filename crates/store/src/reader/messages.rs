@@ -6,8 +6,8 @@ use crate::messages::{CALL, DELETED, LEFT_OUT, SYSTEM, mentions_from_blob};
 use crate::row::{id, opt_id};
 use crate::{Error, Result, links};
 use harkara_api::{
-    Answer, ChatId, Connection, Content, Fault, MessageId, MessageInfo, MessageView, PersonMark, QuoteView, Status,
-    SystemLine, WaitReason,
+    Answer, ChatId, Connection, Content, Fault, IncidentKind, MessageId, MessageInfo, MessageView, PersonMark,
+    QuoteView, Status, SystemLine, WaitReason,
 };
 use harkara_wire::id;
 use rusqlite::{OptionalExtension, Row, ToSql};
@@ -96,7 +96,7 @@ impl Reader<'_> {
             sent_ms: row.get::<_, i64>(first + 5)? as u64,
             content,
             status,
-            waiting: (status == Status::Waiting).then(|| self.wait_reason(preparing)),
+            waiting: (status == Status::Waiting).then(|| self.wait_reason(preparing)).transpose()?,
             quote,
             reactions: Vec::new(),
             forwarded: row.get(first + 12)?,
@@ -107,12 +107,17 @@ impl Reader<'_> {
         })
     }
 
-    fn wait_reason(&self, preparing: bool) -> WaitReason {
-        match &self.connection {
+    fn wait_reason(&self, preparing: bool) -> rusqlite::Result<WaitReason> {
+        Ok(match &self.connection {
             Connection::Offline { fault, .. } => match fault {
                 Fault::NoNetwork => WaitReason::NoNetwork,
-                Fault::RelayDown => WaitReason::RelayDown,
-                Fault::RelayAway => WaitReason::RelayAway,
+                // What it said before it went says more than its silence.
+                Fault::RelayDown | Fault::RelayAway => match self.incident()? {
+                    Some(IncidentKind::Maintenance) => WaitReason::Maintenance,
+                    Some(IncidentKind::Outage) => WaitReason::Incident,
+                    None if *fault == Fault::RelayAway => WaitReason::RelayAway,
+                    None => WaitReason::RelayDown,
+                },
                 Fault::RelayBusy => WaitReason::RelayBusy,
                 Fault::RelayFault | Fault::Certificate | Fault::RelayKeyChanged => WaitReason::RelayFault,
                 Fault::ClockWrong | Fault::DiskFull | Fault::DeviceRemoved => WaitReason::ThisDevice,
@@ -121,7 +126,7 @@ impl Reader<'_> {
             Connection::None | Connection::Connecting => WaitReason::Connecting,
             Connection::Online { .. } if preparing => WaitReason::Preparing,
             Connection::Online { .. } => WaitReason::Sending,
-        }
+        })
     }
 
     /// Names are those of today.

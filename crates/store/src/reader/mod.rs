@@ -8,13 +8,15 @@ mod messages;
 mod overview;
 mod people;
 mod proxies;
+mod relay_status;
 mod search;
 mod shared;
 mod starred;
 
 use crate::Result;
-use harkara_api::{Answer, Query, StorageView};
+use harkara_api::{Answer, IncidentKind, Query, StorageView};
 use rusqlite::Connection;
+use std::cell::OnceCell;
 
 /// Answers queries over a connection, which may be read-only.
 ///
@@ -24,12 +26,14 @@ pub struct Reader<'c> {
     conn: &'c Connection,
     connection: harkara_api::Connection,
     storage: StorageView,
+    /// What the relay is in the middle of, by its own word; looked up once.
+    incident: OnceCell<Option<IncidentKind>>,
 }
 
 impl<'c> Reader<'c> {
     /// A reader for the moment: what it is told of the connection is true now.
     pub fn new(conn: &'c Connection, connection: harkara_api::Connection, storage: StorageView) -> Self {
-        Self { conn, connection, storage }
+        Self { conn, connection, storage, incident: OnceCell::new() }
     }
 
     /// Answers one query, from one state of the database.

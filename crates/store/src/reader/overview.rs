@@ -28,6 +28,7 @@ impl Reader<'_> {
             holds_account_key: own.as_ref().is_some_and(|own| own.account_secret.is_some()),
             connection: self.connection.clone(),
             relay: own.as_ref().and_then(relay),
+            relay_status: self.relay_status()?,
             history: self.history()?,
             unread: unread as u64,
             new_devices,

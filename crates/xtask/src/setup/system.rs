@@ -26,8 +26,9 @@ pub const BUILD: &[&str] = &[
     "fonts-noto-color-emoji",
 ];
 
-/// A display without a screen, its camera, and the window driver of the tests.
-pub const WINDOWLESS: &[&str] = &["xvfb", "xauth", "dbus-x11", "gnome-keyring", "ffmpeg", "webkit2gtk-driver"];
+/// A display without a screen, its camera, the window driver of the tests, and a clock that goes faster than time does.
+pub const WINDOWLESS: &[&str] =
+    &["xvfb", "xauth", "dbus-x11", "gnome-keyring", "ffmpeg", "webkit2gtk-driver", "faketime"];
 
 /// Both program and package are called so.
 pub const WEB_SERVERS: &[&str] = &["nginx", "haproxy"];

@@ -260,6 +260,37 @@ account: AccountId | null, content: ImportedContent, };
 export type ImportedContent = { "type": "text", text: string, } | { "type": "call", call: CallView, } | { "type": "file", source: string, name: string, text: string, } | { "type": "left_out", name: string, text: string, } | { "type": "line", text: string, };
 
 /**
+ * What kind of incident.
+ */
+export type IncidentKind = "outage" | "maintenance";
+
+/**
+ * What the operator said, and when.
+ */
+export type IncidentNote = { atMs: number, text: string, };
+
+/**
+ * Something that was or is wrong, or was worked on.
+ */
+export type IncidentView = { number: number, kind: IncidentKind, 
+/**
+ * The operator's words, in the operator's language.
+ */
+title: string, beganMs: number, 
+/**
+ * None: not over.
+ */
+endedMs: number | null, 
+/**
+ * When it should be over.
+ */
+expectedMs: number | null, lost: Lost, 
+/**
+ * Oldest first.
+ */
+notes: Array<IncidentNote>, };
+
+/**
  * What is about to be linked, and the short code both screens show.
  */
 export type LinkRequest = { words: Array<string>, 
@@ -285,6 +316,11 @@ export type LinkSpan = { start: number, end: number, url: string, };
  * Linking, as the screens show it.
  */
 export type LinkState = { "stage": "idle" } | { "stage": "preparing" } | { "stage": "show_code", code: string, typed: string, expiresAtMs: number, number: number, of: number, } | { "stage": "codes_used_up" } | { "stage": "contacting" } | { "stage": "compare", request: LinkRequest, } | { "stage": "finishing" } | { "stage": "done" } | { "stage": "failed", code: ErrorCode, };
+
+/**
+ * What became of what the relay had stored.
+ */
+export type Lost = "unknown" | "nothing" | "some";
 
 /**
  * Somebody in a chat.
@@ -380,7 +416,11 @@ export type Overview = { stage: Stage, account: AccountView | null, device: Devi
 /**
  * True where this device holds the account key.
  */
-holdsAccountKey: boolean, connection: Connection, relay: RelayView | null, history: HistoryProgress | null, unread: number, 
+holdsAccountKey: boolean, connection: Connection, relay: RelayView | null, 
+/**
+ * What the relay last said about itself; kept for when it can't be asked.
+ */
+relayStatus: RelayStatus | null, history: HistoryProgress | null, unread: number, 
 /**
  * Devices linked lately and not yet acknowledged by the person.
  */
@@ -558,6 +598,19 @@ mine: boolean, };
 export type ReactionView = { account: AccountId, name: string, me: boolean, emoji: string, };
 
 /**
+ * The relay's own word, signed by it and checked here.
+ */
+export type RelayStatus = { 
+/**
+ * When it said so.
+ */
+issuedMs: number, 
+/**
+ * Newest first.
+ */
+incidents: Array<IncidentView>, };
+
+/**
  * The relay this account lives on.
  */
 export type RelayView = { 
@@ -643,4 +696,4 @@ export type TextVersion = { text: string, sinceMs: number, };
 /**
  * Why an outgoing message still waits.
  */
-export type WaitReason = "no_network" | "relay_down" | "relay_away" | "relay_busy" | "relay_fault" | "this_device" | "proxy" | "connecting" | "sending" | "preparing";
+export type WaitReason = "no_network" | "relay_down" | "maintenance" | "incident" | "relay_away" | "relay_busy" | "relay_fault" | "this_device" | "proxy" | "connecting" | "sending" | "preparing";

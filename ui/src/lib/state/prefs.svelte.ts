@@ -9,16 +9,20 @@ const KEY = 'harkara.prefs'
 interface Stored {
   theme: Theme
   language: Language | 'system'
+  /** The last incident of the relay that was read to its end. */
+  incidentRead: number
 }
 
 class Prefs {
   theme = $state<Theme>('system')
   language = $state<Language | 'system'>('system')
+  incidentRead = $state(0)
 
   load(): void {
     const stored = read()
     this.theme = stored.theme
     this.language = stored.language
+    this.incidentRead = stored.incidentRead
     this.#apply()
   }
 
@@ -32,8 +36,14 @@ class Prefs {
     this.#save()
   }
 
+  setIncidentRead(number: number): void {
+    this.incidentRead = number
+    this.#save()
+  }
+
   #save(): void {
-    localStorage.setItem(KEY, JSON.stringify({ theme: this.theme, language: this.language } satisfies Stored))
+    const { theme, language, incidentRead } = this
+    localStorage.setItem(KEY, JSON.stringify({ theme, language, incidentRead } satisfies Stored))
     this.#apply()
   }
 
@@ -44,10 +54,11 @@ class Prefs {
 }
 
 function read(): Stored {
-  const stored: Stored = { theme: 'system', language: 'system' }
+  const stored: Stored = { theme: 'system', language: 'system', incidentRead: 0 }
   try {
     const found = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Stored>
     if (found.theme === 'light' || found.theme === 'dark') stored.theme = found.theme
+    if (typeof found.incidentRead === 'number') stored.incidentRead = found.incidentRead
     if (LANGUAGES.some(({ code }) => code === found.language)) stored.language = found.language ?? 'system'
   } catch {
     // Somebody else wrote there: the defaults do.

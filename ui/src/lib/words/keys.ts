@@ -140,6 +140,8 @@ export interface Words {
   'status-failed': undefined
   'waiting-no_network': undefined
   'waiting-relay_down': undefined
+  'waiting-maintenance': undefined
+  'waiting-incident': undefined
   'waiting-relay_away': undefined
   'waiting-relay_busy': undefined
   'waiting-relay_fault': undefined
@@ -335,6 +337,19 @@ export interface Words {
   'relay-share-note': undefined
   'relay-copy': undefined
   'relay-qr': undefined
+  'relay-status': undefined
+  'relay-status-now-outage': undefined
+  'relay-status-now-maintenance': undefined
+  'relay-status-outage': undefined
+  'relay-status-maintenance': undefined
+  'relay-status-over': undefined
+  'relay-status-since': { when: string | number }
+  'relay-status-ended': { when: string | number }
+  'relay-status-expected': { when: string | number }
+  'relay-status-lost-nothing': undefined
+  'relay-status-lost-some': undefined
+  'relay-status-quiet': undefined
+  'relay-status-kept': { when: string | number }
   'about': undefined
   'about-text': undefined
   'keys-title': undefined

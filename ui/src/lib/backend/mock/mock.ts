@@ -24,6 +24,8 @@ export interface MockControls {
   confirm(): void
   outage(fault: Fault): void
   back(): void
+  /** The relay says that it has trouble, or that this is over. */
+  incident(over: boolean): void
   history(): void
   incoming(title: string, text: string): void
   newDevice(): void
@@ -101,6 +103,7 @@ function controls(state: MockState): MockControls {
     scan: () => scanned(state),
     confirm: () => confirmed(state),
     outage: (fault) => state.goOffline(fault),
+    incident: (over) => state.sayIncident(over),
     back: () => reconnect(state),
     history: () => bringHistory(state),
     incoming(title, text) {

@@ -9,10 +9,12 @@ import type {
   Event,
   Fault,
   HistoryProgress,
+  IncidentView,
   MessageId,
   MessageView,
   Overview,
   ProxyView,
+  RelayStatus,
   Stage,
   TextVersion,
 } from '../../api/types'
@@ -29,6 +31,7 @@ export class MockState {
   readonly world: World
   stage: Stage
   connection: Connection = ONLINE
+  relayStatus: RelayStatus = { issuedMs: Date.now(), incidents: [] }
   history: HistoryProgress | null = null
   name = ME.name
   handle = ME.handle
@@ -98,6 +101,23 @@ export class MockState {
     this.setConnection({ state: 'offline', fault, retryAtMs: Date.now() + 18_000 })
   }
 
+  /** The relay says that it has trouble, or that this is over. */
+  sayIncident(over: boolean): void {
+    const beganMs = Date.now() - 7_200_000
+    const incident: IncidentView = {
+      number: 1,
+      kind: 'outage',
+      title: 'A cable to the data centre was cut',
+      beganMs,
+      endedMs: over ? Date.now() : null,
+      expectedMs: over ? null : Date.now() + 1_800_000,
+      lost: over ? 'nothing' : 'unknown',
+      notes: [{ atMs: beganMs + 600_000, text: 'Somebody is on the way with a new one.' }],
+    }
+    this.relayStatus = { issuedMs: Date.now(), incidents: [incident] }
+    this.emit({ type: 'overview' })
+  }
+
   get online(): boolean {
     return this.connection.state === 'online'
   }
@@ -126,6 +146,7 @@ export class MockState {
             webAddress: 'https://relay.example.org/',
           }
         : null,
+      relayStatus: linked ? this.relayStatus : null,
       history: this.history,
       unread: [...this.world.chats.values()].reduce((sum, chat) => sum + chat.unread, 0),
       newDevices: linked ? this.world.devices.filter((device) => device.new) : [],
