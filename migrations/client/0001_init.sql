@@ -3,7 +3,7 @@
 -- One row: who this device is. The private keys are here and nowhere else; SQLCipher encrypts the file natively.
 CREATE TABLE self (
   one INTEGER PRIMARY KEY CHECK (one = 1),
-  stage INTEGER NOT NULL,               -- 0 fresh, 1 linked, 2 removed
+  stage INTEGER NOT NULL,               -- 0 fresh, 1 linked, 2 removed, 3 restored and not yet listed in the roster
   relay_link TEXT NOT NULL,
   relay_name TEXT NOT NULL,
   relay_web TEXT NOT NULL,
@@ -18,7 +18,8 @@ CREATE TABLE self (
   profile_name TEXT NOT NULL,
   profile_changed_ms INTEGER NOT NULL,
   send_read_marks INTEGER NOT NULL,
-  mailbox_acked INTEGER NOT NULL        -- the last mailbox sequence whose effects are committed
+  mailbox_acked INTEGER NOT NULL,       -- the last mailbox sequence whose effects are committed
+  replaces INTEGER NOT NULL             -- restored: the account's other phones go as soon as it stands in all groups
 ) STRICT;
 
 -- Ways around a network that blocks the relay. This device's own affair, from before it belongs to an account.
@@ -333,3 +334,16 @@ CREATE TABLE relay_status (
   signature BLOB NOT NULL,
   key BLOB NOT NULL
 ) STRICT;
+
+-- One row: what opens the backups this device makes. It lies here as safe as the messages do.
+CREATE TABLE backup_key (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  seed BLOB NOT NULL                    -- 20 bytes
+) STRICT;
+-- Where backups are kept, and the last generation seen there: an older one is noticed.
+CREATE TABLE backups (
+  place TEXT PRIMARY KEY,
+  generation INTEGER NOT NULL,
+  hash BLOB NOT NULL,                   -- of its head, 32 bytes
+  made_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -63,6 +63,11 @@ impl<'a> Archive<'a> {
         segment::unpack(&packed)
     }
 
+    /// What the first part of a file is called.
+    pub fn media_name(&self, file: &FileId, length: u64) -> Name {
+        self.keys.media_name(file, length, 0)
+    }
+
     /// A part of a file that is so long.
     pub fn media(&mut self, file: &FileId, length: u64, part: u32) -> Result<Vec<u8>> {
         let name = self.keys.media_name(file, length, part);
@@ -73,6 +78,12 @@ impl<'a> Archive<'a> {
             false => Err(Error::Damaged(Part::Media)),
         }
     }
+}
+
+/// What every generation that can be read says of itself, the newest first.
+pub fn generations(storage: &mut dyn Storage, seed: &Seed) -> Result<Vec<Head>> {
+    let (keys, _) = keys(storage, seed)?;
+    Generation::all(storage, &keys)
 }
 
 /// The keys of the archive in a storage.

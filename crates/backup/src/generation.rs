@@ -36,9 +36,7 @@ pub struct Generation {
 impl Generation {
     /// The newest that can be read, and what was found broken on the way; `None`: there is none yet.
     pub(crate) fn newest(storage: &mut dyn Storage, keys: &Keys) -> Result<(Option<Self>, Vec<Flaw>)> {
-        let mut numbers: Vec<u64> = storage.list("head/")?.iter().filter_map(|name| Name::generation(name)).collect();
-        numbers.sort_unstable_by(|one, other| other.cmp(one));
-        numbers.dedup();
+        let numbers = numbers(storage)?;
         let mut flaws = Vec::new();
         for number in numbers.iter().take(TRIED) {
             let name = Name::head(*number);
@@ -49,6 +47,17 @@ impl Generation {
             }
         }
         if numbers.is_empty() { Ok((None, flaws)) } else { Err(Error::Damaged(Part::Head)) }
+    }
+
+    /// The heads of all that can be read, the newest first.
+    pub(crate) fn all(storage: &mut dyn Storage, keys: &Keys) -> Result<Vec<Head>> {
+        let mut heads = Vec::new();
+        for number in numbers(storage)? {
+            let open = |bytes: &[u8]| read_head(keys, number, bytes);
+            let head = twice(storage, &Name::head(number), Kind::Head, Part::Head, &mut Vec::new(), open)?;
+            heads.extend(head.map(|((head, _), _)| head));
+        }
+        Ok(heads)
     }
 
     /// What to remember of it.
@@ -73,6 +82,14 @@ impl Generation {
             _ => Ok(()),
         }
     }
+}
+
+/// Generations there are by their names, the newest first.
+fn numbers(storage: &mut dyn Storage) -> Result<Vec<u64>> {
+    let mut numbers: Vec<u64> = storage.list("head/")?.iter().filter_map(|name| Name::generation(name)).collect();
+    numbers.sort_unstable_by(|one, other| other.cmp(one));
+    numbers.dedup();
+    Ok(numbers)
 }
 
 /// Seals a head. Answers what the next one names it by, too.

@@ -27,7 +27,7 @@ mod stream;
 mod verify;
 mod writer;
 
-pub use archive::Archive;
+pub use archive::{Archive, generations};
 pub use digits::{DIGITS, LINE, LINES, line_is_right};
 pub use error::{Error, Part, Result};
 pub use generation::{Generation, Known};

@@ -81,6 +81,11 @@ impl Seed {
         }
     }
 
+    /// As a device keeps it. Whoever asks wipes it.
+    pub fn to_bytes(&self) -> [u8; LENGTH] {
+        self.0
+    }
+
     pub(crate) fn bytes(&self) -> &[u8; LENGTH] {
         &self.0
     }

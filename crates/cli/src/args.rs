@@ -160,6 +160,9 @@ pub enum Verb {
     /// Ways around a network that blocks the relay.
     #[command(subcommand)]
     Proxy(Proxies),
+    /// Encrypted backups: make, check, list, restore.
+    #[command(subcommand)]
+    Backup(Backup),
     /// One's own devices.
     #[command(subcommand)]
     Devices(Devices),
@@ -223,6 +226,53 @@ pub enum Act {
     },
     /// After how many seconds new messages of a conversation disappear; 0: never.
     Timer { chat: String, seconds: u32 },
+}
+
+/// What to do with encrypted backups. While a backup is made no other process may have the profile.
+#[derive(Debug, Subcommand)]
+pub enum Backup {
+    /// The key that opens this device's backups: 64 digits. Whoever has it reads everything.
+    Key {
+        /// As 15 words.
+        #[arg(long)]
+        words: bool,
+    },
+    /// Store in a folder what is new since the last backup there.
+    Create {
+        folder: PathBuf,
+        /// Read the whole backup first, and store again what is missing or damaged.
+        #[arg(long)]
+        mend: bool,
+    },
+    /// Read everything in a backup, and say what can't be read.
+    Verify {
+        folder: PathBuf,
+        #[command(flatten)]
+        key: Key,
+    },
+    /// The generations in a folder, the newest first.
+    List {
+        folder: PathBuf,
+        #[command(flatten)]
+        key: Key,
+    },
+    /// Make the profile of a backup. The account goes on there: its old phone is removed, linked devices stay.
+    Restore {
+        folder: PathBuf,
+        #[command(flatten)]
+        key: Key,
+        /// What this device is called.
+        #[arg(long, default_value = "harkara-cli")]
+        device_name: String,
+    },
+}
+
+/// What opens a backup.
+#[derive(Debug, clap::Args)]
+pub struct Key {
+    /// A file with the 64 digits, the 15 words or the code; - for standard input. Else this device's own key.
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
 }
 
 /// What to do with devices.

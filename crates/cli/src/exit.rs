@@ -1,6 +1,7 @@
 //! What the exit code says. docs/cli.md lists them.
 
 use harkara_api::{ApiError, ErrorCode};
+use harkara_client::backup::BackupError;
 use std::process::ExitCode;
 
 /// Not carried out because the relay can't be reached, or not in time. What was sent waits in the outbox.
@@ -13,7 +14,14 @@ pub fn code(error: &anyhow::Error) -> ExitCode {
     if error.downcast_ref::<NotConnected>().is_some() {
         return ExitCode::from(3);
     }
-    ExitCode::from(error.downcast_ref::<ApiError>().map_or(1, |error| of(error.code)))
+    if crate::backup::is_about_it(error) {
+        return ExitCode::from(9);
+    }
+    let device = error.downcast_ref::<ApiError>().or(match error.downcast_ref() {
+        Some(BackupError::Device(device)) => Some(device),
+        _ => None,
+    });
+    ExitCode::from(device.map_or(1, |error| of(error.code)))
 }
 
 fn of(code: ErrorCode) -> u8 {

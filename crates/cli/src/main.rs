@@ -5,6 +5,7 @@
 mod account;
 mod act;
 mod args;
+mod backup;
 mod code;
 mod device;
 mod exit;
@@ -41,6 +42,12 @@ fn run(args: Args) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let profile =
         args.profile.or_else(harkara_client::default_profile).context("no directory for a profile: give --profile")?;
+    if let Verb::Backup(what) = &args.verb {
+        let outcome = backup::run(&profile, what, args.json);
+        if outcome.is_err() || !matches!(what, args::Backup::Restore { .. }) {
+            return outcome;
+        }
+    }
     let device = Arc::new(Device::open(profile, Platform::Cli)?);
     runtime.block_on(async {
         let outcome = tokio::select! {
@@ -101,6 +108,8 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::History(what) => account::history(device, what, json).await,
         Verb::Digests => account::digests(device, json).await,
         Verb::Serve => serve::serve(device.clone()).await,
+        // The rest was carried out before, without a running device; a restored one becomes its account's phone now.
+        Verb::Backup(_) => device.caught_up().await.context("everything is back, and the account can't go on yet"),
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Start at [`Client::start`]. Three threads serve a client: `driver` runs the engine (mutate, then drain), `connection`
 //! keeps the WebSocket (by one of the `routes`), `reader` answers queries from a read-only connection, so that a look never waits for a write.
-//! `files` moves the bytes of files for the engine, on two threads more; `past` reads chats from other messengers.
+//! `files` moves the bytes of files for the engine, on two threads more; `past` reads chats from other messengers, `backup` makes a
+//! backup of a profile and a profile of a backup.
 //!
 //! This crate must never decide what a message means, keep anything the engine should know, or acknowledge to the relay
 //! what the engine has not committed.
@@ -10,6 +11,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod backoff;
+pub mod backup;
 mod client;
 mod connection;
 mod dial;

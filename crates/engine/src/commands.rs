@@ -15,7 +15,8 @@ use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
 pub(crate) fn opened(step: &mut Step<'_>) -> Result<()> {
     disappearing::expire(step)?;
     routes::tell(step)?;
-    if let Some(row) = own::get(step.db)?.filter(|row| row.stage == OwnStage::Linked) {
+    let belongs = |row: &own::Own| matches!(row.stage, OwnStage::Linked | OwnStage::Restored);
+    if let Some(row) = own::get(step.db)?.filter(belongs) {
         step.mem.connection = Connection::Connecting;
         step.out.push(Output::Connect { relay_link: row.relay_link });
     }

@@ -29,7 +29,7 @@ impl EngineError {
     }
 
     /// As the user interface hears it.
-    pub(crate) fn to_api(&self) -> ApiError {
+    pub fn to_api(&self) -> ApiError {
         match self {
             Self::Refused(error) => error.clone(),
             Self::Store(error) => ApiError::new(error.code(), error.to_string()),

@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::mls::KEY_PACKAGES;
 use crate::requests::Waiting;
 use crate::step::Step;
-use crate::{Output, history, linking, mailbox, outbox, receipts, recovery, relay_status, sign_up, transfer};
+use crate::{Output, backup, history, linking, mailbox, outbox, receipts, recovery, relay_status, sign_up, transfer};
 use harkara_api::{ApiError, Connection, ErrorCode, Fault};
 use harkara_store::chats;
 use harkara_store::own::{self, OwnStage};
@@ -20,7 +20,8 @@ pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result
     step.mem.clock_ahead_ms = i64::try_from(welcome.now_ms).unwrap_or(0).saturating_sub_unsigned(step.now_ms);
     step.mem.no_room = false;
     // Until the mailbox has come, a linked device can't know that it has everything.
-    step.mem.catch_up = mailbox::CatchUp::begin(step.linked()?.is_some());
+    let belongs = |row: own::Own| matches!(row.stage, OwnStage::Linked | OwnStage::Restored);
+    step.mem.catch_up = mailbox::CatchUp::begin(own::get(step.db)?.is_some_and(belongs));
     step.mem.connection = step.mem.connected(step.mem.catch_up.under_way());
     step.changes.connection(step.mem.connection.clone());
     if let Some(mut row) = own::get(step.db)?
@@ -40,6 +41,7 @@ pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result
     }
     match step.linked()? {
         Some(_) => subscribe(step),
+        None if backup::connected(step)? => Ok(()),
         None => sign_up::connected(step),
     }
 }
@@ -147,6 +149,8 @@ fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
         }
         Waiting::Lookup(lookup) => lookup::answered(step, *lookup, body),
         Waiting::Account(account) => people::found(step, account, body),
+        Waiting::OwnAccount => backup::account_found(step, body),
+        Waiting::Listed(roster) => backup::listed(step, *roster, &body),
         Waiting::Groups => match body {
             Body::Groups(groups) => join_missing(step, &groups),
             _ => Ok(()),

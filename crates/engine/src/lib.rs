@@ -4,13 +4,14 @@
 //! send, answer and show. `mls` holds the groups, `mailbox` takes in what the relay delivers, `conversation` gives it
 //! meaning, `outbox` carries what must reach the relay, `receipts` the ticks, `self_group` what one's own devices
 //! share, `imports` takes over chats from elsewhere, `recovery` mends a broken group, `transfer` moves files without touching
-//! their bytes; `identity`, `linking` and `history` are the state machines for devices.
+//! their bytes, [`backup`] says everything there is and takes it back; `identity`, `linking` and `history` are the state machines for devices.
 //!
 //! This crate must never open a socket or file, read a clock, draw ambient randomness (openmls and HPKE excepted, see
 //! `mls`), hand anything out before the transaction that explains it has committed, or let a peer's bytes panic it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod backup;
 mod changes;
 mod commands;
 mod conversation;

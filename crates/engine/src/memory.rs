@@ -33,6 +33,8 @@ pub(crate) struct Me {
     pub self_group: GroupId,
     pub profile_name: String,
     pub send_read_marks: bool,
+    /// It came from a backup, and the phone it replaces is still there.
+    pub replaces: bool,
 }
 
 impl Me {
@@ -47,6 +49,7 @@ impl Me {
             self_group: own.self_group.unwrap_or_else(|| GroupId::self_group(&account)),
             profile_name: own.profile_name.clone(),
             send_read_marks: own.send_read_marks,
+            replaces: own.replaces,
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::sign_up::SignUp;
 use crate::{history, linking};
 use harkara_store::receipts::Mark;
 use harkara_wire::id::AccountId;
+use harkara_wire::proto::identity::Roster;
 use std::collections::BTreeMap;
 
 /// What an answer is for.
@@ -26,6 +27,10 @@ pub(crate) enum Waiting {
     Lookup(Box<Lookup>),
     /// News of somebody met in a group.
     Account(AccountId),
+    /// The own account, for a device that comes from a backup.
+    OwnAccount,
+    /// A roster that lists it.
+    Listed(Box<Roster>),
     /// Which groups there are for this device.
     Groups,
     /// An outbox item was handed over.

@@ -83,6 +83,7 @@ pub(crate) fn fresh_device(step: &mut Step<'_>, relay_link: &str) -> Own {
         profile_changed_ms: 0,
         send_read_marks: true,
         mailbox_acked: 0,
+        replaces: false,
     }
 }
 

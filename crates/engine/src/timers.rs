@@ -3,7 +3,7 @@
 use crate::conversation::{disappearing, people};
 use crate::error::Result;
 use crate::step::Step;
-use crate::{history, identity, linking, mailbox, outbox, receipts, transfer};
+use crate::{backup, history, identity, linking, mailbox, outbox, receipts, transfer};
 
 /// The time named by `poll_timeout` has come.
 pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
@@ -29,6 +29,7 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     if linked && step.mem.online() {
         people::ask_about_strangers(step)?;
         history::pump(step)?;
+        backup::settle(step)?;
         transfer::pump(step)?;
         outbox::pump(step)?;
         receipts::pump(step)?;

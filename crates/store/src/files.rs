@@ -215,6 +215,23 @@ pub fn ids(conn: &Connection) -> Result<Vec<FileId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Files all of whose chunks are here, with the time of the oldest message that has them, by that time.
+pub fn here(conn: &Connection) -> Result<Vec<(u64, File)>> {
+    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} WHERE here = 1 AND file_id IS NOT NULL"))?;
+    let mut oldest = conn.prepare_cached(
+        "SELECT min(m.sort_ms) FROM attachments a CROSS JOIN messages m ON m.message_id = a.message_id
+         WHERE a.file = ?1 AND m.status <> 0",
+    )?;
+    let mut found = Vec::new();
+    for file in statement.query_map([], read)? {
+        let file = file?;
+        let at: Option<i64> = oldest.query_row([file.file], |row| row.get(0))?;
+        found.extend(at.map(|ms| (ms as u64, file)));
+    }
+    found.sort_by(|(one, a), (other, b)| (one, a.file_id).cmp(&(other, b.file_id)));
+    Ok(found)
+}
+
 /// Whether a file is still to be made of this; `going_on`: and nothing stands in the way.
 pub fn awaited(conn: &Connection, source: &str, going_on: bool) -> Result<bool> {
     let mut statement = conn.prepare_cached(

@@ -36,6 +36,14 @@ pub fn expire(conn: &Connection, now_ms: u64, limit: u32) -> Result<Vec<(i64, Me
     Ok(due)
 }
 
+/// Messages the person deleted for themselves, by id, after this one.
+pub fn after(conn: &Connection, after: Option<&MessageId>, limit: u32) -> Result<Vec<MessageId>> {
+    let mut statement =
+        conn.prepare_cached("SELECT message_id FROM gone WHERE message_id > ?1 ORDER BY message_id LIMIT ?2")?;
+    let rows = statement.query_map((after.map_or(&[][..], MessageId::as_bytes), limit), |row| id(row, 0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// When the next message disappears.
 pub fn next_expiry_ms(conn: &Connection) -> Result<Option<u64>> {
     let mut statement = conn.prepare_cached(

@@ -257,6 +257,17 @@ pub fn timeline(conn: &Connection, boundary: i64, before: Option<(u64, &MessageI
     complete(conn, rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Messages of all chats, oldest first, after the given place. What waits in the outbox is not among them.
+pub fn ascending(conn: &Connection, after: Option<(u64, &MessageId)>, limit: u32) -> Result<Vec<Given>> {
+    let (sort_ms, message) = after.map_or((0, &[][..]), |(ms, id)| (ms as i64, id.as_bytes()));
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {GIVEN} WHERE (m.sort_ms, m.message_id) > (?1, ?2) AND m.status <> 0
+         ORDER BY m.sort_ms, m.message_id LIMIT ?3"
+    ))?;
+    let rows = statement.query_map((sort_ms, message, limit), read_given)?;
+    complete(conn, rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// One message, if it is here.
 pub fn one(conn: &Connection, message: &MessageId) -> Result<Option<Given>> {
     let mut statement = conn.prepare_cached(&format!("SELECT {GIVEN} WHERE m.message_id = ?1"))?;

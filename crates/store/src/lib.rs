@@ -12,6 +12,7 @@
 pub mod accounts;
 pub mod annotations;
 pub mod attachments;
+pub mod backups;
 #[cfg(not(target_family = "wasm"))]
 mod beside;
 pub mod chats;

@@ -16,6 +16,8 @@ pub enum OwnStage {
     Linked,
     /// Was removed from its account.
     Removed,
+    /// Has everything from a backup, the account key too; the account's roster does not list it yet.
+    Restored,
 }
 
 /// The one row. The secrets are wiped from memory when it is dropped.
@@ -42,6 +44,8 @@ pub struct Own {
     pub send_read_marks: bool,
     /// The last mailbox sequence whose effects are committed.
     pub mailbox_acked: u64,
+    /// Restored: the account's other phones go as soon as this one stands in all groups.
+    pub replaces: bool,
 }
 
 /// The row, if this database has one yet.
@@ -49,7 +53,7 @@ pub fn get(conn: &Connection) -> Result<Option<Own>> {
     let mut statement = conn.prepare_cached(
         "SELECT stage, relay_link, relay_name, relay_web, account_id, account_secret, device_id, device_secret,
                 transport_secret, certificate, handle, self_group, profile_name, profile_changed_ms, send_read_marks,
-                mailbox_acked
+                mailbox_acked, replaces
          FROM self WHERE one = 1",
     )?;
     Ok(statement.query_row([], read).optional()?)
@@ -60,6 +64,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Own> {
         stage: match row.get::<_, i64>(0)? {
             0 => OwnStage::Fresh,
             1 => OwnStage::Linked,
+            3 => OwnStage::Restored,
             _ => OwnStage::Removed,
         },
         relay_link: row.get(1)?,
@@ -77,6 +82,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Own> {
         profile_changed_ms: row.get::<_, i64>(13)? as u64,
         send_read_marks: row.get(14)?,
         mailbox_acked: row.get::<_, i64>(15)? as u64,
+        replaces: row.get(16)?,
     })
 }
 
@@ -85,14 +91,15 @@ pub fn put(conn: &Connection, own: &Own) -> Result<()> {
     conn.prepare_cached(
         "INSERT OR REPLACE INTO self (one, stage, relay_link, relay_name, relay_web, account_id, account_secret,
             device_id, device_secret, transport_secret, certificate, handle, self_group, profile_name,
-            profile_changed_ms, send_read_marks, mailbox_acked)
-         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+            profile_changed_ms, send_read_marks, mailbox_acked, replaces)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(rusqlite::params![
         match own.stage {
             OwnStage::Fresh => 0,
             OwnStage::Linked => 1,
             OwnStage::Removed => 2,
+            OwnStage::Restored => 3,
         },
         own.relay_link,
         own.relay_name,
@@ -109,6 +116,7 @@ pub fn put(conn: &Connection, own: &Own) -> Result<()> {
         own.profile_changed_ms as i64,
         own.send_read_marks,
         own.mailbox_acked as i64,
+        own.replaces,
     ])?;
     Ok(())
 }
@@ -125,7 +133,8 @@ pub fn forget_everything(conn: &Connection) -> Result<()> {
          DELETE FROM receipts; DELETE FROM receipts_due; DELETE FROM outbox;
          DELETE FROM members; DELETE FROM chats; DELETE FROM devices; DELETE FROM accounts;
          DELETE FROM mls_values; DELETE FROM mls_lists; DELETE FROM history_chunks; DELETE FROM history;
-         DELETE FROM relay_status; DELETE FROM self;",
+         DELETE FROM relay_status; DELETE FROM backup_key; DELETE FROM backups;
+         DELETE FROM self;",
     );
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
     Ok(emptied?)

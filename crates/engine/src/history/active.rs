@@ -84,7 +84,8 @@ fn begin(step: &mut Step<'_>) -> Result<()> {
     ask(step, false)
 }
 
-fn ask(step: &mut Step<'_>, anyone: bool) -> Result<()> {
+/// Asks for what is not here: the phone, or anyone who has everything.
+pub(crate) fn ask(step: &mut Step<'_>, anyone: bool) -> Result<()> {
     let request = receive::request(step.db, &mut step.mem.rng, anyone, step.now_ms)?;
     if let Some(request) = request {
         self_group::tell(step, Body::HistoryRequest(request))?;

@@ -13,7 +13,8 @@ pub(crate) mod rows;
 mod seal;
 mod take;
 
-pub(crate) use active::{Active, ask_again, device_removed, got, pump, put, received, tick, timeout};
+pub(crate) use active::{Active, ask, ask_again, device_removed, got, pump, put, received, tick, timeout};
+pub(crate) use take::take;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -64,7 +64,7 @@ fn annotation(done: Annotation) -> HistoryAnnotation {
 }
 
 /// A person.
-pub(super) fn contact(conn: &Connection, account: &AccountId) -> Result<Option<HistoryContact>> {
+pub(crate) fn contact(conn: &Connection, account: &AccountId) -> Result<Option<HistoryContact>> {
     let Some(row) = accounts::get(conn, account)? else { return Ok(None) };
     let own_name =
         ContactName { account_id: account.to_vec(), changed_ms: row.own_name_changed_ms, name: row.own_name };
@@ -78,7 +78,7 @@ pub(super) fn contact(conn: &Connection, account: &AccountId) -> Result<Option<H
 }
 
 /// A chat; `whole`: with its people and how far each of them has come.
-pub(super) fn chat(conn: &Connection, row: &chats::Chat, whole: bool) -> Result<HistoryChat> {
+pub(crate) fn chat(conn: &Connection, row: &chats::Chat, whole: bool) -> Result<HistoryChat> {
     let chat_id = row.chat_id.to_vec();
     let (mut people, mut marks) = (Vec::new(), Vec::new());
     if whole {
@@ -123,7 +123,7 @@ pub(super) fn chat(conn: &Connection, row: &chats::Chat, whole: bool) -> Result<
 }
 
 /// The account's settings and its devices' names.
-pub(super) fn self_state(conn: &Connection) -> Result<Option<SelfState>> {
+pub(crate) fn self_state(conn: &Connection) -> Result<Option<SelfState>> {
     let Some(row) = own::get(conn)? else { return Ok(None) };
     let Some(account) = row.account_id else { return Ok(None) };
     let names = devices::of_account(conn, &account)?.into_iter().filter(|device| device.name_changed_ms > 0);

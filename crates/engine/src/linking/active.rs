@@ -93,7 +93,7 @@ impl Linking {
 pub(crate) fn start(step: &mut Step<'_>, relay_link: &str, name: &str) -> Result<Answer> {
     let taken = |row: own::Own| match row.stage {
         OwnStage::Fresh => false,
-        OwnStage::Linked => true,
+        OwnStage::Linked | OwnStage::Restored => true,
         OwnStage::Removed => row.account_secret.is_some(),
     };
     if own::get(step.db)?.is_some_and(taken) {

@@ -41,6 +41,7 @@ pub(super) fn linked(step: &mut Step<'_>, identity: Identity) -> Result<()> {
         profile_changed_ms: 0,
         send_read_marks: true,
         mailbox_acked: 0,
+        replaces: false,
     })?;
     people::take_record(step, &identity.account.record)?;
     accounts::set_profile_name(step.db, &account, &identity.profile_name)?;

@@ -12,7 +12,7 @@ use harkara_wire::id::{BlobId, MessageId};
 use rusqlite::Connection;
 
 /// How to fetch and open a file. `None`: it is still being prepared.
-pub(super) fn sealed(row: &File) -> Option<Sealed> {
+pub(crate) fn sealed(row: &File) -> Option<Sealed> {
     let (file_id, key) = (row.file_id?, FileKey(row.key?));
     let ids = row.ids.as_chunks::<32>().0.iter().map(|id| BlobId(*id)).collect();
     Some(Sealed { file_id, key, size: row.size, ids, index: row.index })

@@ -58,13 +58,31 @@ impl<S: Storage> Core<S> {
         Ok(Body::AccountFound(AccountFound { record: Some(decode(&record)?) }))
     }
 
-    pub(super) fn put_roster(&mut self, caller: StoredDevice, request: PutRoster, now_ms: u64) -> Answer {
+    /// Whose roster this session may put: its own account's. A device that comes from a backup is in no roster yet but
+    /// holds the account key, so the roster it brings lists it.
+    pub(super) fn roster_account(&mut self, session: SessionId, request: &PutRoster) -> Result<AccountId, Refusal> {
+        let refusal = match self.caller(session) {
+            Ok(device) => return Ok(device.account_id),
+            Err(refusal) => refusal,
+        };
+        let key = self.sessions.get(&session).map(|session| session.key);
+        let known = key.map(|key| self.lookup(&key)).transpose()?.flatten().is_some();
+        let roster = request.roster.as_ref().filter(|_| !known).and_then(|roster| VerifiedRoster::verify(roster).ok());
+        match roster {
+            Some(roster) if roster.devices.iter().any(|device| Some(device.transport_key) == key) => {
+                Ok(roster.account_id)
+            }
+            _ => Err(refusal),
+        }
+    }
+
+    pub(super) fn put_roster(&mut self, caller: AccountId, request: PutRoster, now_ms: u64) -> Answer {
         let roster = request.roster.ok_or_else(|| bad("no roster"))?;
         let new = VerifiedRoster::verify(&roster)?;
-        if new.account_id != caller.account_id || new.version > limits::COUNTER_MAX {
+        if new.account_id != caller || new.version > limits::COUNTER_MAX {
             return Err(bad("a roster of another account"));
         }
-        let (from, known) = self.known(&caller.account_id)?;
+        let (from, known) = self.known(&caller)?;
         if known.record.roster.as_ref().is_some_and(|known| known.statement == roster.statement) {
             return Ok(Body::Ok(Done {}));
         }

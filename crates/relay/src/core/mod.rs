@@ -229,6 +229,10 @@ impl<S: Storage> Core<S> {
             Some(Request::Ping(_)) => Ok(Body::Ok(Done {})),
             Some(Request::Register(request)) => self.register(session, request, now_ms),
             Some(Request::GetAccount(request)) => self.get_account(request),
+            Some(Request::PutRoster(request)) => {
+                let account = self.roster_account(session, &request)?;
+                self.put_roster(account, request, now_ms)
+            }
             Some(Request::OpenRendezvous(request)) => self.open_rendezvous(session, request, now_ms),
             Some(Request::JoinRendezvous(request)) => self.join_rendezvous(session, request, now_ms),
             Some(Request::SendRendezvous(request)) => self.send_rendezvous(session, request),
@@ -242,7 +246,6 @@ impl<S: Storage> Core<S> {
 
     fn answer_device(&mut self, session: SessionId, device: StoredDevice, request: Request, now_ms: u64) -> Answer {
         match request {
-            Request::PutRoster(request) => self.put_roster(device, request, now_ms),
             Request::PutRemoval(request) => self.put_removal(device, request, now_ms),
             Request::PutKeyPackages(request) => self.put_key_packages(device, request),
             Request::ClaimKeyPackages(request) => self.claim_key_packages(request),

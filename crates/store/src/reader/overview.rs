@@ -12,7 +12,8 @@ impl Reader<'_> {
         let own = own::get(self.conn)?;
         let stage = match own.as_ref().map(|own| own.stage) {
             None | Some(OwnStage::Fresh) => Stage::Fresh,
-            Some(OwnStage::Linked) => Stage::Linked,
+            // Everything is here to be read; that the relay does not list it yet shows as not being connected.
+            Some(OwnStage::Linked | OwnStage::Restored) => Stage::Linked,
             Some(OwnStage::Removed) => Stage::Removed,
         };
         let unread = self

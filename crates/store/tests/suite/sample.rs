@@ -61,6 +61,7 @@ fn asha() -> Own {
         profile_changed_ms: 0,
         send_read_marks: true,
         mailbox_acked: 0,
+        replaces: false,
     }
 }
 

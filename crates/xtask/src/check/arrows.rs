@@ -15,12 +15,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("harkara-past", &["harkara-api"]),
     ("harkara-voice", &["harkara-wire"]),
     ("harkara-store", &["harkara-wire", "harkara-api"]),
-    ("harkara-engine", &["harkara-wire", "harkara-media", "harkara-api", "harkara-store"]),
+    ("harkara-engine", &["harkara-wire", "harkara-media", "harkara-backup", "harkara-api", "harkara-store"]),
     (
         "harkara-client",
         &[
             "harkara-wire",
             "harkara-media",
+            "harkara-backup",
             "harkara-voice",
             "harkara-api",
             "harkara-past",

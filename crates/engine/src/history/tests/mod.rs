@@ -1,4 +1,4 @@
-mod world;
+pub(crate) mod world;
 
 use super::{cut, give, receive};
 use harkara_api::HistoryState;

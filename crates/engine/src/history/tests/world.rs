@@ -52,6 +52,7 @@ pub fn own(device: DeviceId) -> Own {
         profile_changed_ms: 0,
         send_read_marks: true,
         mailbox_acked: 0,
+        replaces: false,
     }
 }
 

@@ -65,6 +65,28 @@ fn nobody_registers_with_somebody_elses_noise_key() {
 }
 
 #[test]
+fn a_device_from_a_backup_lists_itself_by_the_account_key_and_nobody_else_does() {
+    let mut world = World::new();
+    let (_, old) = world.person(1);
+    let new = Device::new(&account(1), 2);
+    let session = world.connect(2);
+    let without_it = roster(&account(1), 2, &[&old], &[]);
+    assert_eq!(world.refused(session, put_roster(without_it)), ErrorCode::ErrorUnknownDevice);
+    let stale = roster(&account(1), 1, &[&old, &new], &[]);
+    assert_eq!(world.refused(session, put_roster(stale)), ErrorCode::ErrorRosterStale);
+    let mut forged = roster(&account(1), 2, &[&old, &new], &[]);
+    forged.signature[0] ^= 1;
+    assert_eq!(world.refused(session, put_roster(forged)), ErrorCode::ErrorUnknownDevice);
+    world.ok(session, put_roster(roster(&account(1), 2, &[&old, &new], &[])));
+    world.ok(session, subscribe(0));
+    // The phone it replaces is out for good, account key or not.
+    world.ok(session, put_roster(roster(&account(1), 3, &[&new], &[old.id()])));
+    let lost = world.connect(1);
+    let again = roster(&account(1), 4, &[&old, &new], &[]);
+    assert_eq!(world.refused(lost, put_roster(again)), ErrorCode::ErrorRemovedDevice);
+}
+
+#[test]
 fn an_unknown_device_may_do_little_until_a_roster_names_it() {
     let mut world = World::new();
     let (phone, first) = world.person(1);

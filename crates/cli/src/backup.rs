@@ -1,0 +1,164 @@
+//! Encrypted backups, for administrators: made, looked through, restored. No relay is needed but to go on after a restore.
+
+use crate::args::{Backup, Key};
+use crate::print;
+use anyhow::Context;
+use harkara_client::KeySource;
+use harkara_client::backup::{
+    Archive, ArchiveError, BackupError, Flaw, Folder, Home, Report, Seed, generations, restore,
+};
+use serde_json::{Value, json};
+use std::io::Read;
+use std::path::Path;
+
+/// Something of the backup can't be read; all else can.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} of the backup's objects can't be read")]
+pub struct Flawed(usize);
+
+/// What needs no running device.
+pub fn run(profile: &Path, what: &Backup, json: bool) -> anyhow::Result<()> {
+    match what {
+        Backup::Key { words } => key(&Home::open(profile)?.seed()?, *words, json),
+        Backup::Create { folder, mend } => create(profile, folder, *mend, json),
+        Backup::Verify { folder, key } => verify(folder, &seed(profile, key)?, json),
+        Backup::List { folder, key } => list(folder, &seed(profile, key)?, json),
+        Backup::Restore { folder, key, device_name } => {
+            let seed = named(key.key_file.as_deref().context("which key opens it? --key-file")?)?;
+            let mut folder = Folder::existing(folder).map_err(ArchiveError::from)?;
+            let place = folder.place();
+            let restored = restore(profile, KeySource::KeychainOrFile, (&mut folder, &place), &seed, device_name)?;
+            let lost: Vec<Value> = restored.lost.iter().map(flaw).collect();
+            if json {
+                let (messages, files) = (restored.messages, restored.media);
+                print::json(
+                    &json!({ "messages": messages, "files": files, "madeMs": restored.made_ms, "lost": lost }),
+                )?;
+            } else {
+                print::line(format!("{} messages and {} files are back", restored.messages, restored.media))?;
+                tell(&restored.lost)?;
+            }
+            if restored.lost.is_empty() { Ok(()) } else { Err(Flawed(restored.lost.len()).into()) }
+        }
+    }
+}
+
+fn key(seed: &Seed, words: bool, json: bool) -> anyhow::Result<()> {
+    let lines: Vec<String> = seed.lines().iter().map(|line| line.to_string()).collect();
+    if json {
+        print::json(&json!({ "lines": lines, "words": seed.words(), "code": *seed.code() }))?;
+    } else if words {
+        print::line(seed.words().join(" "))?;
+    } else {
+        lines.iter().try_for_each(print::line)?;
+    }
+    Ok(())
+}
+
+fn seed(profile: &Path, key: &Key) -> anyhow::Result<Seed> {
+    match &key.key_file {
+        Some(path) => named(path),
+        None => Ok(Home::open(profile)?.seed()?),
+    }
+}
+
+/// Keys are no arguments: those can be seen by everybody on the computer.
+fn named(path: &Path) -> anyhow::Result<Seed> {
+    let mut text = String::new();
+    if path == Path::new("-") {
+        std::io::stdin().take(10_000).read_to_string(&mut text)?;
+    } else {
+        std::fs::File::open(path)
+            .with_context(|| path.display().to_string())?
+            .take(10_000)
+            .read_to_string(&mut text)?;
+    }
+    Ok(Seed::read(&text)?)
+}
+
+fn create(profile: &Path, folder: &Path, mend: bool, json: bool) -> anyhow::Result<()> {
+    let home = Home::open(profile)?;
+    let mut folder = Folder::open(folder).map_err(ArchiveError::from)?;
+    let place = folder.place();
+    let broken = match mend {
+        true => Some(read(&mut folder, &home.seed()?)?),
+        false => None,
+    };
+    let written = home.back_up(&mut folder, &place, broken.as_ref())?;
+    if json {
+        print::json(&json!({
+            "generation": written.known.generation, "unchanged": written.unchanged, "objects": written.objects,
+            "bytes": written.bytes, "messages": written.messages, "files": written.media,
+        }))?;
+    } else if written.unchanged {
+        print::line("nothing new since the last backup")?;
+    } else {
+        let (messages, files) = (written.messages, written.media);
+        print::line(format!("backup {}: {messages} messages, {files} files", written.known.generation))?;
+        print::line(format!("{} bytes were new", written.bytes))?;
+    }
+    Ok(())
+}
+
+fn read(folder: &mut Folder, seed: &Seed) -> Result<Report, ArchiveError> {
+    Archive::open(folder, seed)?.verify(|_| Ok(()))
+}
+
+fn verify(folder: &Path, seed: &Seed, json: bool) -> anyhow::Result<()> {
+    let mut folder = Folder::existing(folder).map_err(ArchiveError::from)?;
+    let report = read(&mut folder, seed)?;
+    if json {
+        let flaws: Vec<Value> = report.flaws.iter().map(flaw).collect();
+        print::json(
+            &json!({ "messages": report.messages, "files": report.media, "bytes": report.bytes, "flaws": flaws }),
+        )?;
+    } else {
+        print::line(format!("{} messages and {} files can be read", report.messages, report.media))?;
+        tell(&report.flaws)?;
+    }
+    if report.flaws.is_empty() { Ok(()) } else { Err(Flawed(report.flaws.len()).into()) }
+}
+
+fn list(folder: &Path, seed: &Seed, json: bool) -> anyhow::Result<()> {
+    let mut folder = Folder::existing(folder).map_err(ArchiveError::from)?;
+    for head in generations(&mut folder, seed)? {
+        if json {
+            let (messages, files) = (head.messages, head.media);
+            let (generation, made_ms) = (head.generation, head.made_ms);
+            print::json(&json!({ "generation": generation, "madeMs": made_ms, "messages": messages, "files": files }))?;
+        } else {
+            let seconds = head.made_ms / 1_000;
+            print::line(format!("{}  {seconds}  {} messages, {} files", head.generation, head.messages, head.media))?;
+        }
+    }
+    Ok(())
+}
+
+fn flaw(flaw: &Flaw) -> Value {
+    let chats: Vec<String> = flaw.chats.iter().map(|chat| chat.hex()).collect();
+    json!({
+        "object": flaw.name.as_str(), "part": flaw.part.to_string(), "missing": flaw.missing, "costs": flaw.costs(),
+        "chats": chats, "fromMs": flaw.from_ms, "toMs": flaw.to_ms, "file": flaw.file.map(|file| file.hex()),
+    })
+}
+
+fn tell(flaws: &[Flaw]) -> anyhow::Result<()> {
+    for flaw in flaws {
+        let how = if flaw.missing { "missing" } else { "damaged" };
+        let cost = if flaw.costs() { "" } else { "; its copy is whole" };
+        print::line(format!("{how}: {}{cost}", flaw.name.as_str()))?;
+        if flaw.from_ms > 0 {
+            let chats: Vec<String> = flaw.chats.iter().map(|chat| chat.hex()).collect();
+            print::line(format!("  messages from {} to {} (ms) in {}", flaw.from_ms, flaw.to_ms, chats.join(", ")))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether an error is about a backup.
+pub fn is_about_it(error: &anyhow::Error) -> bool {
+    let archive = |error: &BackupError| matches!(error, BackupError::Archive(_));
+    error.downcast_ref::<BackupError>().is_some_and(archive)
+        || error.downcast_ref::<ArchiveError>().is_some()
+        || error.downcast_ref::<Flawed>().is_some()
+}
