@@ -6,11 +6,11 @@
 
 use crate::archive::Archive;
 use crate::error::Error;
-use crate::keyring::Keys;
+use crate::keyring::{Keys, create};
 use crate::name::Name;
 use crate::object::Kind;
 use crate::storage::{Storage, StorageError};
-use crate::{Seed, create, generation, segment};
+use crate::{Seed, generation, segment};
 use harkara_wire::proto::backup::{Entry, Head, Media, Page, Stream};
 use prost::Message;
 use rand::{Rng, RngExt};

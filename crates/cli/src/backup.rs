@@ -5,7 +5,7 @@ use crate::print;
 use anyhow::Context;
 use harkara_client::KeySource;
 use harkara_client::backup::{
-    Archive, ArchiveError, BackupError, Flaw, Folder, Home, Report, Seed, generations, restore,
+    Archive, ArchiveError, BackupError, Flaw, Folder, Home, Known, Report, Seed, generations, in_local_time, restore,
 };
 use serde_json::{Value, json};
 use std::io::Read;
@@ -21,7 +21,7 @@ pub fn run(profile: &Path, what: &Backup, json: bool) -> anyhow::Result<()> {
     match what {
         Backup::Key { words } => key(&Home::open(profile)?.seed()?, *words, json),
         Backup::Create { folder, mend } => create(profile, folder, *mend, json),
-        Backup::Verify { folder, key } => verify(folder, &seed(profile, key)?, json),
+        Backup::Verify { folder, key } => verify(profile, folder, key, json),
         Backup::List { folder, key } => list(folder, &seed(profile, key)?, json),
         Backup::Restore { folder, key, device_name } => {
             let seed = named(key.key_file.as_deref().context("which key opens it? --key-file")?)?;
@@ -81,7 +81,7 @@ fn create(profile: &Path, folder: &Path, mend: bool, json: bool) -> anyhow::Resu
     let mut folder = Folder::open(folder).map_err(ArchiveError::from)?;
     let place = folder.place();
     let broken = match mend {
-        true => Some(read(&mut folder, &home.seed()?)?),
+        true => Some(read(&mut folder, &home.seed()?, None)?),
         false => None,
     };
     let written = home.back_up(&mut folder, &place, broken.as_ref())?;
@@ -100,13 +100,22 @@ fn create(profile: &Path, folder: &Path, mend: bool, json: bool) -> anyhow::Resu
     Ok(())
 }
 
-fn read(folder: &mut Folder, seed: &Seed) -> Result<Report, ArchiveError> {
-    Archive::open(folder, seed)?.verify(|_| Ok(()))
+fn read(folder: &mut Folder, seed: &Seed, known: Option<&Known>) -> Result<Report, ArchiveError> {
+    let mut archive = Archive::open(folder, seed)?;
+    if let Some(known) = known {
+        archive.check_follows(known)?;
+    }
+    archive.verify(|_| Ok(()))
 }
 
-fn verify(folder: &Path, seed: &Seed, json: bool) -> anyhow::Result<()> {
+fn verify(profile: &Path, folder: &Path, key: &Key, json: bool) -> anyhow::Result<()> {
     let mut folder = Folder::existing(folder).map_err(ArchiveError::from)?;
-    let report = read(&mut folder, seed)?;
+    let known = match key.key_file {
+        // Whoever comes with a key alone has seen nothing before.
+        Some(_) => None,
+        None => Home::open(profile)?.known(&folder.place())?,
+    };
+    let report = read(&mut folder, &seed(profile, key)?, known.as_ref())?;
     if json {
         let flaws: Vec<Value> = report.flaws.iter().map(flaw).collect();
         print::json(
@@ -127,8 +136,8 @@ fn list(folder: &Path, seed: &Seed, json: bool) -> anyhow::Result<()> {
             let (generation, made_ms) = (head.generation, head.made_ms);
             print::json(&json!({ "generation": generation, "madeMs": made_ms, "messages": messages, "files": files }))?;
         } else {
-            let seconds = head.made_ms / 1_000;
-            print::line(format!("{}  {seconds}  {} messages, {} files", head.generation, head.messages, head.media))?;
+            let made = in_local_time(head.made_ms);
+            print::line(format!("{}  {made}  {} messages, {} files", head.generation, head.messages, head.media))?;
         }
     }
     Ok(())
@@ -149,7 +158,12 @@ fn tell(flaws: &[Flaw]) -> anyhow::Result<()> {
         print::line(format!("{how}: {}{cost}", flaw.name.as_str()))?;
         if flaw.from_ms > 0 {
             let chats: Vec<String> = flaw.chats.iter().map(|chat| chat.hex()).collect();
-            print::line(format!("  messages from {} to {} (ms) in {}", flaw.from_ms, flaw.to_ms, chats.join(", ")))?;
+            print::line(format!(
+                "  messages from {} to {} in {}",
+                in_local_time(flaw.from_ms),
+                in_local_time(flaw.to_ms),
+                chats.join(", ")
+            ))?;
         }
     }
     Ok(())

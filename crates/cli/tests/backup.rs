@@ -194,3 +194,41 @@ fn a_wrong_key_and_a_damaged_backup_are_told_apart_and_leave_no_profile() {
     let (code, said) = tries(&digits, &place);
     assert!(code == 9 && said.contains("missing"), "{said}");
 }
+
+#[test]
+fn a_broken_backup_says_what_is_lost_and_is_mended_and_one_that_went_back_is_noticed() {
+    let world = World::new();
+    let (phone, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    phone.ok(&["send", "bilal", "hello"]);
+    bilal.json(&["receive"]);
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("backup");
+    let create = ["backup", "create", place.to_str().unwrap()];
+    let verify = ["backup", "verify", place.to_str().unwrap()];
+    phone.ok(&create);
+    let segments = |place: &Path| -> Vec<std::path::PathBuf> {
+        std::fs::read_dir(place.join("segment")).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let first = segments(&place);
+    for path in &first {
+        let mut bytes = std::fs::read(path).unwrap();
+        bytes[90] ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    }
+    assert_eq!(phone.code(&verify), 9);
+    let said = String::from_utf8(phone.run(&verify).stdout).unwrap();
+    assert!(said.contains("messages from 20"), "{said}");
+    phone.ok(&["backup", "create", place.to_str().unwrap(), "--mend"]);
+    phone.ok(&verify);
+
+    phone.ok(&["send", "bilal", "more"]);
+    phone.ok(&create);
+    for name in ["head/0000000002", "head/0000000002.copy"] {
+        std::fs::remove_file(place.join(name)).unwrap();
+    }
+    for command in [&create[..], &verify[..]] {
+        let output = phone.run(command);
+        assert_eq!(output.status.code(), Some(9));
+        assert!(String::from_utf8(output.stderr).unwrap().contains("gone back"));
+    }
+}

@@ -7,7 +7,7 @@ mod make;
 mod restore;
 
 pub use folder::Folder;
-pub use harkara_backup::{Archive, BadSeed, Error as ArchiveError, Flaw, Report, Seed, Storage, Written, generations};
+pub use harkara_backup::{Archive, Error as ArchiveError, Flaw, Known, Report, Seed, generations};
 pub use restore::{Restored, restore};
 
 use crate::key::{self, KeySource};
@@ -16,6 +16,13 @@ use harkara_api::ApiError;
 use harkara_store::{Database, backups};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
+
+/// A time as people here write it, in this computer's zone.
+pub fn in_local_time(ms: u64) -> String {
+    let at = jiff::Timestamp::from_millisecond(i64::try_from(ms).unwrap_or(i64::MAX));
+    let zoned = at.map(|at| at.to_zoned(jiff::tz::TimeZone::system()));
+    zoned.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+}
 
 /// Why there is no backup, or nothing to be had of it.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +71,12 @@ impl Home {
         let key = key::database_key(&profile, source)?;
         let database = Database::open(&profile.database(), Some(&key.key))?;
         Ok(Self { database, media: profile.media(), _profile: profile })
+    }
+
+    /// What this device saw last at a place: it notices when a storage goes back.
+    pub fn known(&self, place: &str) -> Result<Option<Known>, ApiError> {
+        let kept = backups::get(self.database.connection(), place)?;
+        Ok(kept.map(|kept| Known { generation: kept.generation, hash: kept.hash }))
     }
 
     /// What opens this device's backups; made where there is none yet.

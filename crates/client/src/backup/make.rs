@@ -27,8 +27,7 @@ impl Home {
         // One look at everything, whatever is written meanwhile.
         let conn = self.database.connection().unchecked_transaction().map_err(Error::from)?;
         let own = own::get(&conn)?.ok_or(harkara_api::ApiError::from(ErrorCode::NotLinked))?;
-        let known = backups::get(&conn, place)?;
-        let known = known.map(|kept| Known { generation: kept.generation, hash: kept.hash });
+        let known = self.known(place)?;
         let random = Zeroizing::new(key::random()?);
         let mut writer = Writer::begin(storage, &seed, &random, known.as_ref())?;
         if let Some(report) = broken {

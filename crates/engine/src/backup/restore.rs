@@ -8,7 +8,7 @@ use harkara_api::ErrorCode;
 use harkara_media::{FileKey, Sealed};
 use harkara_store::own::{self, Own, OwnStage};
 use harkara_store::{backups, devices, files, gone};
-use harkara_wire::id::{AccountId, BlobId, DeviceId, FileId, GroupId, MessageId};
+use harkara_wire::id::{BlobId, DeviceId, FileId, GroupId, MessageId};
 use harkara_wire::identity::{VerifiedAccount, certify, counter_sign, device_statement};
 use harkara_wire::proto::backup::{Account, frame::Body};
 use harkara_wire::proto::content::{HistoryChunk, HistoryContact};
@@ -110,11 +110,6 @@ impl Restoring {
             }
             _ => Ok(false),
         }
-    }
-
-    /// Whose it is.
-    pub fn account(&self) -> Option<AccountId> {
-        self.own.account_id
     }
 }
 
