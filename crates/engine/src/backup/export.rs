@@ -6,7 +6,7 @@ use harkara_api::ErrorCode;
 use harkara_backup::Record;
 use harkara_media::{CHUNK, Sealed, chunk_len};
 use harkara_store::own::{self, OwnStage};
-use harkara_store::{accounts, chats, files, gone, history};
+use harkara_store::{accounts, chats, files, gone, history, proxies};
 use harkara_wire::id::{ChatId, MessageId};
 use harkara_wire::proto::backup::{Account, Gone, Media, frame::Body};
 use harkara_wire::proto::identity::AccountRecord;
@@ -77,6 +77,8 @@ fn account(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
         relay_link: row.relay_link.clone(),
         handle: row.handle.clone(),
         state: rows::self_state(conn)?,
+        proxies: proxies::all(conn)?.into_iter().map(|proxy| proxy.link).collect(),
+        proxy_only: proxies::only(conn)?,
         record: known.and_then(|known| AccountRecord::decode(known.record.as_slice()).ok()),
     };
     Ok(take(Record { key: Vec::new(), body: Body::Account(account) })?)

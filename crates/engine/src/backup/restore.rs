@@ -7,7 +7,7 @@ use ed25519_dalek::SigningKey;
 use harkara_api::ErrorCode;
 use harkara_media::{FileKey, Sealed};
 use harkara_store::own::{self, Own, OwnStage};
-use harkara_store::{backups, devices, files, gone};
+use harkara_store::{backups, devices, files, gone, proxies};
 use harkara_wire::id::{BlobId, DeviceId, FileId, GroupId, MessageId};
 use harkara_wire::identity::{VerifiedAccount, certify, counter_sign, device_statement};
 use harkara_wire::proto::backup::{Account, frame::Body};
@@ -18,6 +18,9 @@ use harkara_wire::session::public_key;
 use prost::Message;
 use rusqlite::Connection;
 use zeroize::Zeroizing;
+
+/// More than anybody has.
+const PROXIES: usize = 64;
 
 /// What the new device gets that no backup has.
 pub struct Fresh {
@@ -71,6 +74,11 @@ impl Restoring {
             ..HistoryChunk::default()
         };
         take(conn, &own, &chunk)?;
+        // Before the first connection: who connects through proxies only does so from the start.
+        for link in account.proxies.iter().take(PROXIES) {
+            proxies::add(conn, link)?;
+        }
+        proxies::set_only(conn, account.proxy_only)?;
         devices::set_name(conn, &own.device_id, &clean_name(&fresh.device_name), fresh.now_ms)?;
         backups::set_seed(conn, &fresh.backup_seed)?;
         Ok(Self { own: own::get(conn)?.unwrap_or(own) })

@@ -9,7 +9,7 @@ use harkara_store::attachments::{self, Attachment};
 use harkara_store::files::{self, File};
 use harkara_store::own::{Own, OwnStage};
 use harkara_store::stars::{self, Star};
-use harkara_store::{Database, accounts, backups, devices, gone, history, imports};
+use harkara_store::{Database, accounts, backups, devices, gone, history, imports, proxies};
 use harkara_wire::id::{AccountId, BlobId, DeviceId, MessageId};
 use harkara_wire::identity::{certify, counter_sign, device_statement, sign_roster};
 use harkara_wire::proto::backup::{Account, frame::Body};
@@ -61,6 +61,8 @@ fn phone() -> Database {
     accounts::set_record(conn, &me, "asha", &record.encode_to_vec(), 3).unwrap();
     devices::ensure(conn, &phone, &me, Platform::Phone.into(), &[], 1).unwrap();
     devices::set_name(conn, &phone, "old phone", 6).unwrap();
+    proxies::add(conn, "socks5://127.0.0.1:9050").unwrap();
+    proxies::set_only(conn, true).unwrap();
     decorate(conn);
     database
 }
@@ -183,6 +185,8 @@ fn what_was_exported_and_restored_is_exported_as_it_was() {
     let named = devices::get(conn, &row.device_id).unwrap().unwrap();
     assert_eq!((named.name.as_str(), named.removed), ("new phone", false));
     harkara_store::own::put(conn, &Own { stage: OwnStage::Linked, ..row }).unwrap();
+    assert_eq!(proxies::all(conn).unwrap(), proxies::all(phone.connection()).unwrap());
+    assert!(proxies::only(conn).unwrap(), "nobody connects directly because they restored");
     let (again, after) = records(conn);
     assert!(before == after, "records differ");
     assert_eq!(again.secret, account.secret);

@@ -23,8 +23,8 @@ use harkara_wire::proto::relay;
 pub(crate) use active::Transfers;
 pub(crate) use download::{chunk_got, index_got};
 pub(crate) use lost::{back, requested};
-pub(crate) use rows::{release, sealed};
 pub use rows::stored_file;
+pub(crate) use rows::{release, sealed};
 pub(crate) use upload::{chunk_put, found, index_put};
 use work::{FileNews, FileWork};
 
