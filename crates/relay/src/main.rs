@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, Parser, Subcommand};
 use harkara_relay::{Config, DataDir, Policy, Storage, Tls, serve};
 use harkara_wire::relay_link::RelayLink;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 
 /// A relay for Harkara: keeps messages it can't read until the devices they are for have them.
@@ -21,7 +21,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve until stopped.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Make an invite: print its link, and a QR code of it.
     Invite(Invite),
     /// Tell people what is wrong, since when, and what was lost.
@@ -61,6 +61,10 @@ struct Serve {
     /// Serve Prometheus metrics on this address; keep it private.
     #[arg(long)]
     metrics: Option<SocketAddr>,
+    /// The address that a volunteer's proxy comes from; may be repeated. The limits by address are not for these: the proxy
+    /// limits its visitors itself.
+    #[arg(long = "proxy", value_name = "IP")]
+    proxies: Vec<IpAddr>,
     /// What people see as the relay's name.
     #[arg(long, default_value = "")]
     name: String,
@@ -86,7 +90,7 @@ fn main() -> Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match Cli::parse().command {
-        Command::Serve(args) => tokio::runtime::Runtime::new()?.block_on(run(args)),
+        Command::Serve(args) => tokio::runtime::Runtime::new()?.block_on(run(*args)),
         Command::Invite(args) => invite(&args),
         Command::Incident(verb) => incident::run(verb),
         Command::Stats { data } => stats(&data),
@@ -117,7 +121,7 @@ async fn run(args: Serve) -> Result<()> {
         serve_metrics(address).await?;
     }
     let policy = Policy { open: args.open, name: args.name, web_address };
-    let config = Config { policy, web: args.web, tls, ..Config::default() };
+    let config = Config { policy, web: args.web, tls, proxies: args.proxies, ..Config::default() };
     serve(listener, data, config, stop_signal()).await?;
     tracing::info!("stopped");
     Ok(())

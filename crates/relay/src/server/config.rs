@@ -1,6 +1,7 @@
 //! What the operator decides of the server.
 
 use crate::Policy;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -15,6 +16,9 @@ pub struct Config {
     pub tls: Tls,
     /// How often somebody may do something.
     pub rates: Rates,
+    /// Where volunteers' proxies come from. Many people share such an address, and the proxy limits each of them itself: the
+    /// limits by address are not for these.
+    pub proxies: Vec<IpAddr>,
     /// How long somebody may take.
     pub timeouts: Timeouts,
 }

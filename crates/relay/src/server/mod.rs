@@ -91,7 +91,7 @@ pub async fn serve(
         events: events.clone(),
         waiting_bytes: Arc::new(Semaphore::new(WAITING_BYTES)),
         connections: Arc::new(Semaphore::new(CONNECTIONS)),
-        limiters: Limiters::new(&config.rates),
+        limiters: Limiters::new(&config.rates, &config.proxies),
         networks: Networks::new(random()?),
         timeouts: config.timeouts,
         next_session: AtomicU64::new(1),

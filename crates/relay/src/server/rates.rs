@@ -18,6 +18,8 @@ pub(super) struct Wait(pub Duration);
 pub(super) struct Limiters {
     door: Mutex<Admission>,
     since: Instant,
+    /// The places that have no limits by address.
+    proxies: Vec<[u8; 8]>,
     connections: DefaultKeyedRateLimiter<[u8; 8]>,
     registrations: DefaultKeyedRateLimiter<[u8; 8]>,
     requests: DefaultKeyedRateLimiter<TransportKey>,
@@ -25,10 +27,11 @@ pub(super) struct Limiters {
 }
 
 impl Limiters {
-    pub fn new(rates: &Rates) -> Self {
+    pub fn new(rates: &Rates, proxies: &[IpAddr]) -> Self {
         Self {
             door: Mutex::new(Admission::new(rates.arrivals)),
             since: Instant::now(),
+            proxies: proxies.iter().map(|ip| place(ip.to_canonical())).collect(),
             connections: RateLimiter::keyed(quota(rates.connections)),
             registrations: RateLimiter::keyed(quota(rates.registrations)),
             requests: RateLimiter::keyed(quota(rates.requests)),
@@ -60,7 +63,8 @@ impl Limiters {
     }
 
     fn by_place(&self, limiter: &DefaultKeyedRateLimiter<[u8; 8]>, from: IpAddr) -> Result<(), Wait> {
-        if from.is_loopback() { Ok(()) } else { self.check(limiter, &place(from)) }
+        let place = place(from);
+        if from.is_loopback() || self.proxies.contains(&place) { Ok(()) } else { self.check(limiter, &place) }
     }
 
     fn check<K: Clone + Eq + Hash>(&self, limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Wait> {
@@ -72,4 +76,21 @@ fn quota((burst, every_ms): (u32, u64)) -> Quota {
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
     let period = Duration::from_millis(every_ms.max(1));
     Quota::with_period(period).unwrap_or(Quota::per_second(burst)).allow_burst(burst)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_through_a_known_proxy_is_not_held_up_by_the_others_there() {
+        let rates = Rates { connections: (1, 60_000), registrations: (1, 60_000), ..Rates::default() };
+        let [proxy, home] = ["203.0.113.7", "203.0.113.8"].map(|ip| ip.parse::<IpAddr>().unwrap());
+        let limiters = Limiters::new(&rates, &[proxy]);
+        for _ in 0..3 {
+            assert!(limiters.connection(proxy).is_ok() && limiters.registration(proxy).is_ok());
+        }
+        assert!(limiters.connection(home).is_ok() && limiters.registration(home).is_ok());
+        assert!(limiters.connection(home).is_err() && limiters.registration(home).is_err());
+    }
 }
