@@ -232,7 +232,7 @@ export const DESKTOP_SCREENS = {
         await by(page, 'proxy-add').click()
         await by(page, 'proxy').filter({ hasText: host }).waitFor()
       }
-      await page.getByText('Does not let you in').first().waitFor()
+      await page.locator('[data-testid=proxy]:not([data-fault=""])').waitFor()
     },
   ],
   preparing: [
