@@ -26,16 +26,16 @@ pub fn run() -> Result<()> {
     tally.one("all programs and tests build", result.is_ok(), built.elapsed());
     println!("== Tests");
     if result.is_ok() {
-        suite(&mut tally, "Rust", 15, cmd("cargo").args(["test", "--locked", "--workspace", "--no-fail-fast"]))?;
+        suite(&mut tally, "Rust", 20, cmd("cargo").args(["test", "--locked", "--workspace", "--no-fail-fast"]))?;
     }
     if result.is_ok() {
         behind_web_servers(&mut tally)?;
     }
     suite(&mut tally, "user interface", 5, npm("test"))?;
-    suite(&mut tally, "user interface in a browser", 12, npm("test:browser"))?;
+    suite(&mut tally, "user interface in a browser", 20, npm("test:browser"))?;
     if result.is_ok() {
-        suite(&mut tally, "phone page in a browser, with the real relay", 12, node(cmd("node"), "browser")?)?;
-        suite(&mut tally, "desktop window", 10, node(run::node_with_display(), "desktop")?)?;
+        suite(&mut tally, "phone page in a browser, with the real relay", 15, node(cmd("node"), "browser")?)?;
+        suite(&mut tally, "desktop window", 15, node(run::node_with_display(), "desktop")?)?;
     }
     println!("== All in {}", crate::progress::human(begun.elapsed()));
     tally.finish()
