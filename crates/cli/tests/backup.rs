@@ -8,23 +8,6 @@ use common::{Device, World};
 use serde_json::{Value, json};
 use std::path::Path;
 
-fn link(world: &World, phone: &Device, name: &str) -> Device {
-    let desktop = world.device(name);
-    let showing = desktop.start(&["--json", "link", world.link(), "--device-name", name]);
-    let code = loop {
-        let line = showing.line().unwrap();
-        if line["stage"] == "show_code" {
-            break line["code"].as_str().unwrap().to_owned();
-        }
-    };
-    let scanning = phone.start(&["--json", "link", "--scan", &code, "--yes"]);
-    assert_eq!((scanning.end(), showing.end()), (0, 0));
-    let at_home = phone.serve();
-    desktop.ok(&["history", "status", "--wait"]);
-    assert_eq!(at_home.end(), 0);
-    desktop
-}
-
 /// A thousand messages of a chat, with something in each that no other has.
 fn past(folder: &Path) -> String {
     let mut text = String::new();
@@ -68,7 +51,10 @@ fn after_the_phone_is_lost_everything_is_back_and_the_account_goes_on() {
     std::fs::write(&path, &document).unwrap();
     let sent = phone.json(&["send", "bilal", "the timetable", "--file", path.to_str().unwrap()]).pop().unwrap();
     let timetable = sent["message"].as_str().unwrap_or_else(|| panic!("{sent}")).to_owned();
-    let desktop = link(&world, &phone, "desktop");
+    let desktop = world.linked(&phone, "desktop");
+    let at_home = phone.serve();
+    desktop.ok(&["history", "status", "--wait"]);
+    assert_eq!(at_home.end(), 0);
 
     // Made twice: the second time nothing is new. Then a little more, which costs little.
     let place = folder.path().join("backup");

@@ -4,33 +4,8 @@
 
 mod common;
 
-use common::{Device, World};
-use serde_json::{Value, json};
-
-/// Links a new device to a phone that runs; answers the new device.
-fn link(world: &World, phone: &Device, name: &str) -> Device {
-    let desktop = world.device(name);
-    let showing = desktop.start(&["--json", "link", world.link(), "--device-name", name]);
-    let code = state(&showing, "show_code")["code"].as_str().unwrap().to_owned();
-    let scanning = phone.start(&["--json", "link", "--scan", &code, "--yes"]);
-    let (here, there) = (state(&showing, "compare"), state(&scanning, "compare"));
-    assert_eq!(here["request"]["words"], there["request"]["words"], "both screens show the same");
-    assert_eq!(there["request"]["name"], name);
-    state(&scanning, "done");
-    state(&showing, "done");
-    assert_eq!((scanning.end(), showing.end()), (0, 0));
-    desktop
-}
-
-fn state(running: &common::Running, stage: &str) -> Value {
-    loop {
-        let line = running.line().unwrap_or_else(|| panic!("it ended before {stage}"));
-        assert_ne!(line["stage"], "failed", "{line}");
-        if line["stage"] == stage {
-            return line;
-        }
-    }
-}
+use common::World;
+use serde_json::json;
 
 #[test]
 fn a_linked_device_gets_the_past_and_goes_on_with_the_phone_off() {
@@ -40,7 +15,7 @@ fn a_linked_device_gets_the_past_and_goes_on_with_the_phone_off() {
         phone.ok(&["send", "bilal", &format!("before {number}")]);
     }
     bilal.json(&["receive"]);
-    let desktop = link(&world, &phone, "desktop");
+    let desktop = world.linked(&phone, "desktop");
 
     let mut at_home = phone.serve();
     desktop.ok(&["history", "status", "--wait"]);
@@ -69,7 +44,7 @@ fn a_code_whose_words_differ_links_nothing() {
     let phone = world.sign_up("asha");
     let desktop = world.device("desktop");
     let showing = desktop.start(&["--json", "link", world.link()]);
-    let code = state(&showing, "show_code")["code"].as_str().unwrap().to_owned();
+    let code = showing.stage("show_code")["code"].as_str().unwrap().to_owned();
     assert_eq!(phone.code(&["link", "--scan", &code, "--words", "abandon abandon abandon abandon"]), 4);
     assert_eq!(showing.end(), 4);
     assert_eq!(phone.json(&["devices", "list"]).len(), 1);
@@ -81,7 +56,7 @@ fn a_removed_device_is_locked_out_and_says_so() {
     let world = World::new();
     let (phone, _bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
     phone.ok(&["send", "bilal", "hello"]);
-    let desktop = link(&world, &phone, "desktop");
+    let desktop = world.linked(&phone, "desktop");
     assert_eq!(phone.json(&["devices", "list"]).len(), 2);
     phone.ok(&["devices", "remove", "desktop"]);
     assert_eq!(phone.json(&["devices", "list"]).len(), 1);

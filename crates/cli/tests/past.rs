@@ -19,27 +19,13 @@ fn import(device: &Device, file: &str) -> Value {
     device.json(&arguments).pop().unwrap()
 }
 
-fn link(world: &World, phone: &Device, name: &str) -> Device {
-    let desktop = world.device(name);
-    let showing = desktop.start(&["--json", "link", world.link(), "--device-name", name]);
-    let code = loop {
-        let line = showing.line().unwrap();
-        if line["stage"] == "show_code" {
-            break line["code"].as_str().unwrap().to_owned();
-        }
-    };
-    let scanning = phone.start(&["--json", "link", "--scan", &code, "--yes"]);
-    assert_eq!((scanning.end(), showing.end()), (0, 0));
-    desktop
-}
-
 #[test]
 fn an_import_is_searchable_doubles_nothing_and_reaches_every_own_device() {
     let world = World::new();
     let (phone, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
     phone.ok(&["send", "bilal", "hello"]);
     bilal.json(&["receive"]);
-    let early = link(&world, &phone, "early");
+    let early = world.linked(&phone, "early");
     let at_home = phone.serve();
     early.ok(&["history", "status", "--wait"]);
     assert_eq!(at_home.end(), 0);
@@ -75,7 +61,7 @@ fn an_import_is_searchable_doubles_nothing_and_reaches_every_own_device() {
         found.then_some(())
     });
     assert_eq!((other.end(), at_home.end()), (0, 0));
-    let late = link(&world, &phone, "late");
+    let late = world.linked(&phone, "late");
     let at_home = phone.serve();
     late.ok(&["history", "status", "--wait"]);
     assert_eq!(at_home.end(), 0);
@@ -152,7 +138,7 @@ fn what_an_archive_brings_along_is_shown_reaches_other_devices_and_goes_out_agai
     // The archive may go: what came along is sealed on this device.
     std::fs::remove_file(&file).unwrap();
 
-    let late = link(&world, &phone, "late");
+    let late = world.linked(&phone, "late");
     let at_home = phone.serve();
     late.ok(&["history", "status", "--wait"]);
     let message = shown[0]["id"].as_str().unwrap();

@@ -88,6 +88,17 @@ pub struct Running {
 }
 
 impl Running {
+    /// Waits until linking has come to this stage.
+    pub fn stage(&self, stage: &str) -> Value {
+        loop {
+            let line = self.line().unwrap_or_else(|| panic!("it ended before {stage}"));
+            assert_ne!(line["stage"], "failed", "{line}");
+            if line["stage"] == stage {
+                return line;
+            }
+        }
+    }
+
     /// The next line it prints; `None` when it has ended.
     pub fn line(&self) -> Option<Value> {
         match self.lines.recv_timeout(PATIENCE) {

@@ -97,6 +97,21 @@ impl World {
         Device { profile: self.dir.path().join(name), trusts: None }
     }
 
+    /// A new device, linked to a phone that does not run yet; both are stopped again.
+    pub fn linked(&self, phone: &Device, name: &str) -> Device {
+        let desktop = self.device(name);
+        let showing = desktop.start(&["--json", "link", self.link(), "--device-name", name]);
+        let code = showing.stage("show_code")["code"].as_str().unwrap().to_owned();
+        let scanning = phone.start(&["--json", "link", "--scan", &code, "--yes"]);
+        let (here, there) = (showing.stage("compare"), scanning.stage("compare"));
+        assert_eq!(here["request"]["words"], there["request"]["words"], "both screens show the same");
+        assert_eq!(there["request"]["name"], name);
+        scanning.stage("done");
+        showing.stage("done");
+        assert_eq!((scanning.end(), showing.end()), (0, 0));
+        desktop
+    }
+
     /// Somebody with an account.
     pub fn sign_up(&self, handle: &str) -> Device {
         let device = self.device(handle);
