@@ -20,10 +20,10 @@ const FLAGS = [
 /**
  * A browser with a profile of its own on disk, as big as a phone.
  * @param {string} profile
- * @param {{ film?: string, sound?: string }} [options] film: what its camera sees; sound: what its microphone hears
+ * @param {{ film?: string, sound?: string, flags?: string[] }} [options] film: what its camera sees; sound: what its microphone hears
  * @returns {Promise<import('playwright-core').BrowserContext>}
  */
-export function openBrowser(profile, { film, sound } = {}) {
+export function openBrowser(profile, { film, sound, flags = [] } = {}) {
   const senses = [
     ...(film ? [`--use-file-for-fake-video-capture=${film}`] : []),
     ...(sound ? [`--use-file-for-fake-audio-capture=${sound}`] : []),
@@ -32,7 +32,7 @@ export function openBrowser(profile, { film, sound } = {}) {
   return chromium.launchPersistentContext(profile, {
     executablePath: installed(),
     headless: true,
-    args: [...FLAGS, ...senses],
+    args: [...FLAGS, ...senses, ...flags],
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 2,
     hasTouch: true,

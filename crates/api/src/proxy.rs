@@ -80,4 +80,10 @@ pub enum ProxyFault {
     /// It leads into a local network.
     #[error("it leads into a local network")]
     Inside,
+    /// It could not be opened, and a browser does not say why.
+    #[error("it does not open: it may be down, its link revoked, or this device's clock wrong")]
+    Unopened,
+    /// No browser can use this kind.
+    #[error("it works on the desktop only")]
+    DesktopOnly,
 }

@@ -6,7 +6,7 @@ mod common;
 mod network;
 
 use common::{Authority, Device, World};
-use network::{Cable, General, Volunteer};
+use network::{Cable, Crooked, General, Vice, Volunteer};
 use serde_json::{Value, json};
 
 fn trusting(world: &World, name: &str, authority: &Authority) -> Device {
@@ -199,4 +199,46 @@ fn a_link_that_is_no_good_is_refused_with_the_reason() {
         assert!(String::from_utf8(output.stderr).unwrap().contains(said), "{said}");
     }
     assert!(asha.json(&["proxy", "list"]).is_empty());
+}
+
+#[test]
+fn a_proxy_that_lies_injects_replays_or_cuts_is_told_nothing_is_lost_and_another_takes_over() {
+    let authority = Authority::since(2020);
+    let world = World::new();
+    let bilal = world.sign_up("bilal");
+    let honest = Volunteer::leading_to(&world.relay_address(), &authority);
+    for (vice, name, fault) in [
+        (Vice::Lies, "lied", "nonsense"),
+        (Vice::Injects, "injected", "nonsense"),
+        (Vice::Replays, "replayed", "nonsense"),
+        (Vice::Cuts, "cut", "silent"),
+    ] {
+        let crooked = Crooked::who(vice, &world.relay_address(), &authority);
+        let device = trusting(&world, name, &authority);
+        device.ok(&["signup", world.link(), name]);
+        bilal.ok(&["send", name, "whatever happens on the way"]);
+        device.ok(&["proxy", "add", crooked.link()]);
+        device.ok(&["proxy", "only", "on"]);
+        let mut running = device.serve();
+        let seen = |running: &mut common::Running| running.query(json!({ "type": "proxies" }))["proxies"].clone();
+        running.until("it is told", |running| (seen(running)[0]["fault"] == fault).then_some(()));
+        running.command(json!({ "type": "add_proxy", "link": honest.link() }));
+        running.until("the honest one takes over", |running| (seen(running)[1]["inUse"] == true).then_some(()));
+        running.caught_up();
+        let chats = running.query(json!({ "type": "chats", "archived": false, "after": null, "limit": 9 }));
+        let chat = chats["chats"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(running.texts(&chat), ["whatever happens on the way"], "{vice:?}");
+        assert_eq!(running.end(), 0);
+    }
+}
+
+#[test]
+fn a_proxy_whose_clock_is_hours_ahead_is_opened_by_its_own_clock() {
+    let authority = Authority::since(2020);
+    let world = World::new();
+    let late = Crooked::who(Vice::Ahead(5), &world.relay_address(), &authority);
+    let asha = behind(&world, "asha", &authority, &[late.link()]);
+    asha.ok(&["signup", world.link(), "asha"]);
+    asha.ok(&["proxy", "test", "1"]);
+    assert_eq!(faults(&asha), [Value::Null]);
 }

@@ -220,9 +220,14 @@ impl Keeper {
         if self.arrivals.send(Arrival::Route(news)).await.is_err() {
             return engine_gone();
         }
+        let began = Instant::now();
         let failure = socket.run(outgoing, &self.arrivals).await;
         if failure.stalled {
             self.ways.borrow_mut().stalled(&route);
+        }
+        let blamed = self.ways.borrow_mut().ended(&route, failure.fault, began.elapsed());
+        if let Some(fault) = blamed {
+            self.tell(route.proxy, fault).await;
         }
         failure
     }

@@ -2,6 +2,7 @@
 
 use crate::{route, tls};
 use harkara_api::{Fault, ProxyFault};
+use harkara_engine::routes::{as_fault, behind_proxy};
 use harkara_wire::session::SessionError;
 use std::{io, time::Duration};
 use tokio_tungstenite::tungstenite::{self, http::StatusCode};
@@ -67,11 +68,9 @@ impl Failure {
 
     /// A proxy does not lead to the relay.
     pub(crate) fn proxy(fault: ProxyFault, detail: impl Into<String>) -> Self {
-        let seen = match fault {
-            ProxyFault::Relay => Fault::RelayDown,
-            ProxyFault::Clock => Fault::ClockWrong,
-            _ if route::own_addresses().is_empty() => Fault::NoNetwork,
-            _ => Fault::ProxyDown,
+        let seen = match as_fault(fault) {
+            Fault::ProxyDown if route::own_addresses().is_empty() => Fault::NoNetwork,
+            seen => seen,
         };
         Self { proxy: Some(fault), ..Self::new(seen, detail) }
     }
@@ -94,13 +93,7 @@ impl Failure {
 
     /// What has failed in a connection that a proxy had let through: only who has shaken hands can be believed to be the relay.
     pub(crate) fn behind_proxy(self) -> Self {
-        let fault = match self.fault {
-            Fault::RelayAway | Fault::RelayBusy => ProxyFault::Relay,
-            Fault::RelayDown => ProxyFault::Silent,
-            Fault::Certificate => ProxyFault::Certificate,
-            Fault::ClockWrong => ProxyFault::Clock,
-            _ => ProxyFault::Nonsense,
-        };
+        let fault = behind_proxy(self.fault);
         Self { proxy: self.proxy.or(Some(fault)), ..self }
     }
 

@@ -7,14 +7,13 @@ use crate::route;
 use crate::routes::{Opened, Route};
 use futures_util::{SinkExt, StreamExt, stream};
 use harkara_api::{Fault, ProxyFault};
+use harkara_engine::routes::{Look, STALL_LOOK_MS, Stall, said_by_proxy};
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome, server_frame::Body};
-use harkara_wire::proxy_token::{CLOSE_BUSY, CLOSE_QUOTA, CLOSE_RELAY};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::{CLOSE_RELAY_KEY, CLOSE_TRY_LATER, Initiator, SessionError, Transport};
 use prost::Message as _;
 use std::{
     cell::{Cell, RefCell},
-    ops::RangeInclusive,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -37,11 +36,6 @@ const DEAD: Duration = Duration::from_secs(45);
 /// After a change of this computer's network the relay must answer within this.
 const PROBE: Duration = Duration::from_secs(5);
 const LOOK_AT_ROUTES: Duration = Duration::from_secs(5);
-/// So much comes in before a network stalls a connection that it does not like, the encryption's own bytes included.
-const STALLS_AFTER: RangeInclusive<u64> = 6_000..=40_000;
-/// Then silence beyond this is looked into, and a question without an answer for as long is a stall.
-const STALL: Duration = Duration::from_secs(3);
-
 /// An open connection, welcomed by the relay.
 pub(crate) struct Socket {
     socket: WebSocket,
@@ -236,29 +230,18 @@ async fn write(
 /// Ready when so much has come as such networks let pass, and then nothing, not even the answer to a question.
 async fn stalled(meter: Option<&AtomicU64>, shared: &Shared) {
     let Some(meter) = meter else { return };
-    let mut look = interval(STALL);
+    let mut look = interval(Duration::from_millis(STALL_LOOK_MS));
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut before, mut asked) = (0, false);
+    let mut stall = Stall::default();
     loop {
         look.tick().await;
-        let now = meter.load(Ordering::Relaxed);
-        let silent = now == before && STALLS_AFTER.contains(&now) && !shared.busy.get();
-        if silent && asked {
-            return;
+        match stall.look(meter.load(Ordering::Relaxed)) {
+            Look::Fine => {}
+            // While the engine is behind nothing is read: silence says nothing.
+            _ if shared.busy.get() => stall = Stall::default(),
+            Look::Ask => shared.ask.notify_one(),
+            Look::Stalled => return,
         }
-        if silent {
-            shared.ask.notify_one();
-        }
-        (before, asked) = (now, silent);
-    }
-}
-
-fn said_by_proxy(code: u16) -> Option<ProxyFault> {
-    match code {
-        CLOSE_QUOTA => Some(ProxyFault::Quota),
-        CLOSE_BUSY => Some(ProxyFault::Busy),
-        CLOSE_RELAY => Some(ProxyFault::Relay),
-        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@
 //! send, answer and show. `mls` holds the groups, `mailbox` takes in what the relay delivers, `conversation` gives it
 //! meaning, `outbox` carries what must reach the relay, `receipts` the ticks, `self_group` what one's own devices
 //! share, `imports` takes over chats from elsewhere, `recovery` mends a broken group, `transfer` moves files without touching
-//! their bytes, [`backup`] says everything there is and takes it back; `identity`, `linking` and `history` are the state machines for devices.
+//! their bytes, [`routes`] puts the ways to the relay in order, [`backup`] says everything there is and takes it back; `identity`, `linking` and `history` are the state machines for devices.
 //!
 //! This crate must never open a socket or file, read a clock, draw ambient randomness (openmls and HPKE excepted, see
 //! `mls`), hand anything out before the transaction that explains it has committed, or let a peer's bytes panic it.
@@ -32,7 +32,7 @@ mod reconnect;
 mod recovery;
 mod relay_status;
 mod requests;
-mod routes;
+pub mod routes;
 mod self_group;
 mod sign_up;
 mod step;

@@ -67,7 +67,7 @@ impl Phone {
     /// A chunk for the relay.
     #[wasm_bindgen(js_name = chunkRead)]
     pub fn chunk_read(&mut self, session: u32, request_id: f64, data: Vec<u8>) {
-        self.0.chunk_read(session, request_id as u64, data);
+        self.0.chunk_read(session, request_id as u64, data, now_ms());
     }
 
     /// A chunk from the relay is on disk.

@@ -1,25 +1,29 @@
 //! The engine with a session around it: what goes in from the page and the socket, what is to be done afterwards.
 
 use crate::files::{Came, Crossing, FileJob, Wanted};
-use crate::link::{Link, Received, Silence, as_welcome};
+use crate::line::{Line, LineJob, News};
 use crate::pace::Pace;
-use harkara_api::{Answer, ApiError, ChatId, Command, Connection, Event, Fault, MessageId, Query, Reply, StorageView};
+use harkara_api::{
+    Answer, ApiError, ChatId, Command, Connection, ErrorCode, Event, Fault, MessageId, Query, Reply, StorageView,
+};
 use harkara_engine::{Engine, FileNews, Input, Output, stored_file};
 use harkara_media::Sealed;
 use harkara_store::{Database, Reader, files};
 use harkara_wire::id::FileId;
-use harkara_wire::proto::relay::{ServerFrame, server_frame::Body};
+use harkara_wire::proto::relay::ServerFrame;
 use harkara_wire::relay_link::RelayLink;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha20Rng;
 use serde::Serialize;
 
 /// One device in a browser. Each call carries one thing out; [`Driver::drain`] says what is to be done then.
 pub struct Driver {
     engine: Engine,
-    link: Link,
-    /// The relay's first frame has come on this connection.
-    welcomed: bool,
-    /// The relay has said good-bye on this connection, and after how long to come back.
-    leaving_ms: Option<u64>,
+    line: Line,
+    /// Why the connection that was the last one, or the try, was given up.
+    given_up: Option<Fault>,
+    /// The proxy that the connection goes through.
+    proxy: Option<u32>,
     /// As the page sees it: the engine knows no attempts and no waits.
     connection: Connection,
     storage: StorageView,
@@ -28,29 +32,29 @@ pub struct Driver {
     pace: Pace,
 }
 
-/// What is to be done, in this order: the socket, then its messages, then files, then what the page is to hear.
+/// What is to be done, in this order: sockets and their messages, files, what the page is to hear, and then the connection.
 #[derive(Debug, Default)]
 pub struct Outgoing {
-    /// A change to the socket, if any.
+    /// With sockets.
+    pub line: Vec<LineJob>,
+    /// A change to the connection as a whole, if any.
     pub socket: Option<SocketWish>,
-    /// WebSocket messages for the socket that is open.
-    pub messages: Vec<Vec<u8>>,
     /// For the worker that moves the bytes of files, in this order.
     pub files: Vec<FileJob>,
     /// For the page.
     pub notes: Vec<Note>,
 }
 
-/// What the socket is to become.
+/// What the connection is to become. Whatever there was has been closed by a [`LineJob`] already.
 #[derive(Debug, PartialEq, Eq)]
 pub enum SocketWish {
-    /// Be connected to this address, from now on and whenever the connection is lost.
+    /// Be connected to the relay with this address, from now on and whenever the connection is lost.
     Connect(String),
-    /// Close this connection and make a new one at once.
+    /// Make a new one at once.
     Renew,
-    /// Close it and wait as after a loss.
+    /// Wait as after a loss.
     Drop,
-    /// Close it and stay away.
+    /// Stay away.
     Leave,
 }
 
@@ -70,13 +74,14 @@ pub enum Note {
 impl Driver {
     /// Goes on where the database stands. `seed` is fresh randomness.
     pub fn open(database: Database, seed: [u8; 32], now_ms: u64) -> Result<Self, ApiError> {
-        let engine = Engine::open(database, seed, now_ms)?;
+        let mut rng = ChaCha20Rng::from_seed(seed);
+        let engine = Engine::open(database, rng.random(), now_ms)?;
         let connection = engine.connection();
         let mut driver = Self {
             engine,
-            link: Link::Away,
-            welcomed: false,
-            leaving_ms: None,
+            line: Line::new(rng.random()),
+            given_up: None,
+            proxy: None,
             connection,
             storage: StorageView::BrowserBestEffort,
             outgoing: Outgoing::default(),
@@ -84,12 +89,15 @@ impl Driver {
             pace: Pace::new(),
         };
         driver.engine.set_slice(driver.pace.items());
-        driver.collect();
+        driver.collect(now_ms);
         Ok(driver)
     }
 
     /// A command of the page; its number comes back with the answer.
     pub fn command(&mut self, id: u64, command: Command, now_ms: u64) {
+        if let Command::TestProxy { proxy } = command {
+            return self.test(id, proxy, now_ms);
+        }
         self.input(Input::Command(id, command), now_ms);
     }
 
@@ -116,9 +124,9 @@ impl Driver {
     }
 
     /// The worker has read a chunk, of this session and for this request.
-    pub fn chunk_read(&mut self, session: u32, request_id: u64, data: Vec<u8>) {
+    pub fn chunk_read(&mut self, session: u32, request_id: u64, data: Vec<u8>, now_ms: u64) {
         if let Some(frame) = self.crossing.read(session, request_id, data) {
-            self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default());
+            self.line.send(&frame, now_ms);
         }
     }
 
@@ -138,11 +146,8 @@ impl Driver {
 
     /// The time of [`Driver::timeout`] has come.
     pub fn tick(&mut self, now_ms: u64) {
-        match self.link.silence(now_ms) {
-            Silence::Bearable => {}
-            Silence::Ask(messages) => self.outgoing.messages.extend(messages),
-            Silence::Dead => self.fail(Fault::RelayDown, now_ms),
-        }
+        self.line.tick(now_ms);
+        self.follow(now_ms);
         if self.engine.poll_timeout().is_some_and(|(at_ms, _)| at_ms <= now_ms) {
             self.input(Input::Tick, now_ms);
         }
@@ -157,74 +162,55 @@ impl Driver {
     /// When to call [`Driver::tick`].
     pub fn timeout(&self) -> Option<u64> {
         let engine = self.engine.poll_timeout().map(|(at_ms, _)| at_ms);
-        [engine, self.link.timeout()].into_iter().flatten().min()
+        [engine, self.line.timeout()].into_iter().flatten().min()
     }
 
-    /// The socket begins to connect.
-    pub fn connecting(&mut self) {
+    /// A try begins, by all ways there are.
+    pub fn connecting(&mut self, now_ms: u64) {
+        self.given_up = None;
         self.show(Connection::Connecting);
+        self.line.begin(now_ms);
+        self.follow(now_ms);
     }
 
-    /// The socket is open: the handshake begins. `seed` is fresh randomness for this session alone.
-    pub fn opened(&mut self, seed: [u8; 32], now_ms: u64) {
-        self.welcomed = false;
-        self.leaving_ms = None;
-        self.hang_up();
-        match self.engine.session(seed) {
-            Ok((initiator, message)) => {
-                self.link = Link::Handshake(Box::new(initiator));
-                self.outgoing.messages.push(message);
-            }
-            Err(error) => {
-                tracing::error!(%error, "no session");
-                self.fail(Fault::RelayFault, now_ms);
-            }
-        }
+    /// A socket is open.
+    pub fn opened(&mut self, number: u32, now_ms: u64) {
+        self.line.opened(number, now_ms);
+        self.follow(now_ms);
     }
 
-    /// WebSocket messages have come; those that came together share a transaction.
-    pub fn received<'m>(&mut self, messages: impl IntoIterator<Item = &'m [u8]>, now_ms: u64) {
-        let mut frames = Vec::new();
-        let mut fault = None;
-        for message in messages {
-            match self.link.receive(message, now_ms) {
-                Ok(Received::Nothing) => {}
-                Ok(Received::Frame(ServerFrame { body: Some(Body::GoingAway(going)), .. })) => {
-                    self.leaving_ms = Some(going.retry_after_ms);
-                    fault = Some(Fault::RelayAway);
-                    break;
-                }
-                Ok(Received::Frame(frame)) if self.welcomed => match self.crossing.take(frame) {
-                    Came::Worker(job) => self.outgoing.files.push(job),
-                    Came::Engine(frame) => frames.push(frame),
-                },
-                Ok(Received::Frame(frame)) => self.first_frame(frame, now_ms),
-                Err(found) => {
-                    fault = Some(found);
-                    break;
-                }
-            }
-        }
-        if !frames.is_empty() {
-            self.input(Input::Frames(frames), now_ms);
-        }
-        if let Some(fault) = fault {
-            self.fail(fault, now_ms);
-        }
+    /// Messages have come by a socket; those that came together share a transaction.
+    pub fn received<'m>(&mut self, number: u32, messages: impl IntoIterator<Item = &'m [u8]>, now_ms: u64) {
+        messages.into_iter().for_each(|message| self.line.received(number, message, now_ms));
+        self.follow(now_ms);
     }
 
-    /// For how long the relay has asked, on this connection, to be left alone; 0: it hasn't.
+    /// A socket is closed, or could not be opened.
+    pub fn ended(&mut self, number: u32, code: u16, reason: &str, now_ms: u64) {
+        self.line.ended(number, code, reason, now_ms);
+        self.follow(now_ms);
+    }
+
+    /// A request has been answered with this, or not.
+    pub fn posted(&mut self, number: u32, slot: u8, body: Option<&[u8]>, now_ms: u64) {
+        self.line.posted(number, slot, body, now_ms);
+        self.follow(now_ms);
+    }
+
+    /// The network is back: what failed before may work now.
+    pub fn network_is_back(&mut self) {
+        self.line.forget_failures();
+    }
+
+    /// For how long the relay has asked, on the last connection, to be left alone; 0: it hasn't.
     pub fn advice_ms(&self) -> u64 {
-        self.leaving_ms.unwrap_or(0)
+        self.line.advice_ms()
     }
 
-    /// The socket is closed, or could not be opened; the next try is at `retry_at_ms`.
+    /// The connection is gone, or none could be made; the next try is at `retry_at_ms`.
     pub fn closed(&mut self, fault: Fault, retry_at_ms: Option<u64>, now_ms: u64) {
-        let known = match (&self.link, &self.connection) {
-            // The reason why it was dropped says more than that it is closed now.
-            (Link::Away, Connection::Offline { fault, .. }) => *fault,
-            _ => fault,
-        };
+        // The reason why it was given up says more than that it is gone now.
+        let known = self.given_up.take().unwrap_or(fault);
         self.hang_up();
         self.input(Input::Disconnected(known), now_ms);
         let fault = match self.engine.connection() {
@@ -237,61 +223,116 @@ impl Driver {
 
     /// What is to be done after the calls since the last time.
     pub fn drain(&mut self) -> Outgoing {
+        self.outgoing.line = self.line.jobs();
         std::mem::take(&mut self.outgoing)
     }
 
-    fn first_frame(&mut self, frame: ServerFrame, now_ms: u64) {
-        match as_welcome(&frame) {
-            Some(welcome) => {
-                self.welcomed = true;
-                self.input(Input::Connected(welcome.clone()), now_ms);
+    /// Takes in what has come of the connections; frames that came together as one.
+    fn follow(&mut self, now_ms: u64) {
+        let mut frames = Vec::new();
+        while let Some(news) = self.line.poll_news() {
+            match news {
+                News::Frame(frame) => match self.crossing.take(frame) {
+                    Came::Worker(job) => self.outgoing.files.push(job),
+                    Came::Engine(frame) => frames.push(frame),
+                },
+                other => {
+                    self.take_in(&mut frames, now_ms);
+                    self.changed(other, now_ms);
+                }
             }
-            None => self.fail(Fault::RelayFault, now_ms),
+        }
+        self.take_in(&mut frames, now_ms);
+    }
+
+    fn take_in(&mut self, frames: &mut Vec<ServerFrame>, now_ms: u64) {
+        if !frames.is_empty() {
+            self.input(Input::Frames(std::mem::take(frames)), now_ms);
         }
     }
 
-    /// Gives a connection up for a reason only the session knows. `closed` follows when the socket is.
+    fn changed(&mut self, news: News, now_ms: u64) {
+        match news {
+            News::Open(number) => match self.engine.session(self.line.rng.random()) {
+                Ok((initiator, message)) => self.line.shake_hands(number, initiator, message, now_ms),
+                Err(error) => {
+                    tracing::error!(%error, "no session");
+                    self.line.no_session(number, now_ms);
+                }
+            },
+            News::Welcomed(welcome, proxy) => {
+                self.proxy = proxy;
+                self.crossing.renew();
+                self.input(Input::Connected(welcome), now_ms);
+            }
+            News::Frame(frame) => self.input(Input::Frame(frame), now_ms),
+            News::Route(news) => self.input(Input::Route(news), now_ms),
+            News::Lost(fault) => self.fail(fault, now_ms),
+            News::Tested { id, fault, took_ms } => {
+                self.outgoing.notes.push(Note::Reply { id, reply: Reply::ProxyTested { fault, took_ms } });
+            }
+        }
+    }
+
+    fn test(&mut self, id: u64, proxy: u32, now_ms: u64) {
+        if !self.line.test(id, proxy, now_ms) {
+            self.outgoing.notes.push(Note::Refused { id, error: ErrorCode::NotFound.into() });
+        }
+        self.follow(now_ms);
+    }
+
+    /// A connection is given up, or none could be made. `closed` follows.
     fn fail(&mut self, fault: Fault, now_ms: u64) {
+        self.given_up = Some(fault);
         self.hang_up();
         self.input(Input::Disconnected(fault), now_ms);
-        self.outgoing.messages.clear();
         self.outgoing.socket = Some(SocketWish::Drop);
     }
 
     fn input(&mut self, input: Input, now_ms: u64) {
         self.engine.handle(input, now_ms);
-        self.collect();
+        self.collect(now_ms);
     }
 
-    fn collect(&mut self) {
+    fn collect(&mut self, now_ms: u64) {
         while let Some(output) = self.engine.poll_output() {
             match output {
                 Output::Reply(id, Ok(reply)) => self.outgoing.notes.push(Note::Reply { id, reply }),
                 Output::Reply(id, Err(error)) => self.outgoing.notes.push(Note::Refused { id, error }),
                 Output::Event(Event::Connection { connection }) => self.show(connection),
                 Output::Event(event) => self.outgoing.notes.push(Note::Event { event }),
-                Output::Send(frame) => self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default()),
+                Output::Send(frame) => self.line.send(&frame, now_ms),
                 Output::Files(work) => match self.crossing.begin(work) {
                     Wanted::Worker(job) => self.outgoing.files.push(job),
-                    Wanted::Relay(frame) => self.outgoing.messages.extend(self.link.seal(&frame).unwrap_or_default()),
+                    Wanted::Relay(frame) => self.line.send(&frame, now_ms),
                 },
-                // The browser's sockets go where the browser sends them.
-                Output::Routes(_) => {}
+                Output::Routes(routes) => {
+                    if self.line.set(routes) {
+                        self.wish(SocketWish::Renew);
+                    }
+                }
                 Output::Connect { relay_link } => match RelayLink::parse(&relay_link) {
-                    Ok(link) => self.wish(SocketWish::Connect(link.address)),
+                    Ok(link) => {
+                        let address = link.address.clone();
+                        if self.line.want(link) {
+                            self.wish(SocketWish::Connect(address));
+                        }
+                    }
                     Err(error) => tracing::error!(%error, "the engine's relay link"),
                 },
                 Output::Reconnect => self.wish(SocketWish::Renew),
-                Output::Disconnect => self.wish(SocketWish::Leave),
+                Output::Disconnect => {
+                    self.line.leave();
+                    self.wish(SocketWish::Leave);
+                }
             }
         }
     }
 
     /// Nothing is said or heard on the old session any more.
     fn hang_up(&mut self) {
-        self.link = Link::Away;
+        self.line.hang_up();
         self.crossing.renew();
-        self.outgoing.messages.clear();
     }
 
     fn wish(&mut self, wish: SocketWish) {
@@ -302,7 +343,10 @@ impl Driver {
         }
     }
 
-    fn show(&mut self, connection: Connection) {
+    fn show(&mut self, mut connection: Connection) {
+        if let Connection::Online { proxy, .. } = &mut connection {
+            *proxy = self.proxy;
+        }
         if self.connection != connection {
             self.connection = connection.clone();
             self.outgoing.notes.push(Note::Event { event: Event::Connection { connection } });

@@ -1,6 +1,8 @@
-//! Jobs for the files' worker as objects of JavaScript: their types are `ui/src/worker/files/protocol.ts`'s.
+//! Jobs for the files' worker and for the sockets as objects of JavaScript: their types are those of `protocol.ts` in
+//! `ui/src/worker/files` and of `ui/src/worker/line.ts`.
 
 use crate::files::{FileJob, blob_id};
+use crate::line::LineJob;
 use harkara_engine::Chunk;
 use harkara_media::{Sealed, chunk_len};
 use js_sys::{JsString, Object, Reflect, Uint8Array};
@@ -27,6 +29,19 @@ pub(crate) fn object(job: FileJob) -> JsValue {
             made("take", &[&fields[..], &of_chunk(&chunk)[..]].concat())
         }
         FileJob::Delete { file_id } => made("delete", &[("name", file_id.hex().into())]),
+    }
+}
+
+pub(crate) fn of_line(job: LineJob) -> JsValue {
+    match job {
+        LineJob::Open { number, url } => made("open", &[("number", number.into()), ("url", url.into())]),
+        LineJob::Send { number, message } => made("send", &[("number", number.into()), ("message", bytes(&message))]),
+        LineJob::Post { number, slot, url, body, limit_ms } => {
+            let what = [("number", number.into()), ("slot", slot.into()), ("url", url.into())];
+            made("post", &[&what[..], &[("body", bytes(&body)), ("limitMs", (limit_ms as f64).into())]].concat())
+        }
+        LineJob::Stands { number } => made("stands", &[("number", number.into())]),
+        LineJob::Close { number } => made("close", &[("number", number.into())]),
     }
 }
 

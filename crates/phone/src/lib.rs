@@ -1,7 +1,7 @@
 //! The phone: the same engine as everywhere, compiled to WebAssembly for a dedicated Worker of the phone page.
 //!
 //! Start at [`Driver`], which is the engine with a session around it and is tested natively; `Phone` is its thin surface
-//! for JavaScript, `database` opens the browser's private storage, [`scan`] reads QR codes, `look` looks at files and
+//! for JavaScript, `line` tries the ways to the relay, `database` opens the browser's private storage, [`scan`] reads QR codes, `look` looks at files and
 //! `voice` records (in instances of their own, so that a hostile picture can't take the engine down). The socket, timers,
 //! tabs and the bytes of files are `ui/src/worker`'s.
 //!
@@ -18,7 +18,7 @@ mod driver;
 mod files;
 #[cfg(target_family = "wasm")]
 mod jobs;
-mod link;
+mod line;
 #[cfg(target_family = "wasm")]
 mod look;
 mod pace;
@@ -32,6 +32,7 @@ mod voice;
 
 pub use driver::{Driver, Note, Outgoing, SocketWish};
 pub use files::FileJob;
+pub use line::LineJob;
 #[cfg(target_family = "wasm")]
 pub use past::PastFile;
 #[cfg(target_family = "wasm")]

@@ -10,18 +10,18 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub struct Phone(pub(crate) Driver);
 
-/// What is to be done after a call.
+/// What is to be done after a call, in this order.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Todo {
     /// `connect`, `renew`, `drop`, `leave`, or nothing.
     #[wasm_bindgen(readonly)]
     pub socket: Option<String>,
-    /// Where to connect to.
+    /// The relay's address, to `connect`.
     #[wasm_bindgen(readonly)]
     pub address: Option<String>,
-    /// `Uint8Array`s for the socket, after the change above.
+    /// Objects, for the sockets.
     #[wasm_bindgen(readonly)]
-    pub messages: js_sys::Array,
+    pub line: js_sys::Array,
     /// Objects, for the files' worker.
     #[wasm_bindgen(readonly)]
     pub files: js_sys::Array,
@@ -93,21 +93,36 @@ impl Phone {
         self.timed(|driver, now_ms| driver.tick(now_ms));
     }
 
-    /// The socket begins to connect.
+    /// A try begins, by all ways there are.
     pub fn connecting(&mut self) {
-        self.0.connecting();
+        self.0.connecting(now_ms());
     }
 
-    /// The socket is open. `seed`: 32 random bytes for this connection alone.
-    pub fn opened(&mut self, seed: &[u8]) -> Result<(), JsValue> {
-        self.0.opened(as_seed(seed).map_err(thrown)?, now_ms());
-        Ok(())
+    /// The socket with this number is open.
+    pub fn opened(&mut self, number: u32) {
+        self.0.opened(number, now_ms());
     }
 
-    /// Messages came by the socket, in this order.
-    pub fn received(&mut self, messages: Vec<js_sys::Uint8Array>) {
+    /// Messages came by a socket, in this order.
+    pub fn received(&mut self, number: u32, messages: Vec<js_sys::Uint8Array>) {
         let messages: Vec<_> = messages.iter().map(js_sys::Uint8Array::to_vec).collect();
-        self.timed(|driver, now_ms| driver.received(messages.iter().map(Vec::as_slice), now_ms));
+        self.timed(|driver, now_ms| driver.received(number, messages.iter().map(Vec::as_slice), now_ms));
+    }
+
+    /// A socket is closed, or could not be opened.
+    pub fn ended(&mut self, number: u32, code: u16, reason: &str) {
+        self.0.ended(number, code, reason, now_ms());
+    }
+
+    /// What a request was answered with, if it was.
+    pub fn posted(&mut self, number: u32, slot: u8, body: Option<Vec<u8>>) {
+        self.timed(|driver, now_ms| driver.posted(number, slot, body.as_deref(), now_ms));
+    }
+
+    /// The browser is online again.
+    #[wasm_bindgen(js_name = networkIsBack)]
+    pub fn network_is_back(&mut self) {
+        self.0.network_is_back();
     }
 
     /// For how long the relay has asked to be left alone, on the connection that was the last one.
@@ -115,7 +130,7 @@ impl Phone {
         self.0.advice_ms() as f64
     }
 
-    /// The socket is closed or could not be opened. `fault` is an `api::Fault` by name.
+    /// The connection is gone, or none could be made. `fault` is an `api::Fault` by name.
     pub fn closed(&mut self, fault: &str, retry_at_ms: Option<f64>) -> Result<(), JsValue> {
         let fault: Fault = parse(&format!("\"{fault}\"")).map_err(thrown)?;
         self.0.closed(fault, retry_at_ms.map(|at| at as u64), now_ms());
@@ -132,11 +147,11 @@ impl Phone {
             Some(SocketWish::Drop) => (Some("drop"), None),
             Some(SocketWish::Leave) => (Some("leave"), None),
         };
-        let messages = outgoing.messages.iter().map(|message| js_sys::Uint8Array::from(message.as_slice())).collect();
+        let line = outgoing.line.into_iter().map(jobs::of_line).collect();
         let files = outgoing.files.into_iter().map(jobs::object).collect();
         let notes = outgoing.notes.iter().map(to_json).collect::<Result<_, _>>()?;
         let wake_ms = self.0.timeout().map(|at| at as f64);
-        Ok(Todo { socket: socket.map(Into::into), address, messages, files, notes, wake_ms })
+        Ok(Todo { socket: socket.map(Into::into), address, line, files, notes, wake_ms })
     }
 }
 

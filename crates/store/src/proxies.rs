@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 const NETWORKS: i64 = 16;
 
 /// A column holds the place in this list; new ones go to the end.
-const FAULTS: [ProxyFault; 12] = [
+const FAULTS: [ProxyFault; 14] = [
     ProxyFault::Silent,
     ProxyFault::Refused,
     ProxyFault::Certificate,
@@ -21,6 +21,8 @@ const FAULTS: [ProxyFault; 12] = [
     ProxyFault::OtherRelay,
     ProxyFault::NameOnly,
     ProxyFault::Inside,
+    ProxyFault::Unopened,
+    ProxyFault::DesktopOnly,
 ];
 
 /// A row of `proxies`.

@@ -18,12 +18,18 @@ export class Phone {
     this.address = address
     this.sound = sound
     this.film = join(folder, 'camera.y4m')
+    /** What else its browser is started with, the next time. @type {string[]} */
+    this.flags = []
     lensCap(this.film)
   }
 
   /** Switches it on. Also after it was off: the profile stays. */
   async open() {
-    this.browser = await openBrowser(join(this.folder, 'phone'), { film: this.film, sound: this.sound })
+    this.browser = await openBrowser(join(this.folder, 'phone'), {
+      film: this.film,
+      sound: this.sound,
+      flags: this.flags,
+    })
     this.page = this.browser.pages()[0] ?? (await this.browser.newPage())
     this.page.setDefaultTimeout(PATIENCE_MS)
     this.page.on('console', (line) => {

@@ -1,11 +1,11 @@
-// The engine with its socket and its timer. After every call `#settle` does what is to be done.
+// The engine with its connections and its timer. After every call `#settle` does what is to be done.
 
 import type { ChatId, Command, Query } from '../lib/api/types'
 import type { Phone } from '../lib/wasm/harkara_phone'
 import { Files } from './files'
 import type { FileJob } from './files/protocol'
+import { Line, type LineJob } from './line'
 import type { FileRequest, FromWorker, Note } from './protocol'
-import { RelaySocket } from './socket'
 
 /** The longest a timer is set: wake-ups that come late are cured by an early look. */
 const LONGEST_SLEEP_MS = 60_000
@@ -17,7 +17,7 @@ export function randomSeed(): Uint8Array<ArrayBuffer> {
 export class Engine {
   readonly #phone: Phone
   readonly #post: (message: FromWorker) => void
-  readonly #socket: RelaySocket
+  readonly #line: Line
   readonly #files: Files
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -25,10 +25,13 @@ export class Engine {
     this.#phone = phone
     this.#post = post
     this.#files = new Files(phone, post, () => this.#settle(), broken)
-    this.#socket = new RelaySocket({
+    this.#line = new Line({
       connecting: () => this.#then(() => phone.connecting()),
-      opened: () => this.#then(() => phone.opened(randomSeed())),
-      received: (messages) => this.#then(() => phone.received(messages)),
+      opened: (number) => this.#then(() => phone.opened(number)),
+      received: (number, messages) => this.#then(() => phone.received(number, messages)),
+      ended: (number, code, reason) => this.#then(() => phone.ended(number, code, reason)),
+      posted: (number, slot, body) => this.#then(() => phone.posted(number, slot, body)),
+      networkIsBack: () => phone.networkIsBack(),
       advice: () => phone.advice_ms(),
       closed: (fault, retryAt) => this.#then(() => phone.closed(fault, retryAt)),
     })
@@ -57,7 +60,7 @@ export class Engine {
 
   awake(): void {
     this.#then(() => this.#phone.tick())
-    this.#socket.hurry()
+    this.#line.hurry()
   }
 
   #then(call: () => void): void {
@@ -67,7 +70,7 @@ export class Engine {
 
   #settle(): void {
     const todo = this.#phone.drain()
-    const { socket, address, messages, files, notes, wake_ms: wake } = todo
+    const { socket, address, line, files, notes, wake_ms: wake } = todo
     todo.free()
     for (const job of files as FileJob[]) this.#files.begin(job)
     for (const note of notes) this.#post(JSON.parse(note) as Note)
@@ -77,11 +80,11 @@ export class Engine {
       const wait = Math.min(Math.max(0, wake - Date.now()), LONGEST_SLEEP_MS)
       this.#timer = setTimeout(() => this.#then(() => this.#phone.tick()), wait)
     }
-    for (const message of messages as Uint8Array<ArrayBuffer>[]) this.#socket.send(message)
+    for (const job of line as LineJob[]) this.#line.do(job)
     // Last, for it calls back.
-    if (socket === 'connect' && address !== undefined) this.#socket.connect(address)
-    else if (socket === 'renew') this.#socket.renew()
-    else if (socket === 'drop') this.#socket.drop()
-    else if (socket === 'leave') this.#socket.leave()
+    if (socket === 'connect' && address !== undefined) this.#line.connect(address)
+    else if (socket === 'renew') this.#line.renew()
+    else if (socket === 'drop') this.#line.drop()
+    else if (socket === 'leave') this.#line.leave()
   }
 }

@@ -18,18 +18,26 @@ pub struct Volunteer {
 impl Volunteer {
     /// Certified by this authority.
     pub fn leading_to(relay: &str, authority: &Authority) -> Self {
-        Self::start(relay, authority, true)
+        Self::start(relay, Some(authority), true)
+    }
+
+    /// Behind somebody who ends TLS for it.
+    pub fn behind(relay: &str) -> Self {
+        Self::start(relay, None, true)
     }
 
     /// The same with a link that was revoked.
     pub fn who_invites_nobody(relay: &str, authority: &Authority) -> Self {
-        Self::start(relay, authority, false)
+        Self::start(relay, Some(authority), false)
     }
 
-    fn start(relay: &str, authority: &Authority, invites: bool) -> Self {
+    fn start(relay: &str, authority: Option<&Authority>, invites: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = DataDir::open(&folder.path().join("proxy")).unwrap();
-        let harkara_relay::Tls::Files { cert, key } = authority.certify(folder.path()) else { panic!() };
+        let tls = match authority.map(|authority| authority.certify(folder.path())) {
+            Some(harkara_relay::Tls::Files { cert, key }) => Tls::Files { cert, key },
+            _ => Tls::None,
+        };
         let new = NewSecret { name: "cousins".into(), monthly_bytes: None, tunnels: 50, expires_s: None };
         let secret = Secrets::add(&data, new).unwrap();
         if !invites {
@@ -43,7 +51,7 @@ impl Volunteer {
             site: Origin::Folder(site),
             relays: vec![Relay::parse(relay).unwrap()],
             path: path.clone(),
-            tls: Tls::Files { cert, key },
+            tls,
             limits: Limits::default(),
         };
         let (stop, stopped) = oneshot::channel::<()>();

@@ -7,7 +7,8 @@ use crate::fault::Failure;
 use crate::key;
 use futures_util::{SinkExt, StreamExt};
 use harkara_api::{Fault, ProxyFault};
-use harkara_wire::proxy_exchange::{Answer, Ask, MAX_DATA, State, frame, unframe};
+use harkara_engine::routes::{EXCHANGE_TRIES, Exchanges, exchange_fault, exchange_limit_ms, exchange_pause_ms};
+use harkara_wire::proxy_exchange::{Answer, Ask, MAX_DATA, State};
 use harkara_wire::proxy_link::ProxyLink;
 use harkara_wire::proxy_token::{CLOSE_BUSY, CLOSE_QUOTA, CLOSE_RELAY, Purpose};
 use http_body_util::{BodyExt, Full, Limited};
@@ -22,19 +23,6 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 use tokio_tungstenite::tungstenite::{Bytes as Payload, Message};
 
-/// Data in an answer at most: with a certificate chain it stays below what stalls.
-const MOST: u16 = 3 * 1024;
-/// Data in an ask at most.
-const PIECE: usize = 12 * 1024;
-/// What waits to be said; beyond it nothing more is taken.
-const WAITING: usize = 128 * 1024;
-/// How long the proxy is to wait for something to say.
-const WAIT: Duration = Duration::from_secs(20);
-/// For all of an exchange besides.
-const LIMIT: Duration = Duration::from_secs(15);
-/// Exchanges that fail in a row before the session is given up.
-const TRIES: u32 = 5;
-const PAUSE: Duration = Duration::from_millis(400);
 /// The proxy has forgotten the session, or is not reached any more: what is tried next will tell.
 const GONE: u16 = 1001;
 /// Between the device's WebSocket and the exchanges.
@@ -43,6 +31,7 @@ const BUFFER: usize = 64 * 1024;
 /// A WebSocket whose messages go by exchanges.
 pub(super) async fn open(door: &Door<'_>) -> Result<WebSocket, Failure> {
     let session = key::random().map_err(|error| Failure::new(Fault::RelayFault, error.to_string()))?;
+    let flow = Exchanges::new(session);
     let mut caller = Caller {
         link: door.link.clone(),
         relay: door.relay.clone(),
@@ -51,13 +40,11 @@ pub(super) async fn open(door: &Door<'_>) -> Result<WebSocket, Failure> {
         clock_ms: 0,
     };
     // What the proxy has against it is known before anybody relies on this.
-    let ask = Ask { session, from: 0, got: 0, most: MOST, wait_ms: 0, data: Vec::new() };
-    let first = caller.exchange(&ask).await?;
-    if let Some(fault) = refused(first.state) {
+    let first = caller.exchange(&flow.first()).await?;
+    if let Some(fault) = exchange_fault(first.state) {
         return Err(Failure::proxy(fault, "no exchange"));
     }
     let (ours, theirs) = tokio::io::duplex(BUFFER);
-    let flow = Flow { session, said: Vec::new(), taken: 0, got: 0, heard: Vec::new() };
     tokio::spawn(async move {
         let config = Some(dial::buffers());
         let socket = WebSocketStream::from_raw_socket(theirs, Role::Server, config).await;
@@ -65,16 +52,6 @@ pub(super) async fn open(door: &Door<'_>) -> Result<WebSocket, Failure> {
     });
     let config = Some(dial::buffers());
     Ok(WebSocketStream::from_raw_socket(Box::new(ours) as dial::Boxed, Role::Client, config).await)
-}
-
-fn refused(state: State) -> Option<ProxyFault> {
-    match state {
-        State::Open | State::Closed => None,
-        State::Unknown => Some(ProxyFault::Nonsense),
-        State::Quota => Some(ProxyFault::Quota),
-        State::Busy => Some(ProxyFault::Busy),
-        State::Relay => Some(ProxyFault::Relay),
-    }
 }
 
 /// Makes exchanges.
@@ -104,7 +81,7 @@ impl Caller {
 
     /// The inner error: the site answers instead, perhaps because the clock is off by so much.
     async fn post(&self, ask: &Ask) -> Result<Result<Answer, Option<i64>>, Failure> {
-        let limit = LIMIT + Duration::from_millis(ask.wait_ms.into());
+        let limit = Duration::from_millis(exchange_limit_ms(ask));
         let silent = |_| Failure::proxy(ProxyFault::Silent, "no answer to an exchange");
         timeout(limit, self.post_patiently(ask)).await.map_err(silent)?
     }
@@ -131,42 +108,6 @@ impl Caller {
     }
 }
 
-/// What has been said and heard.
-struct Flow {
-    session: [u8; 16],
-    /// Not taken by the proxy yet.
-    said: Vec<u8>,
-    /// How far the proxy has it.
-    taken: u64,
-    got: u64,
-    heard: Vec<u8>,
-}
-
-impl Flow {
-    fn ask(&self, data: usize, wait: Duration) -> Ask {
-        let data = self.said[..data.min(self.said.len())].to_vec();
-        let wait_ms = u16::try_from(wait.as_millis()).unwrap_or(u16::MAX);
-        Ask { session: self.session, from: self.taken, got: self.got, most: MOST, wait_ms, data }
-    }
-
-    /// Takes an answer in; false if it makes no sense.
-    fn take(&mut self, answer: &Answer) -> bool {
-        // Two exchanges are under way at once: the older answer brings what is known already.
-        if let Some(new) = answer.got.checked_sub(self.taken) {
-            let Some(new) = usize::try_from(new).ok().filter(|new| *new <= self.said.len()) else { return false };
-            self.said.drain(..new);
-            self.taken = answer.got;
-        }
-        let Some(known) = self.got.checked_sub(answer.from).and_then(|known| usize::try_from(known).ok()) else {
-            return false;
-        };
-        let new = answer.data.get(known..).unwrap_or_default();
-        self.heard.extend_from_slice(new);
-        self.got += new.len() as u64;
-        true
-    }
-}
-
 /// An exchange under way. The caller comes back with it, for what it has learnt of the clock.
 type Exchange = Pin<Box<dyn Future<Output = (Caller, Result<Answer, Failure>)> + Send>>;
 
@@ -176,7 +117,7 @@ async fn persist(mut caller: Caller, ask: Ask) -> (Caller, Result<Answer, Failur
     loop {
         tries += 1;
         match caller.exchange(&ask).await {
-            Err(_) if tries < TRIES => sleep(PAUSE * tries).await,
+            Err(_) if tries < EXCHANGE_TRIES => sleep(Duration::from_millis(exchange_pause_ms(tries))).await,
             done => return (caller, done),
         }
     }
@@ -193,7 +134,7 @@ async fn done(slot: &mut Option<Exchange>) -> (Caller, Result<Answer, Failure>) 
 }
 
 /// Between the device's WebSocket and the proxy, until either has ended.
-async fn carry(caller: Caller, flow: Flow, mut socket: WebSocketStream<DuplexStream>) {
+async fn carry(caller: Caller, flow: Exchanges, mut socket: WebSocketStream<DuplexStream>) {
     if let Some(code) = exchange_until_end(caller, flow, &mut socket).await {
         // Nobody may be listening any more.
         let _ = socket.close(Some(CloseFrame { code: code.into(), reason: "".into() })).await;
@@ -203,7 +144,7 @@ async fn carry(caller: Caller, flow: Flow, mut socket: WebSocketStream<DuplexStr
 /// The code to close with; `None` where the device has closed.
 async fn exchange_until_end(
     mut caller: Caller,
-    mut flow: Flow,
+    mut flow: Exchanges,
     socket: &mut WebSocketStream<DuplexStream>,
 ) -> Option<u16> {
     // What there is to say goes at once; what there is to hear is waited for beside it.
@@ -211,17 +152,17 @@ async fn exchange_until_end(
     loop {
         let begin = |ask| -> Exchange { Box::pin(persist(caller.clone(), ask)) };
         if listening.is_none() {
-            listening = Some(begin(flow.ask(0, WAIT)));
+            listening = Some(begin(flow.listen()));
         }
-        if speaking.is_none() && !flow.said.is_empty() {
-            speaking = Some(begin(flow.ask(PIECE, Duration::ZERO)));
+        if speaking.is_none() {
+            speaking = flow.speak().map(begin);
         }
         let (told, outcome) = tokio::select! {
             outcome = done(&mut speaking) => outcome,
             outcome = done(&mut listening) => outcome,
-            message = socket.next(), if flow.said.len() < WAITING => {
+            message = socket.next(), if !flow.is_full() => {
                 match message {
-                    Some(Ok(Message::Binary(message))) => flow.said.extend(frame(&message).unwrap_or_default()),
+                    Some(Ok(Message::Binary(message))) => flow.say(&message),
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     _ => return None,
                 }
@@ -240,7 +181,7 @@ async fn exchange_until_end(
         if !sensible {
             return Some(GONE);
         }
-        while let Some(message) = unframe(&mut flow.heard) {
+        while let Some(message) = flow.hear() {
             socket.send(Message::Binary(Payload::from(message))).await.ok()?;
         }
         if answer.state != State::Open {

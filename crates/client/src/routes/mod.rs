@@ -6,7 +6,6 @@
 
 mod exchange;
 mod general;
-mod memory;
 mod race;
 pub(crate) mod tcp;
 mod tunnel;
@@ -15,17 +14,17 @@ pub(crate) use race::race;
 pub(crate) use tcp::Names;
 
 use crate::dial::{Address, WebSocket};
+use crate::driver::now_ms;
 use crate::fault::Failure;
 use crate::route::own_addresses;
 use harkara_api::{Fault, ProxyFault};
-use harkara_engine::{Routes, is_inside, suits};
+use harkara_engine::{Routes, is_inside, routes};
 use harkara_wire::proxy::Proxy;
 use harkara_wire::relay_link::RelayLink;
-use memory::Memory;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use tokio::time::Instant;
+use std::time::Duration;
 
 /// One way to the relay.
 #[derive(Debug, Clone)]
@@ -76,7 +75,7 @@ impl Route {
     /// Why this way can't lead to a relay at all.
     pub(crate) fn unfit(&self, relay: &RelayLink, now_ms: u64) -> Option<ProxyFault> {
         match &self.way {
-            Way::Proxy(proxy) | Way::Exchange(proxy) => unfit(proxy, relay, now_ms),
+            Way::Proxy(proxy) | Way::Exchange(proxy) => routes::unfit(proxy, relay, now_ms),
             Way::Direct => None,
         }
     }
@@ -84,15 +83,14 @@ impl Route {
     /// The first relay that a volunteer's proxy leads to, without its key: enough to see whether it does.
     pub(crate) fn first_relay(&self) -> Option<RelayLink> {
         match &self.way {
-            Way::Proxy(proxy) | Way::Exchange(proxy) => match &**proxy {
-                Proxy::Harkara(link) => {
-                    let address = format!("wss://{}", link.relays.first()?);
-                    Some(RelayLink { address, key: [0; 32], invite: String::new(), name: String::new() })
-                }
-                Proxy::General(_) => None,
-            },
+            Way::Proxy(proxy) | Way::Exchange(proxy) => routes::first_relay(proxy),
             Way::Direct => None,
         }
+    }
+
+    /// As the engine names it.
+    fn plain(&self) -> routes::Way {
+        routes::Way { proxy: self.proxy, exchange: matches!(self.way, Way::Exchange(_)) }
     }
 
     /// Whether the relay on this very computer is reached without any network.
@@ -101,74 +99,54 @@ impl Route {
     }
 }
 
-/// What there is to try, and what is known of it.
-pub(crate) struct Ways {
-    routes: Routes,
-    memory: Memory,
-}
+/// What there is to try, and what is known of it, with this driver's part of each way.
+pub(crate) struct Ways(routes::Ways);
 
 impl Ways {
     pub(crate) fn new() -> Self {
-        Self { routes: Routes::default(), memory: Memory::default() }
+        Self(routes::Ways::default())
     }
 
     /// From now on these.
     pub(crate) fn set(&mut self, routes: Routes) {
-        self.memory.learn(&routes.winners);
-        self.routes = routes;
+        self.0.set(routes);
     }
 
     /// Whether a connection by this way may go on.
     pub(crate) fn allow(&self, route: &Route) -> bool {
+        let same = |number, proxy: &Proxy| self.0.proxy(number) == Some(proxy);
+        // One that looked its name up has done so before it was forbidden.
         match (route.proxy, &route.way) {
-            (None, _) => !self.routes.only,
-            // One that looked its name up has done so before it was forbidden.
-            (Some(number), Way::Proxy(proxy) | Way::Exchange(proxy)) => {
-                self.routes.proxies.iter().any(|(known, same)| *known == number && same == &**proxy)
-            }
-            (Some(_), Way::Direct) => false,
+            (Some(number), Way::Proxy(proxy) | Way::Exchange(proxy)) => same(number, proxy),
+            _ => self.0.allow(routes::Way { proxy: route.proxy, exchange: false }),
         }
     }
 
     /// What to try for a relay, in this order; and the proxies that can't be tried, with the reason.
     pub(crate) fn plan(&mut self, relay: &RelayLink, now_ms: u64) -> (Vec<Route>, Vec<(u32, ProxyFault)>) {
-        let (network, now) = (network(), Instant::now());
-        self.memory.enter(network);
-        let names = if self.routes.only { Names::Never } else { Names::LookUp };
-        let mut left = Vec::new();
-        let mut plan = Vec::new();
-        if !self.routes.only {
-            plan.push(Route { proxy: None, way: Way::Direct, names });
-        }
-        for (number, proxy) in &self.routes.proxies {
-            match unfit(proxy, relay, now_ms) {
-                Some(fault) => left.push((*number, fault)),
-                None => plan.push(self.through(*number, proxy, names)),
-            }
-        }
-        plan.sort_by_key(|route| self.memory.rank(route.proxy, now));
-        (plan, left)
+        let (plan, left) = self.0.plan(relay, network(), now_ms, |_| None);
+        (plan.into_iter().filter_map(|way| self.route(way)).collect(), left)
     }
 
     /// The way through one proxy.
     pub(crate) fn one(&self, number: u32) -> Option<Route> {
-        let (_, proxy) = self.routes.proxies.iter().find(|(known, _)| *known == number)?;
-        let names = if self.routes.only { Names::Never } else { Names::LookUp };
-        Some(self.through(number, proxy, names))
+        self.route(self.0.through(number))
     }
 
     /// The relay was reached this way; the others that were tried were not.
     pub(crate) fn won(&mut self, route: &Route, losers: impl IntoIterator<Item = Option<u32>>) -> Vec<u8> {
-        let now = Instant::now();
-        losers.into_iter().for_each(|loser| self.memory.failed(loser, now));
-        self.memory.won(route.proxy)
+        self.0.won(route.plain(), losers, now_ms())
+    }
+
+    /// A connection this way has ended. Answers what to say of the proxy, where it may be to blame.
+    pub(crate) fn ended(&mut self, route: &Route, fault: Fault, held: Duration) -> Option<ProxyFault> {
+        let held_ms = u64::try_from(held.as_millis()).unwrap_or(u64::MAX);
+        self.0.ended(route.plain(), fault, held_ms, now_ms())
     }
 
     /// A connection through this proxy fell silent as networks do that let some kilobytes pass.
     pub(crate) fn stalled(&mut self, route: &Route) {
-        if let Some(number) = route.proxy {
-            self.memory.stalled(number);
-        }
+        self.0.stalled(route.plain());
     }
 
     /// Why there is no connection, where nothing could be tried or nothing worked.
@@ -178,14 +156,7 @@ impl Ways {
         }
         let mut worst = None;
         for (route, failure) in failures {
-            // Without a proxy in between it is the relay or the network; and what the relay itself has said counts most.
-            let weight = match (route.proxy, failure.retry_after, failure.proxy) {
-                (_, Some(_), _) => 4,
-                (None, ..) => 3,
-                (_, _, Some(ProxyFault::Relay)) => 2,
-                (_, _, Some(ProxyFault::Clock)) => 1,
-                _ => 0,
-            };
+            let weight = routes::weight(route.proxy.is_some(), failure.retry_after.is_some(), failure.proxy);
             if worst.as_ref().is_none_or(|(most, _)| weight > *most) {
                 worst = Some((weight, failure));
             }
@@ -193,17 +164,12 @@ impl Ways {
         worst.map_or_else(|| Failure::new(Fault::ProxyDown, "no proxy leads there"), |(_, failure)| failure)
     }
 
-    fn through(&self, number: u32, proxy: &Proxy, names: Names) -> Route {
-        let shared = Arc::new(proxy.clone());
-        let way = if self.memory.stalls(number) { Way::Exchange(shared) } else { Way::Proxy(shared) };
-        Route { proxy: Some(number), way, names }
-    }
-}
-
-fn unfit(proxy: &Proxy, relay: &RelayLink, now_ms: u64) -> Option<ProxyFault> {
-    match proxy {
-        Proxy::Harkara(link) => suits(link, relay, now_ms).err(),
-        Proxy::General(_) => None,
+    fn route(&self, way: routes::Way) -> Option<Route> {
+        let names = if self.0.only() { Names::Never } else { Names::LookUp };
+        let Some(number) = way.proxy else { return Some(Route { proxy: None, way: Way::Direct, names }) };
+        let shared = Arc::new(self.0.proxy(number)?.clone());
+        let through = if way.exchange { Way::Exchange(shared) } else { Way::Proxy(shared) };
+        Some(Route { proxy: Some(number), way: through, names })
     }
 }
 

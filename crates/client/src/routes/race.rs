@@ -3,13 +3,9 @@
 use super::Route;
 use crate::fault::Failure;
 use futures_util::{StreamExt, stream::FuturesUnordered};
+use harkara_engine::routes::Race;
 use std::time::Duration;
-use tokio::time::sleep;
-
-/// The next way is tried beside one that has not answered within this.
-const STAGGER: Duration = Duration::from_millis(500);
-/// So many at once.
-const ABREAST: usize = 6;
+use tokio::time::{Instant, sleep_until};
 
 /// The winner with what it brought, and those that had failed by then.
 pub(crate) type Outcome<T> = (Option<(Route, T)>, Vec<(Route, Failure)>);
@@ -23,27 +19,27 @@ pub(crate) async fn race<T, F>(
 where
     F: Future<Output = (Route, Result<T, Failure>)>,
 {
-    let mut waiting = plan.into_iter().peekable();
+    let began = Instant::now();
+    let mut race = Race::new(plan);
     let mut trying = FuturesUnordered::new();
     let mut failures = Vec::new();
     loop {
-        if trying.is_empty() {
-            match waiting.next() {
-                Some(route) => trying.push(attempt(route)),
-                None => return (None, failures),
-            }
+        let now_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        trying.extend(std::iter::from_fn(|| race.start(now_ms)).map(&mut attempt));
+        if race.is_lost() {
+            return (None, failures);
         }
-        let more = waiting.peek().is_some() && trying.len() < ABREAST;
+        let next = race.next_ms().map(|at_ms| began + Duration::from_millis(at_ms));
         tokio::select! {
             Some((route, done)) = trying.next() => match done {
                 Ok(won) => return (Some((route, won)), failures),
                 Err(failure) => {
                     tell(&route, &failure).await;
                     failures.push((route, failure));
-                    trying.extend(waiting.next().map(&mut attempt));
+                    race.failed();
                 }
             },
-            () = sleep(STAGGER), if more => trying.extend(waiting.next().map(&mut attempt)),
+            () = sleep_until(next.unwrap_or(began)), if next.is_some() => {}
         }
     }
 }

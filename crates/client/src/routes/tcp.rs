@@ -136,5 +136,11 @@ mod tests {
         let asked = addresses(&target("proxy.example", &inside, true), Names::LookUp).await;
         assert!(matches!(asked, Err(Missed::Inside)));
         assert!(matches!(addresses(&target("localhost", &[], true), Names::LookUp).await, Err(Missed::Inside)));
+        // Names that only looking them up shows to lead inside: every system knows these without asking anybody.
+        for name in ["127.1", "2130706433", "0x7f000001"] {
+            let found = addresses(&target(name, &[], true), Names::LookUp).await;
+            assert!(matches!(found, Err(Missed::Inside)), "{name}");
+            assert!(addresses(&target(name, &[], false), Names::LookUp).await.is_ok(), "{name}");
+        }
     }
 }

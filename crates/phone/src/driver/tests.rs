@@ -27,18 +27,47 @@ fn in_session() -> (Driver, Transport) {
     let mut driver = fresh();
     driver.command(1, sign_up(), 0);
     driver.drain();
-    driver.connecting();
-    driver.opened([2; 32], 0);
-    let hello = driver.drain().messages;
+    driver.connecting(0);
+    assert_eq!(driver.drain().line, [LineJob::Open { number: 1, url: ADDRESS.into() }]);
+    let relay = answer(&mut driver, 1);
+    (driver, relay)
+}
+
+/// A connection is open, and the relay answers on it.
+fn answer(driver: &mut Driver, number: u32) -> Transport {
+    driver.opened(number, 0);
+    let hello = sent(driver.drain().line);
     let accepted = Responder::new(&RELAY, [3; 32]).unwrap().answer(&hello[0]).unwrap();
-    driver.received([accepted.message.as_slice()], 0);
-    (driver, accepted.transport)
+    driver.received(number, [accepted.message.as_slice()], 0);
+    accepted.transport
+}
+
+/// The relay welcomes the device on a connection and takes its registration.
+fn register(number: u32, relay: &mut Transport, driver: &mut Driver) -> Vec<LineJob> {
+    say_on(number, relay, driver, Body::Welcome(Welcome::default()));
+    let jobs = driver.drain().line;
+    let asked: Vec<_> = sent(jobs.clone()).iter().filter_map(|message| relay.open(message).unwrap()).collect();
+    let request_id = ClientFrame::decode(asked[0].as_slice()).unwrap().request_id;
+    let done = ServerFrame { request_id, body: Some(Body::Ok(Done {})) };
+    let messages = relay.seal(&done.encode_to_vec()).unwrap();
+    driver.received(number, messages.iter().map(Vec::as_slice), 0);
+    jobs
+}
+
+/// The messages among jobs.
+fn sent(jobs: Vec<LineJob>) -> Vec<Vec<u8>> {
+    let message = |job| if let LineJob::Send { message, .. } = job { Some(message) } else { None };
+    jobs.into_iter().filter_map(message).collect()
 }
 
 fn say(relay: &mut Transport, driver: &mut Driver, body: Body) {
+    say_on(1, relay, driver, body);
+}
+
+fn say_on(number: u32, relay: &mut Transport, driver: &mut Driver, body: Body) {
     let frame = ServerFrame { request_id: 0, body: Some(body) };
     let messages = relay.seal(&frame.encode_to_vec()).unwrap();
-    driver.received(messages.iter().map(Vec::as_slice), 0);
+    driver.received(number, messages.iter().map(Vec::as_slice), 0);
 }
 
 fn offline(driver: &mut Driver) -> Option<(Fault, Option<u64>)> {
@@ -56,9 +85,9 @@ fn signing_up_connects_to_the_relay_of_the_link_and_registers_there() {
     assert_eq!(driver.drain().socket, Some(SocketWish::Connect(ADDRESS.into())));
 
     let (mut driver, mut relay) = in_session();
-    assert!(driver.drain().messages.is_empty(), "nothing is asked before the relay's welcome");
+    assert!(driver.drain().line.is_empty(), "nothing is asked before the relay's welcome");
     say(&mut relay, &mut driver, Body::Welcome(Welcome::default()));
-    let asked: Vec<_> = driver.drain().messages.iter().filter_map(|message| relay.open(message).unwrap()).collect();
+    let asked: Vec<_> = sent(driver.drain().line).iter().filter_map(|message| relay.open(message).unwrap()).collect();
     let register = ClientFrame::decode(asked[0].as_slice()).unwrap();
     assert!(matches!(register.request, Some(Request::Register(register)) if register.invite == "come-in"));
 }
@@ -74,24 +103,23 @@ fn a_first_frame_that_is_no_welcome_gives_the_connection_up() {
 #[test]
 fn a_relay_that_goes_away_is_left_alone_for_as_long_as_it_asks_and_is_not_called_down() {
     let (mut driver, mut relay) = in_session();
-    say(&mut relay, &mut driver, Body::Welcome(Welcome::default()));
+    register(1, &mut relay, &mut driver);
     driver.drain();
     say(&mut relay, &mut driver, Body::GoingAway(GoingAway { retry_after_ms: 9_000 }));
     assert_eq!((driver.drain().socket, driver.advice_ms()), (Some(SocketWish::Drop), 9_000));
     driver.closed(Fault::RelayDown, Some(12_000), 0);
     assert_eq!(offline(&mut driver), Some((Fault::RelayAway, Some(12_000))));
-    driver.connecting();
-    driver.opened([4; 32], 12_000);
+    driver.connecting(12_000);
     assert_eq!(driver.advice_ms(), 0);
 }
 
 #[test]
 fn why_a_connection_was_given_up_is_still_said_when_it_is_closed() {
     let (mut driver, _) = in_session();
-    driver.received([b"nonsense".as_slice()], 0);
+    driver.received(1, [b"nonsense".as_slice()], 0);
     driver.closed(Fault::RelayDown, Some(5_000), 0);
     assert_eq!(offline(&mut driver), Some((Fault::RelayFault, Some(5_000))));
-    driver.connecting();
+    driver.connecting(0);
     driver.closed(Fault::NoNetwork, None, 0);
     assert_eq!(offline(&mut driver), Some((Fault::NoNetwork, None)));
 }
@@ -109,6 +137,8 @@ fn a_command_that_can_not_be_carried_out_is_refused_by_its_number() {
         "{notes:?}"
     );
 }
+
+mod ways;
 
 #[test]
 fn what_the_browser_says_of_its_storage_is_in_the_overview() {

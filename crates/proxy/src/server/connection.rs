@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 use tokio::net::TcpStream;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{interval, sleep, timeout};
 
 /// For the headers of a request; browsers send a tenth of it.
@@ -32,13 +32,15 @@ const GRACE: Duration = Duration::from_secs(1);
 pub(crate) struct Visit {
     pub shared: Arc<Shared>,
     peer: SocketAddr,
+    /// An exchange goes by it: the next one is to have a connection of its own.
+    exchanged: Arc<Notify>,
     _entered: Entered,
     _alive: mpsc::Sender<()>,
 }
 
 impl Visit {
     pub(super) fn new(shared: Arc<Shared>, peer: SocketAddr, entered: Entered, alive: mpsc::Sender<()>) -> Self {
-        Self { shared, peer, _entered: entered, _alive: alive }
+        Self { shared, peer, exchanged: Arc::default(), _entered: entered, _alive: alive }
     }
 
     /// Whether one more tunnel may be opened from where this comes.
@@ -60,6 +62,7 @@ pub(super) async fn run(visit: Visit, tcp: TcpStream) {
 async fn serve(visit: Arc<Visit>, shared: &Shared, stream: Stream) {
     let http2 = stream.is_http2();
     let (stream, moved) = Watched::new(stream);
+    let until = Until { shared, moved: &moved, exchanged: visit.exchanged.clone() };
     let service = service_fn(move |request| answer(visit.clone(), request));
     if http2 {
         let connection = http2::Builder::new(TokioExecutor::new())
@@ -70,7 +73,7 @@ async fn serve(visit: Arc<Visit>, shared: &Shared, stream: Stream) {
             .initial_connection_window_size(256 * 1024)
             .max_send_buf_size(64 * 1024)
             .serve_connection(TokioIo::new(stream), service);
-        drive(connection, |connection| connection.graceful_shutdown(), shared, &moved).await;
+        drive(connection, |connection| connection.graceful_shutdown(), until).await;
     } else {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -80,11 +83,19 @@ async fn serve(visit: Arc<Visit>, shared: &Shared, stream: Stream) {
             .half_close(true)
             .serve_connection(TokioIo::new(stream), service)
             .with_upgrades();
-        drive(connection, |connection| connection.graceful_shutdown(), shared, &moved).await;
+        drive(connection, |connection| connection.graceful_shutdown(), until).await;
     }
 }
 
-async fn drive<C: Future>(connection: C, shut: fn(Pin<&mut C>), shared: &Shared, moved: &AtomicBool) {
+/// What ends a connection besides its visitor.
+struct Until<'a> {
+    shared: &'a Shared,
+    moved: &'a AtomicBool,
+    exchanged: Arc<Notify>,
+}
+
+async fn drive<C: Future>(connection: C, shut: fn(Pin<&mut C>), until: Until<'_>) {
+    let Until { shared, moved, exchanged } = until;
     let Limits { still, .. } = shared.limits;
     let mut connection = pin!(connection);
     let mut looks = interval(still);
@@ -103,6 +114,12 @@ async fn drive<C: Future>(connection: C, shut: fn(Pin<&mut C>), shared: &Shared,
                     return;
                 }
             }
+            // Browsers would send all exchanges over one connection, which then stalls like any other. What is under way on it
+            // is still answered.
+            () = exchanged.notified(), if !told => {
+                told = true;
+                shut(connection.as_mut());
+            }
             () = &mut stopping, if !told => {
                 told = true;
                 shut(connection.as_mut());
@@ -116,6 +133,9 @@ async fn answer(visit: Arc<Visit>, request: Request<Incoming>) -> Result<Respons
     Ok(match shared.gate.as_ref().and_then(|gate| gate.look(&request, now_ms())) {
         None => shared.site.answer(request).await,
         Some(pass) if pass.purpose == Purpose::Tunnel => tunnel::open(visit, pass, request).await,
-        Some(pass) => exchange::answer(&visit, pass, request).await,
+        Some(pass) => {
+            visit.exchanged.notify_one();
+            exchange::answer(&visit, pass, request).await
+        }
     })
 }

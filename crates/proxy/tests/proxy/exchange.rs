@@ -109,3 +109,15 @@ async fn a_secret_with_no_place_left_and_a_relay_that_is_down_are_said() {
     let down = crate::world::proxy(&["ws://127.0.0.1:1/v1/ws"], |_, _| {}).await;
     assert_eq!(Device::new(&down).exchange(100, 0, false).await, State::Relay);
 }
+
+#[tokio::test]
+async fn an_exchange_has_a_connection_of_its_own_whatever_the_visitor_asks_for() {
+    let proxy = proxy(&[&relay().await], |_, _| {}).await;
+    let body = Device::new(&proxy).ask(2_000, 0).encode();
+    let path = proxy.path(Purpose::Exchange);
+    let head = format!("POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {}\r\n\r\n", body.len());
+    let reply = proxy.ask(&[head.as_bytes(), &body].concat()).await;
+    let text = String::from_utf8_lossy(&reply.bytes).to_lowercase();
+    assert!(reply.status() == 200 && text.contains("connection: close"), "{text}");
+    assert!(text.contains("access-control-allow-origin: *"), "the phone page comes from another origin: {text}");
+}

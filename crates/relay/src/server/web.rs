@@ -23,10 +23,11 @@ const BUFFER: usize = 4 * 1024;
 /// What somebody is to wait where there is no place left.
 const FULL: Duration = Duration::from_secs(60);
 
-/// Only what the page brings along runs in it; it may talk to its relay, or to one that a person names, encrypted unless on this computer.
+/// Only what the page brings along runs in it; it may talk to its relay, or to one or a proxy that a person names, encrypted
+/// unless on this computer.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
     style-src-attr 'unsafe-inline'; img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; \
-    manifest-src 'self'; connect-src 'self' wss: ws://localhost:* ws://127.0.0.1:*; base-uri 'none'; \
+    manifest-src 'self'; connect-src 'self' https: wss: ws://localhost:* ws://127.0.0.1:*; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 
 pub(super) fn app(shared: Arc<Shared>, web: Option<&Path>, encrypted: bool) -> Router {

@@ -525,7 +525,7 @@ export type Platform = "phone" | "desktop" | "cli";
 /**
  * Why a proxy does not lead to the relay.
  */
-export type ProxyFault = "silent" | "refused" | "certificate" | "clock" | "quota" | "busy" | "relay" | "nonsense" | "expired" | "other_relay" | "name_only" | "inside";
+export type ProxyFault = "silent" | "refused" | "certificate" | "clock" | "quota" | "busy" | "relay" | "nonsense" | "expired" | "other_relay" | "name_only" | "inside" | "unopened" | "desktop_only";
 
 /**
  * What a proxy is.

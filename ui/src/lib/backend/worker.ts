@@ -93,10 +93,10 @@ function deviceName(agent: string): string {
   return names.find(([pattern]) => pattern.test(agent))?.[1] ?? 'Phone'
 }
 
-/** A relay link in the address, told once: the invite in it must not stay in the history or a screenshot. */
+/** A link to a relay or a proxy in the address, told once: what is secret in it must not stay in the history or a screenshot. */
 function onDeepLink(listener: (link: string) => void): () => void {
   const look = (): void => {
-    if (!location.hash.startsWith('#relay?')) return
+    if (!/^#(relay|proxy)\?/.test(location.hash)) return
     const link = location.href
     history.replaceState(null, '', location.pathname + location.search)
     listener(link)

@@ -4,6 +4,7 @@ import type { Connection, Event, HistoryProgress, LinkState, Overview } from '..
 import type { EmbeddedRelay, ShellInfo } from '../backend/backend'
 import { ask, backend } from '../backend/ask'
 import { toasts } from './toasts.svelte'
+import { isProxyLink, proxies } from './proxies.svelte'
 
 class App {
   overview = $state.raw<Overview | null>(null)
@@ -38,7 +39,10 @@ class App {
 
   async start(): Promise<void> {
     backend().subscribe((event) => this.#follow(event))
-    backend().shell.onDeepLink((link) => (this.deepLink = link))
+    backend().shell.onDeepLink((link) => {
+      if (isProxyLink(link)) proxies.offered = link
+      else this.deepLink = link
+    })
     this.info = await backend().shell.info()
     await this.refresh()
   }

@@ -601,12 +601,14 @@ export interface Words {
   'proxies-first-some': { count: string | number }
   'proxy-link': undefined
   'proxy-link-note': undefined
+  'proxy-link-note-browser': undefined
   'proxy-add': undefined
   'proxy-picture': undefined
   'proxy-test': undefined
   'proxy-remove': { name: string | number }
   'proxy-only': undefined
   'proxy-only-note': undefined
+  'proxy-only-note-browser': undefined
   'proxy-in-use': undefined
   'proxy-worked': undefined
   'proxy-untried': undefined
@@ -626,4 +628,6 @@ export interface Words {
   'proxy-fault-other_relay': undefined
   'proxy-fault-name_only': undefined
   'proxy-fault-inside': undefined
+  'proxy-fault-unopened': undefined
+  'proxy-fault-desktop_only': undefined
 }

@@ -1,4 +1,15 @@
-//! The ways to the relay: kept here, tried by the driver.
+//! The ways to the relay: kept and put in order here, tried by the driver.
+
+mod exchange;
+mod memory;
+mod race;
+mod stall;
+mod ways;
+
+pub use exchange::{EXCHANGE_TRIES, Exchanges, exchange_fault, exchange_limit_ms, exchange_pause_ms};
+pub use race::Race;
+pub use stall::{Look, STALL_LOOK_MS, Stall};
+pub use ways::{Way, Ways, as_fault, behind_proxy, first_relay, said_by_proxy, unfit, weight};
 
 use crate::Output;
 use crate::engine::Answer;

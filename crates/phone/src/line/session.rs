@@ -83,6 +83,12 @@ impl Link {
         }
     }
 
+    /// Asks for a sign of life.
+    pub fn ask(&mut self) -> Vec<Vec<u8>> {
+        let ping = ClientFrame { request_id: PING_ID, request: Some(Request::Ping(Ping {})) };
+        self.seal(&ping).unwrap_or_default()
+    }
+
     /// Looks how long the relay has been silent.
     pub fn silence(&mut self, now_ms: u64) -> Silence {
         let Self::Open(open) = self else { return Silence::Bearable };
@@ -95,8 +101,7 @@ impl Link {
             return Silence::Bearable;
         }
         open.asked = true;
-        let ping = ClientFrame { request_id: PING_ID, request: Some(Request::Ping(Ping {})) };
-        self.seal(&ping).map_or(Silence::Bearable, Silence::Ask)
+        Silence::Ask(self.ask())
     }
 
     /// When to look at the silence next.
