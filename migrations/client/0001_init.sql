@@ -129,6 +129,8 @@ CREATE TABLE messages (
   edited_ms INTEGER,                    -- when the text became what it is; NULL: never edited
   holds INTEGER NOT NULL DEFAULT 0,     -- kinds of files it has: 1 photos and videos, 2 others; kept by triggers
   lifetime_ms INTEGER NOT NULL,         -- so long after sort_ms it disappears, once the relay has it; 0: never
+  carried INTEGER NOT NULL DEFAULT 0,   -- another relay than home's has carried it: 1 a fallback, 2 one nearby
+  unplaced INTEGER NOT NULL DEFAULT 0,  -- 1: home has not said yet where it stands
   imported TEXT                         -- brought along from elsewhere: who wrote it, as named there; else NULL
 ) STRICT;
 CREATE INDEX messages_by_chat ON messages (chat, sort_ms, message_id);
@@ -142,6 +144,9 @@ CREATE INDEX messages_linking ON messages (chat, sort_ms, message_id)
 CREATE INDEX messages_by_time ON messages (sort_ms, message_id);
 -- Receipts raise the status of everything one device sent up to a counter; only what can still rise is in here.
 CREATE INDEX messages_rising ON messages (chat, device, status, counter) WHERE outgoing = 1 AND status IN (1, 2);
+
+-- Of what was carried here and home has not brought yet: how far a sender's messages are here without a gap.
+CREATE INDEX messages_unplaced ON messages (chat, device, counter) WHERE unplaced = 1;
 
 -- Files of messages. On disk lie their sealed chunks, under their id; the keys are here only.
 CREATE TABLE files (
@@ -160,8 +165,10 @@ CREATE TABLE files (
   paused INTEGER NOT NULL,              -- by the person
   fault INTEGER NOT NULL,               -- as harkara_api::FileFault, from 1; 0 none
   done INTEGER NOT NULL,                -- chunks, as far as was told last
-  asked_ms INTEGER NOT NULL             -- when own devices were asked for it last
+  asked_ms INTEGER NOT NULL,            -- when own devices were asked for it last
+  owed INTEGER NOT NULL DEFAULT 0       -- 1: put at a relay that carries; home must still get it
 ) STRICT;
+CREATE INDEX files_owed ON files (file) WHERE owed = 1;
 -- What a person sends goes before what comes out of archives.
 CREATE INDEX files_wanted ON files (want, inside IS NOT NULL, file) WHERE want > 0;
 CREATE INDEX files_by_source ON files (source) WHERE source IS NOT NULL;
@@ -347,3 +354,17 @@ CREATE TABLE backups (
   hash BLOB NOT NULL,                   -- of its head, 32 bytes
   made_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Other relays that carry messages while home can't be reached, as people name them: oneself, and contacts.
+CREATE TABLE fallbacks (
+  account_id BLOB NOT NULL,
+  place INTEGER NOT NULL,               -- the first one first
+  link TEXT NOT NULL,                   -- relay link
+  PRIMARY KEY (account_id, place)
+) STRICT, WITHOUT ROWID;
+-- One row: when one's own were named last, and when they were visited last to see what lies there.
+CREATE TABLE carriers (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  changed_ms INTEGER NOT NULL,
+  visited_ms INTEGER NOT NULL
+) STRICT;

@@ -10,11 +10,13 @@ CREATE TABLE invites (
 CREATE TABLE accounts (
   account INTEGER PRIMARY KEY,
   account_id BLOB NOT NULL UNIQUE,
-  handle TEXT NOT NULL UNIQUE,
+  handle TEXT UNIQUE,                   -- NULL: a guest, who lives at another relay and is only carried for
   roster_version INTEGER NOT NULL,
   created_ms INTEGER NOT NULL,
   blob_bytes INTEGER NOT NULL,          -- of its blobs kept now
   groups_created INTEGER NOT NULL,
+  carried_items INTEGER NOT NULL,       -- of what it has left here to be carried
+  carried_bytes INTEGER NOT NULL,
   record BLOB NOT NULL                  -- AccountRecord, encoded
 ) STRICT;
 
@@ -89,6 +91,26 @@ CREATE TABLE blobs (
   data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX blobs_by_time ON blobs (stored_ms);
+
+-- What is carried for devices whose own relay can't be reached. They need not be known here.
+CREATE TABLE carried_items (
+  item INTEGER PRIMARY KEY,
+  account INTEGER NOT NULL,             -- whose quota it counts against
+  waiting INTEGER NOT NULL,             -- devices it is still for; at 0 it goes
+  stored_ms INTEGER NOT NULL,
+  group_id BLOB NOT NULL,
+  epoch INTEGER NOT NULL,
+  message_key BLOB NOT NULL,
+  sealed BLOB NOT NULL
+) STRICT;
+CREATE INDEX carried_items_by_time ON carried_items (stored_ms);
+CREATE TABLE carried (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  device_id BLOB NOT NULL,
+  item INTEGER NOT NULL
+) STRICT;
+CREATE INDEX carried_by_device ON carried (device_id, sequence);
+CREATE INDEX carried_by_item ON carried (item);
 
 -- What the relay says about itself, incidents and all, as it is given out.
 CREATE TABLE status (

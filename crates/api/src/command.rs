@@ -113,6 +113,10 @@ pub enum Command {
     TestProxy { proxy: u32 },
     /// Never connect but through a proxy, and look no name up: where there is none, stay offline.
     SetProxyOnly { on: bool },
+    /// Name another relay by its link: it carries messages while home can't be reached. Contacts learn of it.
+    AddFallback { link: String },
+    /// Name it no longer. `key`: as [`crate::FallbackView`] has it.
+    RemoveFallback { key: String },
 }
 
 impl Command {

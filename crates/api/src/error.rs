@@ -56,6 +56,12 @@ pub enum ErrorCode {
     /// There are as many proxies as there can be.
     #[error("there are 64 proxies, as many as there can be: remove one first")]
     TooManyProxies,
+    /// The relay named as a fallback is the account's own.
+    #[error("this is the relay of your account already: a fallback must be another one")]
+    FallbackIsHome,
+    /// There are as many fallback relays as there can be.
+    #[error("there are three fallback relays, as many as there can be: remove one first")]
+    TooManyFallbacks,
     /// The handle is taken.
     #[error("the handle is taken")]
     HandleTaken,

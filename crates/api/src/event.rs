@@ -1,6 +1,6 @@
 //! What happened, for a user interface to look again. Events carry keys, seldom content.
 
-use crate::{ApiError, ChatId, FileProgress, HistoryProgress, LinkState, MessageId};
+use crate::{ApiError, CarrierKind, ChatId, FileProgress, HistoryProgress, LinkState, MessageId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,6 +23,8 @@ pub enum Event {
     Devices,
     /// Proxies were added or removed, or are known to work or not.
     Proxies,
+    /// Fallback relays were added or removed.
+    Fallbacks,
     /// Linking moved on, on either side.
     Link { state: LinkState },
     /// History moved on.
@@ -58,6 +60,8 @@ pub enum Connection {
     /// Connected; `catching_up` while the mailbox still brings older items. `clock_ahead_ms`: how far this device's clock
     /// is ahead of the relay's (behind, where negative); 0 where the two agree within five minutes. `proxy`: through which.
     Online { catching_up: bool, clock_ahead_ms: i64, proxy: Option<u32> },
+    /// Home can't be reached, and another relay carries messages meanwhile. What only home can do waits.
+    Carried { name: String, kind: CarrierKind },
     /// Not connected, with the reason and the next try.
     Offline { fault: Fault, retry_at_ms: Option<u64> },
 }

@@ -7,6 +7,7 @@
 
 #![allow(missing_docs)] // fields of plain data: the names say it
 
+mod carrier;
 mod command;
 mod error;
 mod event;
@@ -20,6 +21,7 @@ mod shared;
 mod status;
 mod view;
 
+pub use carrier::{CarriedView, CarrierKind, FallbackView};
 pub use command::{Command, Reply};
 pub use error::{ApiError, ErrorCode};
 pub use event::{Connection, Event, Fault, Notification};

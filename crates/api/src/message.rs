@@ -1,6 +1,6 @@
 //! What a chat shows: a message, what it holds, what was done to it, and how far it has come.
 
-use crate::{AccountId, ChatId, FileView, MessageId};
+use crate::{AccountId, CarriedView, ChatId, FileView, MessageId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,6 +20,8 @@ pub struct MessageView {
     pub status: Status,
     /// Why it is still waiting.
     pub waiting: Option<WaitReason>,
+    /// Another relay than home's has carried it here, or from here.
+    pub carried: Option<CarriedView>,
     /// Brought along from another messenger: nobody here has vouched for who wrote it.
     pub imported: bool,
     /// What it answers to.
@@ -230,6 +232,8 @@ pub enum WaitReason {
     Sending,
     /// The conversation is being set up or repaired first.
     Preparing,
+    /// Home can't be reached, and what carries messages meanwhile can't carry this.
+    Home,
 }
 
 /// Who has a message.

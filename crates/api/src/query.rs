@@ -54,6 +54,8 @@ pub enum Query {
     Devices,
     /// The ways around a network that blocks the relay.
     Proxies,
+    /// One's own fallback relays, the first one first.
+    Fallbacks,
     /// A digest of every chat's messages, to compare devices with: SHA-256 over (message id, sender, text,
     /// reactions) in order.
     Digests,
@@ -123,6 +125,9 @@ pub enum Answer {
     Proxies {
         only: bool,
         proxies: Vec<ProxyView>,
+    },
+    Fallbacks {
+        fallbacks: Vec<crate::FallbackView>,
     },
     Digests {
         chats: Vec<ChatDigest>,

@@ -1,6 +1,6 @@
 //! What a screen shows.
 
-use crate::{AccountId, ChatId, Connection, DeviceId, ErrorCode, MessageView, RelayStatus};
+use crate::{AccountId, ChatId, Connection, DeviceId, ErrorCode, MessageView, RelayStatus, WaitReason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -126,6 +126,8 @@ pub struct ChatDetail {
     pub created_ms: u64,
     pub created_by: Option<AccountId>,
     pub messages: u64,
+    /// Why a change to who is in it, its name or its settings has not been made yet.
+    pub changes_wait: Option<WaitReason>,
 }
 
 /// Somebody in a chat.

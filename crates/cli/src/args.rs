@@ -160,6 +160,9 @@ pub enum Verb {
     /// Ways around a network that blocks the relay.
     #[command(subcommand)]
     Proxy(Proxies),
+    /// Other relays, which carry messages while your own can't be reached.
+    #[command(subcommand)]
+    Fallback(Fallbacks),
     /// Encrypted backups: make, check, list, restore.
     #[command(subcommand)]
     Backup(Backup),
@@ -318,6 +321,23 @@ pub enum History {
         /// Go on until everything is here.
         #[arg(long)]
         wait: bool,
+    },
+}
+
+/// What to do about fallback relays.
+#[derive(Debug, Subcommand)]
+pub enum Fallbacks {
+    /// Name one by its relay link. Your own devices and your contacts learn of it.
+    Add {
+        /// harkara:relay?... or the same as a web link.
+        link: String,
+    },
+    /// Those you have named, each with its key.
+    List,
+    /// Name one no longer.
+    Remove {
+        /// Its key, as the list has it.
+        key: String,
     },
 }
 

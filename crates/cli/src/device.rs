@@ -242,6 +242,7 @@ pub fn plain(connection: &Connection) -> &'static str {
         Connection::Connecting => "connecting",
         Connection::Online { catching_up: true, .. } => "connected, catching up",
         Connection::Online { catching_up: false, .. } => "connected",
+        Connection::Carried { .. } => "the relay can't be reached; another one carries messages meanwhile",
         Connection::Offline { fault, .. } => match fault {
             Fault::NoNetwork => "this computer has no network",
             Fault::RelayDown => "the relay does not answer",

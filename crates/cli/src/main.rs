@@ -9,6 +9,7 @@ mod backup;
 mod code;
 mod device;
 mod exit;
+mod fallback;
 mod files;
 mod link;
 mod past;
@@ -102,6 +103,7 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
             past::import(device, &file, &past::How { order: dates, zone }, &whose, json).await
         }
         Verb::Export { chat, file, zone } => past::export(device, &chat, &file, zone.as_deref()).await,
+        Verb::Fallback(what) => fallback::fallback(device, what, json).await,
         Verb::Proxy(what) => proxy::proxy(device, what, json).await,
         Verb::Devices(what) => account::devices(device, what, json).await,
         Verb::Groups(what) => account::groups(device, what, json).await,

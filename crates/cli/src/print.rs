@@ -79,6 +79,7 @@ fn why(reason: WaitReason) -> Option<&'static str> {
         WaitReason::RelayFault => "what answers is not the relay as it is known here",
         WaitReason::ThisDevice => "this computer must be put right first",
         WaitReason::Proxy => "only proxies may be used, and none leads to the relay now",
+        WaitReason::Home => "until your relay is back",
         WaitReason::Connecting => "connecting",
         WaitReason::Preparing => "the chat is being set up first",
     })

@@ -15,6 +15,7 @@ use harkara_wire::session::Initiator;
 use std::{cell::RefCell, collections::HashMap, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
+    task::AbortHandle,
     time::{Instant, sleep, sleep_until, timeout},
 };
 
@@ -37,6 +38,8 @@ pub(crate) enum Order {
     Hurry,
     /// Have none.
     Disconnect,
+    /// Try this relay beside all else until it answers; `None`: no longer.
+    Probe(Option<RelayLink>),
     /// Use these ways from now on.
     Routes(Routes),
     /// Try a proxy, beside whatever else goes on.
@@ -48,11 +51,13 @@ pub(crate) type Opening = (Initiator, Vec<u8>);
 
 /// What happens to the connection, in the order in which it happened.
 pub(crate) enum Arrival {
-    /// A try begins: the engine gives the session's first half.
-    Opening(oneshot::Sender<Opening>),
-    /// The relay has welcomed this device, through this proxy or none. Frames for it go into the channel, and nowhere once
-    /// this connection is gone.
-    Connected(Welcome, Option<u32>, mpsc::UnboundedSender<ClientFrame>),
+    /// A try with the relay that has this key begins: the engine gives the session's first half.
+    Opening([u8; 32], oneshot::Sender<Opening>),
+    /// The relay that has this key has welcomed this device, through this proxy or none. Frames for it go into the channel,
+    /// and nowhere once this connection is gone.
+    Connected([u8; 32], Welcome, Option<u32>, mpsc::UnboundedSender<ClientFrame>),
+    /// The relay of [`Order::Probe`] answers.
+    Probed,
     /// A way was tried.
     Route(RouteNews),
     /// The relay said something.
@@ -124,6 +129,19 @@ struct Keeper {
     in_use: RefCell<Option<Route>>,
     /// What the engine was told of proxies that did not work.
     told: RefCell<HashMap<u32, ProxyFault>>,
+    probe: RefCell<Option<Probe>>,
+}
+
+/// A relay that is looked for.
+struct Probe {
+    link: RelayLink,
+    task: AbortHandle,
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
 }
 
 impl Keeper {
@@ -136,6 +154,7 @@ impl Keeper {
             ways: RefCell::new(Ways::new()),
             in_use: RefCell::default(),
             told: RefCell::default(),
+            probe: RefCell::default(),
         }
     }
 
@@ -148,10 +167,32 @@ impl Keeper {
             Order::Routes(routes) => {
                 self.ways.get_mut().set(routes);
                 self.told.get_mut().clear();
+                self.probe_by_other_ways();
                 self.calm();
             }
             Order::Test(proxy, answer) => self.test(proxy, answer),
+            Order::Probe(link) => self.probe(link),
         }
+    }
+
+    /// By the ways there are now. What was looked for before is looked for no longer.
+    fn probe(&self, link: Option<RelayLink>) {
+        let goes_on = |probe: &Probe| Some(&probe.link) == link.as_ref() && !probe.task.is_finished();
+        if self.probe.borrow().as_ref().is_some_and(goes_on) {
+            return;
+        }
+        let begin = |link: RelayLink| {
+            let (plan, _) = self.ways.borrow_mut().plan(&link, now_ms());
+            let task = tokio::spawn(look_for(link.clone(), plan, self.arrivals.clone())).abort_handle();
+            Probe { link, task }
+        };
+        let probe = link.map(begin);
+        *self.probe.borrow_mut() = probe;
+    }
+
+    fn probe_by_other_ways(&self) {
+        let link = self.probe.take().map(|probe| probe.link.clone());
+        self.probe(link);
     }
 
     fn calm(&mut self) {
@@ -166,6 +207,7 @@ impl Keeper {
             match orders.recv().await? {
                 Order::Reconnect => {}
                 Order::Test(proxy, answer) => self.test(proxy, answer),
+                Order::Probe(link) => self.probe(link),
                 order => return Some(order),
             }
         }
@@ -178,8 +220,10 @@ impl Keeper {
                 Order::Hurry => {}
                 Order::Connect(link) if Some(&link) == self.wanted.as_ref() => {}
                 Order::Test(proxy, answer) => self.test(proxy, answer),
+                Order::Probe(link) => self.probe(link),
                 Order::Routes(routes) => {
                     self.ways.borrow_mut().set(routes.clone());
+                    self.probe_by_other_ways();
                     let goes_on = self.in_use.borrow().as_ref().is_some_and(|route| self.ways.borrow().allow(route));
                     if !goes_on {
                         return Some(Order::Routes(routes));
@@ -210,7 +254,7 @@ impl Keeper {
         let (frames, outgoing) = mpsc::unbounded_channel();
         let welcome = socket.welcome.clone();
         *self.in_use.borrow_mut() = Some(route.clone());
-        if self.arrivals.send(Arrival::Connected(welcome, route.proxy, frames)).await.is_err() {
+        if self.arrivals.send(Arrival::Connected(link.key, welcome, route.proxy, frames)).await.is_err() {
             return engine_gone();
         }
         if let Some(proxy) = route.proxy {
@@ -299,12 +343,28 @@ async fn attempt(link: &RelayLink, route: Route, arrivals: &mpsc::Sender<Arrival
     let opened = async {
         let (opening, opened) = oneshot::channel();
         let engine_gone = |_| Failure::new(Fault::RelayDown, "the engine has ended");
-        arrivals.send(Arrival::Opening(opening)).await.map_err(engine_gone)?;
+        arrivals.send(Arrival::Opening(link.key, opening)).await.map_err(engine_gone)?;
         let (session, first) = opened.await.map_err(|_| Failure::new(Fault::RelayFault, "no session for this key"))?;
         Socket::open(&route, link, session, first).await
     };
     let opened = opened.await;
     (route, opened)
+}
+
+/// Tries a relay, one way after the other, until it welcomes this device: then the session has served its purpose.
+async fn look_for(link: RelayLink, plan: Vec<Route>, arrivals: mpsc::Sender<Arrival>) {
+    let mut backoff = Backoff::default();
+    loop {
+        let mut asked = None;
+        for route in plan.clone() {
+            match attempt(&link, route, &arrivals).await.1 {
+                // An engine that has ended need not know.
+                Ok(_) => return drop(arrivals.send(Arrival::Probed).await),
+                Err(failure) => asked = asked.max(failure.retry_after),
+            }
+        }
+        sleep(backoff.next(asked)).await;
+    }
 }
 
 /// Resolves when this computer's network is another than at the beginning: no need to wait any longer.

@@ -52,6 +52,8 @@ pub(crate) struct Driver {
     retry_at_ms: Option<u64>,
     /// Which proxy the connection goes through, if any.
     proxy: Option<u32>,
+    /// The key of the relay the engine wants to be connected to: what comes from another one comes too late.
+    relay: Option<[u8; 32]>,
 }
 
 impl Driver {
@@ -68,6 +70,7 @@ impl Driver {
             last_ask: 0,
             retry_at_ms: None,
             proxy: None,
+            relay: None,
         }
     }
 
@@ -121,6 +124,8 @@ impl Driver {
         let mut frames = Vec::new();
         while let Some(arrival) = next.take() {
             match arrival {
+                // The engine has moved on to another relay, or has given this session up.
+                Arrival::Frame(_) if self.frames.is_none() => next = arrivals.try_recv().ok(),
                 Arrival::Frame(frame) => {
                     if frame.request_id != 0 {
                         self.unanswered = self.unanswered.saturating_sub(1);
@@ -162,12 +167,15 @@ impl Driver {
     /// The connection came, went, or is being made.
     fn changed(&mut self, arrival: Arrival) {
         match arrival {
-            Arrival::Opening(opened) => match key::random().and_then(|seed| self.engine.session(seed)) {
-                // The try may have been given up meanwhile.
-                Ok(opening) => drop(opened.send(opening)),
-                Err(error) => tracing::warn!(%error, "no session"),
-            },
-            Arrival::Connected(welcome, proxy, frames) => {
+            Arrival::Opening(relay, opened) => {
+                match key::random().and_then(|seed| self.engine.session_with(&relay, seed)) {
+                    // The try may have been given up meanwhile.
+                    Ok(opening) => drop(opened.send(opening)),
+                    Err(error) => tracing::warn!(%error, "no session"),
+                }
+            }
+            Arrival::Connected(relay, ..) if Some(relay) != self.relay => {}
+            Arrival::Connected(_, welcome, proxy, frames) => {
                 self.frames = Some(frames);
                 self.proxy = proxy;
                 self.unanswered = 0;
@@ -175,6 +183,7 @@ impl Driver {
                 self.retry_at_ms = None;
                 self.handle(Input::Connected(welcome));
             }
+            Arrival::Probed => self.handle(Input::Probed),
             Arrival::Frame(frame) => self.handle(Input::Frame(frame)),
             Arrival::Route(news) => self.handle(Input::Route(news)),
             Arrival::Lost { fault, retry_in } => {
@@ -206,6 +215,9 @@ impl Driver {
                 Output::Event(event) => self.tell(event),
                 Output::Routes(routes) => self.order(Order::Routes(routes)),
                 Output::Connect { relay_link } => self.connect(&relay_link),
+                Output::Probe { relay_link } => {
+                    self.order(Order::Probe(relay_link.and_then(|link| RelayLink::parse(&link).ok())));
+                }
                 Output::Reconnect => {
                     self.frames = None;
                     self.order(Order::Reconnect);
@@ -239,8 +251,11 @@ impl Driver {
     fn connect(&mut self, relay_link: &str) {
         match RelayLink::parse(relay_link) {
             Ok(link) => {
-                if !matches!(*self.tell.connection.borrow(), Connection::Online { .. }) {
+                if !matches!(*self.tell.connection.borrow(), Connection::Online { .. } | Connection::Carried { .. }) {
                     self.tell(Event::Connection { connection: Connection::Connecting });
+                }
+                if self.relay.replace(link.key) != Some(link.key) {
+                    self.frames = None;
                 }
                 self.order(Order::Connect(link));
             }
@@ -259,7 +274,7 @@ impl Driver {
             match connection {
                 Connection::Offline { retry_at_ms, .. } => *retry_at_ms = retry_at_ms.or(self.retry_at_ms),
                 Connection::Online { proxy, .. } => *proxy = self.proxy,
-                Connection::None | Connection::Connecting => {}
+                Connection::None | Connection::Connecting | Connection::Carried { .. } => {}
             }
             self.tell.connection.send_replace(connection.clone());
         }

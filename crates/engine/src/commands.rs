@@ -6,7 +6,7 @@ use crate::engine::Answer;
 use crate::error::Result;
 use crate::sign_up::{self, SignUp};
 use crate::step::Step;
-use crate::{Output, history, imports, linking, routes, self_group, transfer};
+use crate::{Output, carry, history, imports, linking, routes, self_group, transfer};
 use harkara_api::{Command, Connection, ErrorCode};
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
@@ -94,10 +94,13 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
         Command::AddProxy { link } => routes::add(step, &link),
         Command::RemoveProxy { proxy } => routes::remove(step, proxy),
         Command::SetProxyOnly { on } => routes::set_only(step, on),
+        Command::AddFallback { link } => carry::add(step, &link),
+        Command::RemoveFallback { key } => carry::remove(step, &key),
         // Whoever has sockets carries it out before it comes here.
         Command::TestProxy { .. } => Err(ErrorCode::NotAllowed.into()),
         Command::StartLinking { relay_link, device_name } => linking::start(step, &relay_link, &device_name),
         Command::CancelLinking => linking::cancel(step),
+        Command::ScanLinkCode { .. } if carry::at_carrier(step) => Err(ErrorCode::Offline.into()),
         Command::ScanLinkCode { code } => linking::scan(step, id, &code),
         Command::ConfirmLink { same } => linking::confirm(step, id, same),
         Command::RequestHistory => history::ask_again(step),

@@ -4,7 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
-use crate::{FileNews, Input, Output, commands, frames, routes, timers, transfer};
+use crate::{FileNews, Input, Output, carry, commands, frames, routes, timers, transfer};
 use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
@@ -74,6 +74,8 @@ impl Engine {
             Input::Frames(frames) => self.carry_out(now_ms, |step| frames::frames(step, frames)),
             Input::File(news) => self.carry_out(now_ms, |step| transfer::news(step, news)),
             Input::Route(news) => self.carry_out(now_ms, |step| routes::news(step, news)),
+            Input::Probed => self.carry_out(now_ms, carry::probed),
+            Input::Nearby(links) => self.carry_out(now_ms, |step| carry::nearby(step, &links)),
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {
@@ -106,15 +108,31 @@ impl Engine {
         self.memory.connection.clone()
     }
 
-    /// Begins a session with the relay as this device; its private keys stay here. `seed` is fresh randomness. Answers
-    /// the handshake and its first message.
+    /// Begins a session as this device with the relay that the last [`Output::Connect`] named; its private keys stay
+    /// here. `seed` is fresh randomness. Answers the handshake and its first message.
     pub fn session(&self, seed: [u8; 32]) -> std::result::Result<(Initiator, Vec<u8>), ApiError> {
+        let key = match (self.memory.linking.as_ref().and_then(Linking::new_device), self.memory.away.relay_key()) {
+            (Some(device), _) => device.relay().key,
+            (None, Some(carrier)) => carrier,
+            (None, None) => {
+                let own = own::get(self.database.connection())?.ok_or(ErrorCode::NotLinked)?;
+                RelayLink::parse(&own.relay_link).map_err(|_| ErrorCode::InviteInvalid)?.key
+            }
+        };
+        self.session_with(&key, seed)
+    }
+
+    /// The same with the relay that has this key: one the engine has named.
+    pub fn session_with(
+        &self,
+        relay_key: &[u8; 32],
+        seed: [u8; 32],
+    ) -> std::result::Result<(Initiator, Vec<u8>), ApiError> {
         let begun = match self.memory.linking.as_ref().and_then(Linking::new_device) {
-            Some(device) => Initiator::new(device.transport(), &device.relay().key, seed),
+            Some(device) => Initiator::new(device.transport(), relay_key, seed),
             None => {
                 let own = own::get(self.database.connection())?.ok_or(ErrorCode::NotLinked)?;
-                let link = RelayLink::parse(&own.relay_link).map_err(|_| ErrorCode::InviteInvalid)?;
-                Initiator::new(&own.transport_secret, &link.key, seed)
+                Initiator::new(&own.transport_secret, relay_key, seed)
             }
         };
         begun.map_err(|error| ApiError::new(ErrorCode::RelayKeyChanged, error.to_string()))

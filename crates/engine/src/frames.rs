@@ -5,7 +5,9 @@ use crate::error::{EngineError, Result};
 use crate::mls::KEY_PACKAGES;
 use crate::requests::Waiting;
 use crate::step::Step;
-use crate::{Output, backup, history, linking, mailbox, outbox, receipts, recovery, relay_status, sign_up, transfer};
+use crate::{
+    Output, backup, carry, history, linking, mailbox, outbox, receipts, recovery, relay_status, sign_up, transfer,
+};
 use harkara_api::{ApiError, Connection, ErrorCode, Fault};
 use harkara_store::chats;
 use harkara_store::own::{self, OwnStage};
@@ -19,6 +21,10 @@ pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result
     forget_session(step);
     step.mem.clock_ahead_ms = i64::try_from(welcome.now_ms).unwrap_or(0).saturating_sub_unsigned(step.now_ms);
     step.mem.no_room = false;
+    if carry::at_carrier(step) {
+        return carry::connected(step, welcome);
+    }
+    carry::home_answered(step)?;
     // Until the mailbox has come, a linked device can't know that it has everything.
     let belongs = |row: own::Own| matches!(row.stage, OwnStage::Linked | OwnStage::Restored);
     step.mem.catch_up = mailbox::CatchUp::begin(own::get(step.db)?.is_some_and(belongs));
@@ -59,6 +65,9 @@ pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<()> {
     forget_session(step);
     // Where this device gave the session up itself, what the driver saw is not the reason.
     let fault = if step.mem.no_room { Fault::DiskFull } else { fault };
+    if carry::disconnected(step, fault)? {
+        return Ok(());
+    }
     sign_up::disconnected(step, fault);
     step.mem.connection = Connection::Offline { fault, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());
@@ -66,7 +75,7 @@ pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<()> {
 }
 
 /// Nothing asked on the old session is answered any more; people who wait for an answer are told.
-fn forget_session(step: &mut Step<'_>) {
+pub(crate) fn forget_session(step: &mut Step<'_>) {
     let lost = step.mem.requests.lost();
     step.mem.in_flight.lost();
     step.mem.arriving.lost();
@@ -107,8 +116,28 @@ pub(crate) fn removed(step: &mut Step<'_>) -> Result<()> {
 
 /// Answers and pushes that came together.
 pub(crate) fn frames(step: &mut Step<'_>, frames: impl IntoIterator<Item = ServerFrame>) -> Result<()> {
+    if carry::at_carrier(step) {
+        return carried_frames(step, frames);
+    }
     frames.into_iter().try_for_each(|each| frame(step, each))?;
     mailbox::turn(step)
+}
+
+/// What a carrier says. Of home's affairs it can say nothing: only what is carried, and chunks of files.
+fn carried_frames(step: &mut Step<'_>, frames: impl IntoIterator<Item = ServerFrame>) -> Result<()> {
+    for each in frames {
+        let Some((waiting, body)) = carry::frame(step, each)? else { continue };
+        match waiting {
+            Waiting::Found(file) => transfer::found(step, file, body)?,
+            Waiting::ChunkPut(file, chunk) => transfer::chunk_put(step, file, chunk, &body)?,
+            Waiting::IndexPut(file) => transfer::index_put(step, file, &body)?,
+            Waiting::ChunkGet(file, _) => transfer::chunk_got(step, file, &body)?,
+            Waiting::IndexGet(file) => transfer::index_got(step, file, body)?,
+            _ => return Err(EngineError::Relay("an answer of the wrong kind")),
+        }
+    }
+    carry::acknowledge(step);
+    Ok(())
 }
 
 fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
@@ -167,6 +196,12 @@ fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
         Waiting::ChunkGet(file, _) => transfer::chunk_got(step, file, &body),
         Waiting::IndexGet(file) => transfer::index_got(step, file, body),
         Waiting::Receipt(chat, marks) => receipts::answered(step, chat, &marks, body),
+        Waiting::Guest(_)
+        | Waiting::CarrierSubscribed
+        | Waiting::CarrierAsked
+        | Waiting::CarrierAck
+        | Waiting::Carried(_)
+        | Waiting::CarriedMarks(..) => Err(EngineError::Internal("a carrier's answer at home")),
     }
 }
 

@@ -22,6 +22,10 @@ pub enum Input {
     File(FileNews),
     /// What came of trying a way to the relay.
     Route(RouteNews),
+    /// The relay of [`Output::Probe`] has welcomed this device.
+    Probed,
+    /// These relays (links to them) are in the local network now, and carry for whoever asks.
+    Nearby(Vec<String>),
     /// The time that [`crate::Engine::poll_timeout`] named has come.
     Tick,
     /// The chat the person is looking at, if any: it needs no notifications.
@@ -45,6 +49,12 @@ pub enum Output {
     Connect {
         /// `harkara:relay?...`, which names the address and pins the key.
         relay_link: String,
+    },
+    /// Beside the connection, try this relay again and again (as a connection is tried, up to the relay's welcome), until
+    /// it answers: then say [`Input::Probed`], once. One that is looked for already is looked for on. `None`: no longer.
+    Probe {
+        /// As in `Connect`.
+        relay_link: Option<String>,
     },
     /// Drop the connection and connect again, with the same keys or new ones: ask [`crate::Engine::session`] anew.
     Reconnect,

@@ -1,5 +1,6 @@
 //! What the engine keeps in memory between inputs. All of it can be made anew from the database.
 
+use crate::carry::Away;
 use crate::error::{EngineError, Result};
 use crate::history;
 use crate::linking::Linking;
@@ -113,6 +114,8 @@ pub(crate) struct Volatile {
     pub history: history::Active,
     /// Files on their way.
     pub transfers: Transfers,
+    /// Where this device is while home can't be reached.
+    pub away: Away,
 }
 
 impl Memory {
@@ -148,6 +151,7 @@ impl Memory {
                 registering: None,
                 history: history::Active::default(),
                 transfers: Transfers::default(),
+                away: Away::default(),
             },
         }
     }
@@ -172,7 +176,7 @@ impl Memory {
         Connection::Online { catching_up, clock_ahead_ms, proxy: None }
     }
 
-    /// The session with the relay stands.
+    /// The session with home stands.
     pub fn online(&self) -> bool {
         matches!(self.volatile.connection, Connection::Online { .. })
     }

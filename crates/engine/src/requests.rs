@@ -57,6 +57,18 @@ pub(crate) enum Waiting {
     IndexGet(i64),
     /// Marks were handed over.
     Receipt(i64, Vec<Mark>),
+    /// At a carrier: it is to know this device; true: with the newest roster.
+    Guest(bool),
+    /// Delivery of what is carried begins.
+    CarrierSubscribed,
+    /// What lay there has been sent, or a window's worth of it.
+    CarrierAsked,
+    /// What was looked at was taken note of.
+    CarrierAck,
+    /// An outbox item was handed over.
+    Carried(i64),
+    /// Marks were.
+    CarriedMarks(i64, Vec<Mark>),
 }
 
 /// Questions asked on this connection and not yet answered.

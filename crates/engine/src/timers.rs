@@ -3,7 +3,7 @@
 use crate::conversation::{disappearing, people};
 use crate::error::Result;
 use crate::step::Step;
-use crate::{backup, history, identity, linking, mailbox, outbox, receipts, transfer};
+use crate::{backup, carry, history, identity, linking, mailbox, outbox, receipts, transfer};
 
 /// The time named by `poll_timeout` has come.
 pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
@@ -23,6 +23,7 @@ pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
 pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     receipts::settle(step)?;
     let linked = step.linked()?.is_some();
+    carry::settle(step)?;
     if linked {
         transfer::settle(step)?;
     }
@@ -33,6 +34,11 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         transfer::pump(step)?;
         outbox::pump(step)?;
         receipts::pump(step)?;
+        receipts::settle(step)?;
+    }
+    if linked && carry::stands(step) {
+        transfer::pump(step)?;
+        carry::pump(step)?;
         receipts::settle(step)?;
     }
     let (mut reminder, mut history) = (None, None);
@@ -55,8 +61,13 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     at(reminder, "a device that was not acknowledged");
     at(harkara_store::gone::next_expiry_ms(step.db)?, "a message that disappears");
     at(history, "history that does not come");
-    if linked && step.mem.online() {
+    if linked {
+        at(carry::next_ms(step), "home is away, or may be back");
+    }
+    if linked && (step.mem.online() || carry::stands(step)) {
         at(transfer::timeout(step), "files: the relay's patience, or progress to tell");
+    }
+    if linked && step.mem.online() {
         at(step.mem.in_flight.next_ms(), "the relay's patience, or ours with it");
         at(harkara_store::outbox::next_due(step.db, step.now_ms)?, "an outbox item");
     }

@@ -16,6 +16,10 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use serde::Serialize;
 
+/// How long another relay carries before home is looked for, at first and at last; less up to a half by chance.
+const LOOK_HOME_MS: u64 = 90_000;
+const LOOK_HOME_AT_LEAST_MS: u64 = 10 * 60_000;
+
 /// One device in a browser. Each call carries one thing out; [`Driver::drain`] says what is to be done then.
 pub struct Driver {
     engine: Engine,
@@ -30,6 +34,9 @@ pub struct Driver {
     outgoing: Outgoing,
     crossing: Crossing,
     pace: Pace,
+    /// When to look for home, while another relay carries; and how often that was done without meeting it.
+    look_home_ms: Option<u64>,
+    looks: u32,
 }
 
 /// What is to be done, in this order: sockets and their messages, files, what the page is to hear, and then the connection.
@@ -87,6 +94,8 @@ impl Driver {
             outgoing: Outgoing::default(),
             crossing: Crossing::default(),
             pace: Pace::new(),
+            look_home_ms: None,
+            looks: 0,
         };
         driver.engine.set_slice(driver.pace.items());
         driver.collect(now_ms);
@@ -148,6 +157,10 @@ impl Driver {
     pub fn tick(&mut self, now_ms: u64) {
         self.line.tick(now_ms);
         self.follow(now_ms);
+        if self.look_home_ms.is_some_and(|at_ms| at_ms <= now_ms) {
+            self.look_home_ms = None;
+            self.input(Input::Probed, now_ms);
+        }
         if self.engine.poll_timeout().is_some_and(|(at_ms, _)| at_ms <= now_ms) {
             self.input(Input::Tick, now_ms);
         }
@@ -162,7 +175,7 @@ impl Driver {
     /// When to call [`Driver::tick`].
     pub fn timeout(&self) -> Option<u64> {
         let engine = self.engine.poll_timeout().map(|(at_ms, _)| at_ms);
-        [engine, self.line.timeout()].into_iter().flatten().min()
+        [engine, self.line.timeout(), self.look_home_ms].into_iter().flatten().min()
     }
 
     /// A try begins, by all ways there are.
@@ -263,6 +276,9 @@ impl Driver {
             News::Welcomed(welcome, proxy) => {
                 self.proxy = proxy;
                 self.crossing.renew();
+                if self.look_home_ms.is_none() {
+                    self.looks = 0;
+                }
                 self.input(Input::Connected(welcome), now_ms);
             }
             News::Frame(frame) => self.input(Input::Frame(frame), now_ms),
@@ -272,6 +288,14 @@ impl Driver {
                 self.outgoing.notes.push(Note::Reply { id, reply: Reply::ProxyTested { fault, took_ms } });
             }
         }
+    }
+
+    /// The page has one connection, by whatever ways the person allows: it looks for home by going there. If home does not
+    /// answer the engine comes back to the other relay, and the next look is later.
+    fn wait_for_home(&mut self) -> u64 {
+        let longest_ms = (LOOK_HOME_MS << self.looks.min(4)).min(LOOK_HOME_AT_LEAST_MS);
+        self.looks += 1;
+        longest_ms / 2 + self.line.rng.random::<u64>() % (longest_ms / 2)
     }
 
     fn test(&mut self, id: u64, proxy: u32, now_ms: u64) {
@@ -320,6 +344,9 @@ impl Driver {
                     }
                     Err(error) => tracing::error!(%error, "the engine's relay link"),
                 },
+                Output::Probe { relay_link: None } => self.look_home_ms = None,
+                Output::Probe { relay_link: Some(_) } if self.look_home_ms.is_some() => {}
+                Output::Probe { relay_link: Some(_) } => self.look_home_ms = Some(now_ms + self.wait_for_home()),
                 Output::Reconnect => self.wish(SocketWish::Renew),
                 Output::Disconnect => {
                     self.line.leave();

@@ -169,6 +169,7 @@ fn stats(path: &std::path::Path) -> Result<()> {
     println!("groups    {:>12}", stats.groups);
     println!("waiting   {:>12}   {:.1} MiB", stats.waiting, mebibytes(stats.waiting_bytes));
     println!("blobs     {:>12}   {:.1} MiB", stats.blobs, mebibytes(stats.blob_bytes));
+    println!("carried   {:>12}", stats.carried);
     Ok(())
 }
 

@@ -43,6 +43,8 @@ pub struct StoredDevice {
     pub account_id: AccountId,
     /// Removed for good.
     pub removed: bool,
+    /// It lives at another relay, and is only carried for.
+    pub guest: bool,
 }
 
 /// A device to be known from now on.
@@ -59,8 +61,8 @@ pub struct NewDevice {
 pub struct NewAccount<'a> {
     /// The account.
     pub account_id: AccountId,
-    /// The name people find it by; unique.
-    pub handle: &'a str,
+    /// The name people find it by; unique. `None`: a guest.
+    pub handle: Option<&'a str>,
     /// The invite that is used up; `None` where none is needed.
     pub invite: Option<&'a str>,
     /// Of its roster.
@@ -255,6 +257,52 @@ pub struct MailboxItem {
     pub payload: Vec<u8>,
 }
 
+/// A message that is carried for devices of another relay.
+#[derive(Debug)]
+pub struct NewCarried<'a> {
+    /// The device that brings it.
+    pub sender: DeviceId,
+    /// The group, which this relay knows nothing of.
+    pub group_id: GroupId,
+    /// Its epoch.
+    pub epoch: u64,
+    /// Idempotency.
+    pub message_key: MessageId,
+    /// For whom.
+    pub to: &'a [DeviceId],
+    /// What is carried.
+    pub sealed: &'a [u8],
+    /// Items and bytes that an account may have here.
+    pub quota: (u64, u64),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CarriedStored {
+    /// It is here, since then.
+    Done {
+        /// When.
+        stored_ms: u64,
+    },
+    /// The account has too much here.
+    Quota,
+}
+
+/// A carried message for one device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedItem {
+    /// Its place.
+    pub sequence: u64,
+    /// The group.
+    pub group_id: Vec<u8>,
+    /// Its epoch.
+    pub epoch: u64,
+    /// The sender's idempotency key.
+    pub message_key: Vec<u8>,
+    /// What is carried.
+    pub sealed: Vec<u8>,
+}
+
 /// What came of storing a blob.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlobStored {
@@ -281,6 +329,8 @@ pub struct Stats {
     pub blobs: u64,
     /// Bytes of these.
     pub blob_bytes: u64,
+    /// Messages carried for devices of other relays.
+    pub carried: u64,
 }
 
 /// A database behind the relay.
@@ -367,8 +417,21 @@ pub trait Storage {
     /// Keeps a blob no longer.
     fn forget_blob(&mut self, blob: &BlobId) -> StorageResult<()>;
 
-    /// Forgets some blobs and answered requests that are older than these times; a little at a time.
-    fn sweep(&mut self, blobs_before_ms: u64, answers_before_ms: u64) -> StorageResult<()>;
+    /// Keeps a message for devices of another relay.
+    fn carry(&mut self, new: &NewCarried<'_>, now_ms: u64) -> StorageResult<CarriedStored>;
+    /// What is carried for a device, after a place: at most so many, and no further one once `max_bytes` are reached.
+    fn carried(
+        &mut self,
+        device: &DeviceId,
+        after: u64,
+        max_items: usize,
+        max_bytes: usize,
+    ) -> StorageResult<Vec<CarriedItem>>;
+    /// Forgets what was carried for a device up to a place.
+    fn ack_carried(&mut self, device: &DeviceId, sequence: u64) -> StorageResult<()>;
+
+    /// Forgets some blobs, answered requests and carried messages that are older than these times; a little at a time.
+    fn sweep(&mut self, blobs_before_ms: u64, answers_before_ms: u64, carried_before_ms: u64) -> StorageResult<()>;
     /// The status document, a `SignedStatus`.
     fn status(&mut self) -> StorageResult<Option<Vec<u8>>>;
     /// Its version; 0 where there is none. Asked for once a second: another program may have changed it.

@@ -42,6 +42,8 @@ pub struct File {
     /// Chunks, as far as was told last.
     pub done: u32,
     pub asked_ms: u64,
+    /// Put at a relay that carries: home must still get it.
+    pub owed: bool,
 }
 
 impl File {
@@ -64,6 +66,7 @@ impl File {
             fault: None,
             done: 0,
             asked_ms: 0,
+            owed: false,
         }
     }
 }
@@ -75,7 +78,7 @@ impl Default for File {
 }
 
 const COLUMNS: &str = "file, file_id, key, size, ids, index_id, source, shrink, here, want, offer, paused, fault, done,
-    asked_ms, inside FROM files";
+    asked_ms, inside, owed FROM files";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<File> {
     Ok(File {
@@ -101,6 +104,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<File> {
         done: row.get(13)?,
         asked_ms: row.get::<_, i64>(14)? as u64,
         inside: row.get(15)?,
+        owed: row.get(16)?,
     })
 }
 
@@ -127,8 +131,8 @@ fn number(fault: Option<FileFault>) -> i64 {
 pub fn insert(conn: &Connection, new: &File) -> Result<i64> {
     conn.prepare_cached(
         "INSERT INTO files (file_id, key, size, ids, index_id, source, shrink, here, want, offer, paused, fault, done,
-            asked_ms, inside)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            asked_ms, inside, owed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(rusqlite::params![
         new.file_id.as_ref().map(FileId::as_bytes),
@@ -146,6 +150,7 @@ pub fn insert(conn: &Connection, new: &File) -> Result<i64> {
         new.done,
         new.asked_ms as i64,
         new.inside,
+        new.owed,
     ])?;
     Ok(conn.last_insert_rowid())
 }
@@ -154,7 +159,7 @@ pub fn insert(conn: &Connection, new: &File) -> Result<i64> {
 pub fn update(conn: &Connection, file: &File) -> Result<()> {
     conn.prepare_cached(
         "UPDATE files SET file_id = ?2, key = ?3, size = ?4, ids = ?5, index_id = ?6, source = ?7, here = ?8, want = ?9,
-            offer = ?10, paused = ?11, fault = ?12, done = ?13, asked_ms = ?14, inside = ?15
+            offer = ?10, paused = ?11, fault = ?12, done = ?13, asked_ms = ?14, inside = ?15, owed = ?16
          WHERE file = ?1",
     )?
     .execute(rusqlite::params![
@@ -173,6 +178,7 @@ pub fn update(conn: &Connection, file: &File) -> Result<()> {
         file.done,
         file.asked_ms as i64,
         file.inside,
+        file.owed,
     ])?;
     Ok(())
 }
@@ -206,6 +212,22 @@ pub fn wanted(conn: &Connection, want: Want, limit: u32) -> Result<Vec<File>> {
     ))?;
     let rows = statement.query_map((want as i64, limit), read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Home can be reached again: what was put elsewhere meanwhile is put there too.
+pub fn bring_home(conn: &Connection) -> Result<()> {
+    conn.prepare_cached("UPDATE files SET want = 2, paused = 0, fault = 0 WHERE owed = 1 AND want = 0 AND here = 1")?
+        .execute([])?;
+    Ok(())
+}
+
+/// Whether a file of this message is on its way home: the message waits for it.
+pub fn is_owed(conn: &Connection, message: &[u8]) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM attachments a JOIN files f ON f.file = a.file
+            WHERE a.message_id = ?1 AND f.owed = 1 AND f.want = 2 AND f.paused = 0 AND f.fault = 0)",
+    )?;
+    Ok(statement.query_row([message], |row| row.get(0))?)
 }
 
 /// What lies on disk, or may.

@@ -31,6 +31,11 @@ pub fn expire(conn: &Connection, now_ms: u64, limit: u32) -> Result<Vec<(i64, Me
     let rows = statement.query_map((now_ms as i64, limit), |row| Ok((row.get(0)?, id(row, 1)?)))?;
     let due = rows.collect::<rusqlite::Result<Vec<(i64, MessageId)>>>()?;
     for (_, message) in &due {
+        // Home will bring it, with a later time: it does not come back.
+        conn.prepare_cached(
+            "INSERT OR IGNORE INTO gone (message_id) SELECT message_id FROM messages WHERE message_id = ?1 AND unplaced = 1",
+        )?
+        .execute([message.as_bytes()])?;
         remove(conn, message)?;
     }
     Ok(due)

@@ -19,6 +19,7 @@ pub mod chats;
 mod database;
 pub mod devices;
 mod error;
+pub mod fallbacks;
 pub mod files;
 mod fold;
 pub mod gone;

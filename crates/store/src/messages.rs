@@ -210,7 +210,7 @@ const NUMBER_SLACK_MS: u64 = 60_000;
 /// The relay has an own message: its time is the one that counts.
 pub fn set_stored(conn: &Connection, message: &MessageId, stored_ms: u64) -> Result<()> {
     let mut statement = conn.prepare_cached(
-        "UPDATE messages SET status = max(status, 1), sort_ms = ?2 WHERE message_id = ?1 AND status <> 5
+        "UPDATE messages SET status = max(status, 1), sort_ms = ?2, unplaced = 0 WHERE message_id = ?1 AND status <> 5
          RETURNING message",
     )?;
     let Some(old) = statement.query_row((message.as_bytes(), stored_ms as i64), |row| row.get(0)).optional()? else {
@@ -220,6 +220,81 @@ pub fn set_stored(conn: &Connection, message: &MessageId, stored_ms: u64) -> Res
         move_number(conn, old, number(conn, stored_ms)?)?;
     }
     Ok(())
+}
+
+/// Another relay than home's has carried a message: it is here, or kept for the others, and its place is not final.
+pub fn set_carried(conn: &Connection, message: &MessageId, carried: i64) -> Result<()> {
+    conn.prepare_cached(
+        "UPDATE messages SET carried = ?2, unplaced = 1, status = max(status, 1)
+         WHERE message_id = ?1 AND status <> 5",
+    )?
+    .execute((message.as_bytes(), carried))?;
+    Ok(())
+}
+
+/// Where a message stood before home gave it its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    pub from_ms: u64,
+    pub carried: bool,
+}
+
+/// Home brings a message that is here already: home's time is the one that counts. `None`: it stands there, or is not here.
+pub fn set_placed(conn: &Connection, message: &MessageId, device: &DeviceId, stored_ms: u64) -> Result<Option<Moved>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT message, sort_ms, unplaced FROM messages
+         WHERE message_id = ?1 AND device = ?3 AND imported IS NULL AND status <> 0 AND (unplaced = 1 OR sort_ms <> ?2)",
+    )?;
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64, row.get(2)?));
+    let Some((number_now, from_ms, carried)) =
+        statement.query_row((message.as_bytes(), stored_ms as i64, device.as_bytes()), read).optional()?
+    else {
+        return Ok(None);
+    };
+    conn.prepare_cached("UPDATE messages SET sort_ms = ?2, unplaced = 0 WHERE message_id = ?1")?
+        .execute((message.as_bytes(), stored_ms as i64))?;
+    let number_now: i64 = number_now;
+    if ((number_now >> NUMBERS_PER_MS) as u64).abs_diff(stored_ms) > NUMBER_SLACK_MS {
+        move_number(conn, number_now, number(conn, stored_ms)?)?;
+    }
+    Ok(Some(Moved { from_ms, carried }))
+}
+
+/// Whether home has not brought this message yet.
+pub fn is_unplaced(conn: &Connection, message: &MessageId) -> Result<bool> {
+    let mut statement =
+        conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM messages WHERE message_id = ?1 AND unplaced = 1)")?;
+    Ok(statement.query_row([message.as_bytes()], |row| row.get(0))?)
+}
+
+/// How far what `device` wrote is here without a gap, where home has brought all up to `from`.
+pub fn without_gap(conn: &Connection, chat: i64, device: &DeviceId, from: u64) -> Result<u64> {
+    let mut next = conn.prepare_cached(
+        "SELECT counter FROM messages WHERE chat = ?1 AND device = ?2 AND unplaced = 1 AND counter > ?3 ORDER BY counter",
+    )?;
+    let mut rows = next.query((chat, device.as_bytes(), from as i64))?;
+    let mut reached = from;
+    while let Some(row) = rows.next()? {
+        match row.get::<_, i64>(0)? as u64 {
+            counter if counter <= reached + 1 => reached = counter.max(reached),
+            _ => break,
+        }
+    }
+    Ok(reached)
+}
+
+/// Whether something that nobody has seen here stands between these two places.
+pub fn unseen_between(
+    conn: &Connection,
+    chat: i64,
+    (from_ms, from): (u64, &[u8]),
+    (to_ms, to): (u64, &MessageId),
+) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM messages WHERE chat = ?1 AND outgoing = 0 AND kind = 0 AND imported IS NULL
+            AND (sort_ms, message_id) > (?2, ?3) AND (sort_ms, message_id) < (?4, ?5))",
+    )?;
+    Ok(statement.query_row((chat, from_ms as i64, from, to_ms as i64, to.as_bytes()), |row| row.get(0))?)
 }
 
 fn move_number(conn: &Connection, old: i64, new: i64) -> Result<()> {

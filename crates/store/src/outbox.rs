@@ -70,6 +70,14 @@ pub fn front(conn: &Connection, chat: i64, limit: usize) -> Result<Vec<Item>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Items of a chat behind this one, oldest first.
+pub fn after(conn: &Connection, chat: i64, item: i64, limit: usize) -> Result<Vec<Item>> {
+    let mut statement =
+        conn.prepare_cached(&format!("SELECT {COLUMNS} WHERE chat = ?1 AND item > ?2 ORDER BY item LIMIT ?3"))?;
+    let rows = statement.query_map((chat, item, limit as i64), read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The last item of a chat.
 pub fn last(conn: &Connection, chat: i64) -> Result<Option<Item>> {
     let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} WHERE chat = ?1 ORDER BY item DESC LIMIT 1"))?;

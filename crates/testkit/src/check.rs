@@ -21,7 +21,11 @@ impl World {
         self.weather = Weather::calm();
         for device in 0..self.devices.len() {
             self.devices[device].disk.mend();
+            self.devices[device].cut_off.clear();
             self.set_offline(device, false);
+        }
+        for relay in 0..self.relays.len() {
+            self.set_relay_down(relay, false);
         }
         self.settle();
     }

@@ -28,8 +28,13 @@ pub struct Device {
     pub(crate) files_ms: u64,
     /// How often its process was started.
     pub(crate) life: u64,
-    /// The relay it wants a connection to.
+    /// It wants a connection, to this relay.
     pub(crate) wanted: bool,
+    pub(crate) relay: usize,
+    /// The relay it looks for beside that.
+    pub(crate) looks_for: Option<usize>,
+    /// Relays it can't reach from where it is.
+    pub cut_off: BTreeSet<usize>,
     /// Its connection, an index of wires.
     pub(crate) wire: Option<usize>,
     /// Turned off, or without network.
@@ -58,6 +63,9 @@ impl Device {
             files_ms: 0,
             life: 0,
             wanted: false,
+            relay: crate::HOME,
+            looks_for: None,
+            cut_off: BTreeSet::new(),
             wire: None,
             offline: false,
             clock_off_ms: 0,

@@ -26,4 +26,4 @@ pub use network::{Mangle, Tap};
 pub use people::{ASHA, BILAL, CHITRA, DILIP, NAMES};
 pub use shelf::Shelf;
 pub use weather::Weather;
-pub use world::World;
+pub use world::{HOME, World};

@@ -7,6 +7,7 @@ use harkara_wire::proto::relay::{ClientFrame, ServerFrame};
 #[derive(Debug)]
 pub(crate) struct Wire {
     pub device: usize,
+    pub relay: usize,
     pub session: SessionId,
     /// The device still uses it.
     pub device_end: bool,

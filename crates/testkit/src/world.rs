@@ -8,12 +8,12 @@ mod relay;
 use crate::disk::Disk;
 use crate::network::{Mangle, Tap, Wire};
 use crate::{Device, Dice, Weather, alarm};
-use harkara_relay::{Core, SqliteStorage};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::public_key;
 use std::collections::BTreeMap;
 
-const RELAY_SECRET: [u8; 32] = [7; 32];
+/// The relay everybody signs up at. Others come with [`World::add_relay`].
+pub const HOME: usize = 0;
 /// The world is at rest when nobody wants anything for this long.
 const REST_MS: u64 = 600_000;
 
@@ -31,14 +31,11 @@ pub struct World {
     pub mangle: Option<Mangle>,
     /// Who listens between the devices and the relay.
     pub tap: Option<Tap>,
-    pub(crate) relay_disk: Disk,
-    relay: Option<Core<SqliteStorage>>,
-    relay_is_full: bool,
+    pub(crate) relays: Vec<relay::Relay>,
     wires: Vec<Wire>,
     calendar: BTreeMap<(u64, u64), Happening>,
     entries: u64,
-    relay_drains: bool,
-    relay_ticked_ms: u64,
+    relays_ticked_ms: u64,
 }
 
 enum Happening {
@@ -50,8 +47,10 @@ enum Happening {
     ToDevice(usize, Vec<u8>),
     /// The relay notices that a connection is gone.
     RelayNotices(usize),
-    /// The relay commits what has come.
-    RelayDrain,
+    /// A relay commits what has come.
+    RelayDrain(usize),
+    /// A device looks for home, in this life of its process.
+    Probe(usize, u64),
     Tick(usize),
     /// A dead device is started again.
     Start(usize),
@@ -70,16 +69,13 @@ impl World {
             devices: Vec::new(),
             mangle: None,
             tap: None,
-            relay_disk: Disk::new(),
-            relay: None,
-            relay_is_full: false,
+            relays: Vec::new(),
             wires: Vec::new(),
             calendar: BTreeMap::new(),
             entries: 0,
-            relay_drains: false,
-            relay_ticked_ms: 0,
+            relays_ticked_ms: 0,
         };
-        world.start_relay();
+        world.add_relay();
         world
     }
 
@@ -87,8 +83,13 @@ impl World {
     pub fn fork(&self, seed: u64) -> Self {
         let mut world = Self::new(seed);
         world.now_ms = self.now_ms;
-        world.relay_disk = self.relay_disk.copy();
-        world.start_relay();
+        for relay in 0..self.relays.len() {
+            if relay != HOME {
+                world.add_relay();
+            }
+            world.relays[relay].disk = self.relays[relay].disk.copy();
+            world.start_relay(relay);
+        }
         for device in &self.devices {
             let mut copy = Device::new(device.person, device.disk.copy());
             copy.shelf = device.shelf.clone();
@@ -101,9 +102,14 @@ impl World {
 
     /// The link by which the relay is found.
     pub fn link(&self) -> String {
+        self.link_of(HOME)
+    }
+
+    /// The same of any relay.
+    pub fn link_of(&self, relay: usize) -> String {
         RelayLink {
-            address: "ws://relay.test/v1/ws".into(),
-            key: public_key(&RELAY_SECRET),
+            address: format!("ws://relay{relay}.test/v1/ws"),
+            key: public_key(&relay::secret(relay)),
             invite: String::new(),
             name: "Test relay".into(),
         }
@@ -158,10 +164,14 @@ impl World {
         let Some(entry) = self.calendar.first_entry().filter(|entry| entry.key().0 <= until_ms) else { return false };
         let ((at_ms, _), happening) = entry.remove_entry();
         self.now_ms = at_ms;
-        if self.now_ms >= self.relay_ticked_ms + 1_000 {
-            self.relay_ticked_ms = self.now_ms;
-            self.relay().tick(at_ms);
-            self.relay_has_news();
+        if self.now_ms >= self.relays_ticked_ms + 1_000 {
+            self.relays_ticked_ms = self.now_ms;
+            for relay in 0..self.relays.len() {
+                if let Some(core) = self.relay(relay) {
+                    core.tick(at_ms);
+                    self.relay_has_news(relay);
+                }
+            }
         }
         match happening {
             Happening::Connect(device) => self.connect(device),
@@ -169,7 +179,8 @@ impl World {
             Happening::ToRelay(wire, bytes) => self.relay_hears(wire, &bytes),
             Happening::ToDevice(wire, bytes) => self.device_hears(wire, &bytes),
             Happening::RelayNotices(wire) => self.relay_notices(wire),
-            Happening::RelayDrain => self.relay_drain(),
+            Happening::RelayDrain(relay) => self.relay_drain(relay),
+            Happening::Probe(device, life) => self.probe(device, life),
             Happening::Tick(device) => self.tick(device),
             Happening::File(device, life, job) => self.file_done(device, life, job),
             Happening::Start(device) => {

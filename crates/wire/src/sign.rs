@@ -13,6 +13,8 @@ pub enum Domain {
     Removal,
     /// What a relay says about itself.
     RelayStatus,
+    /// A message that another relay than home's carries.
+    Carried,
 }
 
 impl Domain {
@@ -22,6 +24,7 @@ impl Domain {
             Self::Roster => "harkara/roster/v1",
             Self::Removal => "harkara/removal/v1",
             Self::RelayStatus => "harkara/relay-status/v1",
+            Self::Carried => "harkara/carried/v1",
         }
     }
 }

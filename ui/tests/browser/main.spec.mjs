@@ -108,6 +108,29 @@ on(
   },
 )
 
+on(
+  desktop,
+  'a fallback relay is named by its link, told of while it carries, and taken back',
+  async (page) => {
+    await by(page, 'chat-row').first().waitFor()
+    await page.keyboard.press('Control+,')
+    await by(page, 'to-fallbacks').click()
+    const add = async (link) => {
+      await by(page, 'fallback-link').fill(link)
+      await by(page, 'fallback-add').click()
+    }
+    await add('harkara:proxy?h=aunt.example')
+    await page.getByText('That invitation is not valid').waitFor()
+    await add('https://any.example/#relay?a=wss%3A%2F%2Faunt.example%2Fv1%2Fws&k=AAAA&n=Aunt')
+    const aunt = by(page, 'fallback').filter({ hasText: 'aunt.example' })
+    await aunt.waitFor()
+    await page.evaluate(() => window.harkaraMock.carried('Aunt'))
+    await page.getByText(/Your relay is down; messages go by .?Aunt/).waitFor()
+    await aunt.getByTestId('fallback-remove').click()
+    await aunt.waitFor({ state: 'detached' })
+  },
+)
+
 on(desktop, 'a clock that is far off is said, and looked at again when asked', async (page) => {
   await by(page, 'chat-row').first().waitFor()
   await page.evaluate(() => window.harkaraMock.clock(-400 * 86_400_000))

@@ -23,6 +23,7 @@ function message(id: string, sender: string, sentMs: number): MessageView {
     editedMs: null,
     expiresMs: null,
     imported: false,
+    carried: null,
   }
 }
 

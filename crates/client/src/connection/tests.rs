@@ -34,7 +34,7 @@ async fn world() -> World {
 impl World {
     /// The engine's part of a try.
     async fn begin(&mut self) {
-        let Some(Arrival::Opening(opening)) = self.arrivals.recv().await else { panic!("no try") };
+        let Some(Arrival::Opening(_, opening)) = self.arrivals.recv().await else { panic!("no try") };
         let begun = Initiator::new(&DEVICE, &self.link.key, [1; 32]).unwrap();
         assert!(opening.send(begun).is_ok(), "the try was given up");
     }
@@ -44,7 +44,7 @@ impl World {
         self.begin().await;
         let relay = Relay::accept(&self.listener, &RELAY).await.unwrap();
         match self.arrivals.recv().await {
-            Some(Arrival::Connected(welcome, None, frames)) => {
+            Some(Arrival::Connected(_, welcome, None, frames)) => {
                 assert_eq!(welcome.name, "Test");
                 assert!(matches!(self.arrivals.recv().await, Some(Arrival::Route(RouteNews::Won { proxy: None, .. }))));
                 (relay, frames)

@@ -12,6 +12,7 @@ pub(crate) mod quote;
 pub(crate) mod receive;
 pub(crate) mod send;
 
+use crate::carry;
 use crate::error::Result;
 use crate::outbox;
 use crate::step::Step;
@@ -28,13 +29,14 @@ pub(crate) fn clean_name(name: &str) -> String {
     one_line.trim().to_owned()
 }
 
-/// Tells the others in a chat what one calls oneself.
+/// Tells the others in a chat what one calls oneself, and where messages can be left while home can't be reached.
 pub(crate) fn introduce(step: &mut Step<'_>, chat: i64) -> Result<()> {
     let me = step.me()?;
     let people = harkara_store::members::of_chat(step.db, chat)?.len();
-    if me.profile_name.is_empty() || people > INTRODUCTIONS {
+    let fallbacks = carry::links(step)?;
+    if (me.profile_name.is_empty() && fallbacks.is_empty()) || people > INTRODUCTIONS {
         return Ok(());
     }
-    outbox::queue_content(step, chat, 0, Body::Profile(Profile { name: me.profile_name.clone() }))?;
+    outbox::queue_content(step, chat, 0, Body::Profile(Profile { name: me.profile_name.clone(), fallbacks }))?;
     Ok(())
 }

@@ -3,14 +3,14 @@
 use super::disappearing::LONGEST_S;
 use super::people::name_of;
 use super::{clean_name, group as mirror, groups, lines, message, send};
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::mls::Leaf;
 use crate::outbox::{self, CommitPlan};
 use crate::step::Step;
-use crate::{receipts, self_group, transfer};
+use crate::{carry, receipts, self_group, transfer};
 use harkara_api::{Notification, SystemLine};
 use harkara_media::name;
-use harkara_store::chats::{Chat, Kind};
+use harkara_store::chats::{self, Chat, Kind};
 use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
 use harkara_store::{accounts, devices, members};
 use harkara_wire::content as encoding;
@@ -34,7 +34,9 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
     let me = step.me()?;
     let own = leaf.account == me.account;
     match (&content.body, chat.kind) {
-        (Some(Body::Text(text)), Kind::Direct | Kind::Group) => text_in(step, chat, leaf, &content, text, stored_ms),
+        (Some(Body::Text(text)), Kind::Direct | Kind::Group) => {
+            text_in(step, chat, leaf, &content, text, Way::Home(stored_ms))
+        }
         (Some(Body::Reaction(reaction)), Kind::Direct | Kind::Group) => {
             message::react::received(step, chat, leaf, reaction)
         }
@@ -51,7 +53,7 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
             if accounts::set_profile_name(step.db, &leaf.account, &clean_name(&profile.name))? {
                 step.changes.chat(chat.chat_id);
             }
-            Ok(())
+            carry::told_by(step, &leaf.account, profile)
         }
         (Some(Body::Leave(_)), Kind::Group) if own => {
             groups::left(step, chat, &content.message_id, stored_ms)?;
@@ -70,14 +72,37 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
     }
 }
 
-fn text_in(
-    step: &mut Step<'_>,
-    chat: &Chat,
-    leaf: &Leaf,
-    content: &Content,
-    text: &Text,
-    stored_ms: u64,
-) -> Result<()> {
+/// How a message came.
+#[derive(Clone, Copy)]
+enum Way {
+    /// By home, which stored it then.
+    Home(u64),
+    /// By another relay: `messages.carried`. Its clock is nobody's business.
+    Carried(i64),
+}
+
+/// Takes in what another relay than home's has carried: words, what is done to them, and marks. Home brings it again.
+pub(crate) fn carried(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8], kind: i64) -> Result<()> {
+    if devices::is_locked_out(step.db, &leaf.device)? {
+        return Err(EngineError::Relay("carried for a device that was removed"));
+    }
+    let content = encoding::decode(plain).map_err(|_| EngineError::Relay("carried content that does not decode"))?;
+    let own = leaf.account == step.me()?.account;
+    match &content.body {
+        Some(Body::Text(text)) if content.counter > 0 => text_in(step, chat, leaf, &content, text, Way::Carried(kind)),
+        Some(Body::Reaction(reaction)) => message::react::received(step, chat, leaf, reaction),
+        Some(Body::Edit(edit)) => message::edit::received(step, chat, leaf, &content, edit),
+        Some(Body::Deletion(deletion)) => message::delete::received(step, chat, leaf, deletion),
+        Some(Body::Receipt(receipt)) if !own => receipts::received(step, chat, &leaf.account, &receipt.marks),
+        _ => Ok(()),
+    }
+}
+
+fn text_in(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, content: &Content, text: &Text, way: Way) -> Result<()> {
+    let stored_ms = match way {
+        Way::Home(stored_ms) => stored_ms,
+        Way::Carried(_) => step.now_ms.max(chat.activity_ms),
+    };
     let me = step.me()?;
     let own = leaf.account == me.account;
     let Ok(message_id) = MessageId::try_from(content.message_id.as_slice()) else { return Ok(()) };
@@ -117,7 +142,13 @@ fn text_in(
         transfer::mention::read(step.db, &message_id, &text.attachments, true)?;
     }
     if !new {
-        return Ok(());
+        return match way {
+            Way::Home(_) => brought_home(step, chat, leaf, &message_id, counter, stored_ms),
+            Way::Carried(_) => Ok(()),
+        };
+    }
+    if let Way::Carried(kind) = way {
+        messages::set_carried(step.db, &message_id, kind)?;
     }
     step.stale.insert(chat.chat);
     step.changes.message(chat.chat_id, message_id);
@@ -125,7 +156,10 @@ fn text_in(
         step.owed.stored(chat.chat, leaf.device);
         return Ok(());
     }
-    step.owed.delivered(chat.chat, leaf.device, counter);
+    match way {
+        Way::Home(_) => step.owed.delivered(chat.chat, leaf.device, counter),
+        Way::Carried(_) => step.owed.carried(chat.chat, leaf.device),
+    }
     step.owed.unread(chat.chat);
     // Edited or deleted before it came here: what it says now counts.
     match messages::standing(step.db, &message_id)? {
@@ -134,6 +168,37 @@ fn text_in(
         }
         _ => Ok(()),
     }
+}
+
+/// Home brings what is here already, and with it its place. What was seen stays seen where nothing unseen is passed over.
+fn brought_home(
+    step: &mut Step<'_>,
+    chat: &Chat,
+    leaf: &Leaf,
+    message: &MessageId,
+    counter: u64,
+    stored_ms: u64,
+) -> Result<()> {
+    let own = leaf.account == step.me()?.account;
+    if let Some(moved) = messages::set_placed(step.db, message, &leaf.device, stored_ms)? {
+        step.stale.insert(chat.chat);
+        step.changes.message(chat.chat_id, *message);
+        transfer::mention::placed(step, message)?;
+        if own {
+            step.owed.stored(chat.chat, leaf.device);
+        } else if let Some(chat) = chats::get(step.db, chat.chat)? {
+            let mark = (chat.read_sort_ms, chat.read_id.as_slice());
+            let seen = (moved.from_ms, message.as_bytes()) <= mark;
+            if seen && !messages::unseen_between(step.db, chat.chat, mark, (stored_ms, message))? {
+                chats::set_read(step.db, chat.chat, stored_ms, message)?;
+            }
+            step.owed.moved(chat.chat);
+        }
+    }
+    if !own {
+        step.owed.delivered(chat.chat, leaf.device, counter);
+    }
+    Ok(())
 }
 
 /// What a notification says of a message: its text, or else the name of its first file.

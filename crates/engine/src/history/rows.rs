@@ -5,12 +5,12 @@ use crate::error::Result;
 use crate::transfer::mention;
 use harkara_store::annotations::Annotation;
 use harkara_store::history::Given;
-use harkara_store::{accounts, chats, devices, members, own, receipts};
+use harkara_store::{accounts, chats, devices, fallbacks, members, own, receipts};
 use harkara_wire::id::{AccountId, MessageId};
 use harkara_wire::proto::content::group_data::Kind;
 use harkara_wire::proto::content::{
-    AccountSetting, ChatSetting, ContactName, DeviceName, HistoryAnnotation, HistoryChat, HistoryContact,
-    HistoryMember, HistoryMessage, HistoryReceipt, Mark, MessageMark, ReadMark, SelfState,
+    AccountSetting, ChatSetting, ContactName, DeviceName, FallbackSetting, HistoryAnnotation, HistoryChat,
+    HistoryContact, HistoryMember, HistoryMessage, HistoryReceipt, Mark, MessageMark, ReadMark, SelfState,
 };
 use harkara_wire::proto::identity::AccountRecord;
 use prost::Message;
@@ -127,6 +127,9 @@ pub(crate) fn self_state(conn: &Connection) -> Result<Option<SelfState>> {
     let Some(row) = own::get(conn)? else { return Ok(None) };
     let Some(account) = row.account_id else { return Ok(None) };
     let names = devices::of_account(conn, &account)?.into_iter().filter(|device| device.name_changed_ms > 0);
+    let (changed_ms, _) = fallbacks::times(conn)?;
+    let links = row.account_id.map(|account| fallbacks::of(conn, &account)).transpose()?.unwrap_or_default();
+    let fallbacks = (changed_ms > 0).then_some(FallbackSetting { changed_ms, links });
     Ok(Some(SelfState {
         account: Some(AccountSetting {
             changed_ms: row.profile_changed_ms,
@@ -140,6 +143,7 @@ pub(crate) fn self_state(conn: &Connection) -> Result<Option<SelfState>> {
                 name: device.name,
             })
             .collect(),
+        fallbacks,
         ..SelfState::default()
     }))
 }

@@ -1,5 +1,6 @@
 //! Writing what a chunk brings. What is here already stays as it is: it came directly, and may be newer.
 
+use crate::carry;
 use crate::conversation::clean_name;
 use crate::conversation::quote;
 use crate::error::Result;
@@ -244,6 +245,9 @@ fn take_state(conn: &Connection, own: &Own, state: &SelfState) -> Result<()> {
         row.profile_changed_ms = clamp(account.changed_ms);
         row.send_read_marks = account.send_read_marks;
         own::put(conn, &row)?;
+    }
+    if let (Some(setting), Some(account)) = (&state.fallbacks, own.account_id) {
+        carry::take_setting(conn, &account, setting)?;
     }
     for name in &state.devices {
         if let Ok(device) = DeviceId::try_from(name.device_id.as_slice()) {

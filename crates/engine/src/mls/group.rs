@@ -24,6 +24,7 @@ use openmls::prelude::{
     ProcessedMessageContent, Proposal, ProtocolMessage, Sender, SenderRatchetConfiguration,
 };
 use openmls_traits::OpenMlsProvider;
+use zeroize::Zeroizing;
 
 /// Messages one sender may have sealed and never sent, at most.
 const FORWARD_DISTANCE: u32 = 100_000;
@@ -229,6 +230,13 @@ pub(crate) fn process(provider: &Provider<'_>, group: &mut MlsGroup, payload: &[
         }
         _ => Err(EngineError::Mls("a kind of message that Harkara does not use".into())),
     }
+}
+
+/// The key of one carried message, out of the present epoch and a fresh salt.
+pub(crate) fn carried_key(provider: &Provider<'_>, group: &MlsGroup, salt: &[u8; 32]) -> Result<Zeroizing<[u8; 32]>> {
+    let key = group.export_secret(provider.crypto(), "harkara/carried/v1", salt, 32).map_err(EngineError::mls)?;
+    let key = <[u8; 32]>::try_from(key).map_err(|_| EngineError::Mls("an exported key of another length".into()))?;
+    Ok(Zeroizing::new(key))
 }
 
 /// Everybody in the group, leaf by leaf.

@@ -13,8 +13,8 @@ mod provider;
 
 pub(crate) use credential::Leaf;
 pub(crate) use group::{
-    Incoming, Proposed, changes, clear_pending, create, epoch_of, external_join, join, leaves, merge, merge_pending,
-    own_change, process, propose, seal,
+    Incoming, Proposed, carried_key, changes, clear_pending, create, epoch_of, external_join, join, leaves, merge,
+    merge_pending, own_change, process, propose, seal,
 };
 pub(crate) use group_data::group_data;
 #[cfg(test)]

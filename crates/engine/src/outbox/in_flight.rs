@@ -54,6 +54,11 @@ impl InFlight {
         self.receipts.contains(&chat) || self.items.values().any(|of| *of == Some(chat))
     }
 
+    /// Whether nothing is at the relay.
+    pub fn is_idle(&self) -> bool {
+        self.items.is_empty() && self.receipts.is_empty()
+    }
+
     /// Marks of a chat are at the relay, or no longer.
     pub fn receipt(&mut self, chat: i64, sent: bool) {
         if sent {

@@ -7,6 +7,7 @@ use crate::recovery;
 use crate::requests::Waiting;
 use crate::step::Step;
 use harkara_store::chats::{self, Chat};
+use harkara_store::files;
 use harkara_store::outbox::{self, Item};
 use harkara_wire::id::{AccountId, DeviceId};
 use harkara_wire::proto::identity::Removal;
@@ -78,6 +79,8 @@ fn pump_chat(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
             if kind == Kind::Content { continue } else { return Ok(()) }
         }
         match kind {
+            // Put elsewhere while home was away: it goes home before the message that mentions it.
+            Kind::Content if files::is_owed(step.db, &item.key)? => return Ok(()),
             Kind::Content => {
                 let sealed = step.attempt_message(|step| content::hand_over(step, chat, &group, &item))?;
                 if let Err(error) = sealed {

@@ -21,6 +21,8 @@ pub(crate) struct Owed {
     delivered: BTreeMap<(i64, DeviceId), u64>,
     unread: BTreeMap<i64, u64>,
     recount: BTreeSet<(i64, DeviceId)>,
+    carried: BTreeSet<(i64, DeviceId)>,
+    moved: BTreeSet<i64>,
 }
 
 impl Owed {
@@ -28,6 +30,16 @@ impl Owed {
     pub fn delivered(&mut self, chat: i64, device: DeviceId, counter: u64) {
         let highest = self.delivered.entry((chat, device)).or_default();
         *highest = counter.max(*highest);
+    }
+
+    /// A counted message of this device came by another relay than home's: before it some may be missing.
+    pub fn carried(&mut self, chat: i64, device: DeviceId) {
+        self.carried.insert((chat, device));
+    }
+
+    /// A message has got another place among the others.
+    pub fn moved(&mut self, chat: i64) {
+        self.moved.insert(chat);
     }
 
     /// A message of one's own was stored: marks may have come before this device knew of it.
@@ -51,6 +63,17 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         // What this device has told of itself, so that a mark is owed once.
         receipts::raise(step.db, chat, &me.account, &mark)?;
     }
+    for (chat, device) in owed.carried {
+        // A mark claims all up to it: what home has and this device has not must not be claimed with it.
+        let told = receipts::of_account(step.db, chat, &me.account)?.into_iter().find(|mark| mark.device == device);
+        let told = told.map_or(0, |mark| mark.delivered);
+        let reached = messages::without_gap(step.db, chat, &device, told)?;
+        if reached > told {
+            let mark = Mark { device, delivered: reached, read: 0 };
+            receipts::owe(step.db, chat, &mark)?;
+            receipts::raise(step.db, chat, &me.account, &mark)?;
+        }
+    }
     for (chat, device) in owed.recount {
         if let Some(chat) = chats::get(step.db, chat)? {
             recount(step, &chat, &device)?;
@@ -59,6 +82,11 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     for (chat, count) in owed.unread {
         step.changes.overview();
         chats::add_unread(step.db, chat, count)?;
+    }
+    for chat in owed.moved {
+        if chats::recount_unread(step.db, chat)? {
+            step.changes.overview();
+        }
     }
     for chat in std::mem::take(&mut step.stale) {
         chats::refresh_last(step.db, chat)?;
@@ -188,7 +216,9 @@ pub(crate) fn mark_read(step: &mut Step<'_>, chat: &Chat, sort_ms: u64, message:
         // What came late stands below the mark and is seen only now: what counts is what was told before.
         for told in receipts::of_account(step.db, chat.chat, &me.account)? {
             let place = (chat.read_sort_ms, chat.read_id.as_slice());
-            if let Some(counter) = messages::counter_up_to(step.db, chat.chat, &told.device, told.read, place)? {
+            let up_to = messages::counter_up_to(step.db, chat.chat, &told.device, told.read, place)?;
+            // What was carried may stand behind something that is not here yet.
+            if let Some(counter) = up_to.map(|counter| counter.min(told.delivered)).filter(|up| *up > told.read) {
                 let mark = Mark { device: told.device, delivered: counter, read: counter };
                 receipts::raise(step.db, chat.chat, &me.account, &mark)?;
                 receipts::owe(step.db, chat.chat, &mark)?;

@@ -1,6 +1,7 @@
 //! What one's own devices share: a hidden group of them, in which small changes travel. The later change wins, key by
 //! key.
 
+use crate::carry;
 use crate::conversation::{clean_name, message, people};
 use crate::error::Result;
 use crate::mls::Leaf;
@@ -95,6 +96,7 @@ fn join_waiting(step: &mut Step<'_>, chat: i64, state: SelfState) -> Result<Opti
     before.contacts.extend(state.contacts);
     before.devices.extend(state.devices);
     before.account = state.account.or(before.account.take());
+    before.fallbacks = state.fallbacks.or(before.fallbacks.take());
     outbox_table::set_plain(step.db, last.item, &content.encode_to_vec())?;
     Ok(None)
 }
@@ -152,6 +154,9 @@ pub(crate) fn apply(step: &mut Step<'_>, state: &SelfState) -> Result<()> {
     }
     for mark in state.messages.iter().take(MAX_ENTRIES) {
         message::star::marked_elsewhere(step, mark)?;
+    }
+    if let Some(setting) = &state.fallbacks {
+        carry::told_elsewhere(step, setting)?;
     }
     if let Some(account) = &state.account
         && let Some(mut row) = own::get(step.db)?

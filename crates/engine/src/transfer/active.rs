@@ -32,6 +32,8 @@ pub(crate) struct Transfers {
     pub paused_until_ms: u64,
     /// Offers to own devices that wait for a moment, so that not all upload at once.
     pub not_before: BTreeMap<i64, u64>,
+    /// Files that this relay does not have, or does not take, which is no fault: another one will.
+    pub absent: BTreeSet<i64>,
     /// Chunks done since the last word about it.
     progress: BTreeMap<i64, u32>,
     told_ms: u64,
@@ -96,6 +98,18 @@ impl Transfers {
         self.downloads.clear();
         (self.up, self.down) = Default::default();
         self.paused_until_ms = 0;
+        self.absent.clear();
+    }
+
+    /// Whether nothing is under way.
+    pub fn is_idle(&self) -> bool {
+        self.uploads.is_empty() && self.downloads.is_empty()
+    }
+
+    /// Not with this relay.
+    pub fn leave_out(&mut self, file: i64) {
+        self.forget(file);
+        self.absent.insert(file);
     }
 
     /// This file is not under way any more.

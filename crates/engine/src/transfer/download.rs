@@ -7,7 +7,6 @@ use crate::Output;
 use crate::error::{EngineError, Result};
 use crate::requests::Waiting;
 use crate::step::Step;
-use harkara_api::FileFault;
 use harkara_media::Sealed;
 use harkara_store::files::{self, Want};
 use harkara_store::{attachments, messages};
@@ -18,9 +17,13 @@ use std::sync::Arc;
 /// Begins what is wanted, and asks for what the window allows.
 pub(super) fn pump(step: &mut Step<'_>) -> Result<()> {
     if step.mem.transfers.downloads.len() < AT_A_TIME {
-        for row in files::wanted(step.db, Want::Download, 2 * AT_A_TIME as u32)? {
+        let limit = 2 * AT_A_TIME + step.mem.transfers.absent.len();
+        for row in files::wanted(step.db, Want::Download, limit as u32)? {
             let downloads = &step.mem.transfers.downloads;
-            if downloads.contains_key(&row.file) || downloads.len() >= AT_A_TIME {
+            if step.mem.transfers.absent.contains(&row.file)
+                || downloads.contains_key(&row.file)
+                || downloads.len() >= AT_A_TIME
+            {
                 continue;
             }
             let Some(sealed) = rows::sealed(&row) else { continue };
@@ -76,7 +79,7 @@ pub(crate) fn index_got(step: &mut Step<'_>, file: i64, body: Body) -> Result<()
                 begin(step, file, sealed);
                 Ok(())
             }
-            Err(_) => rows::fail(step, file, FileFault::Damaged),
+            Err(_) => lost::damaged(step, file),
         },
         Body::Error(error) => refused(step, file, &error),
         _ => Err(EngineError::Relay("an answer of the wrong kind")),
@@ -143,7 +146,7 @@ fn refused(step: &mut Step<'_>, file: i64, error: &relay::Error) -> Result<()> {
     }
     match error.code() {
         ErrorCode::ErrorBlobUnknown => lost::missing(step, file),
-        ErrorCode::ErrorBadRequest => rows::fail(step, file, FileFault::Damaged),
+        ErrorCode::ErrorBadRequest => lost::damaged(step, file),
         _ => {
             pause(step, file, error);
             Ok(())

@@ -3,19 +3,39 @@
 use super::rows;
 use super::work::FileWork;
 use crate::Output;
+use crate::carry;
 use crate::error::Result;
 use crate::self_group;
 use crate::step::Step;
 use harkara_api::FileFault;
 use harkara_store::files::{self, Want};
+use harkara_store::{attachments, messages};
 use harkara_wire::id::FileId;
 use harkara_wire::proto::content::{FileBack, FileRequest, content::Body};
 
 /// Own devices answer within this, so that the first may be done before the second begins.
 const JITTER_MS: u64 = 3_000;
 
-/// The relay does not have a file (any more): perhaps another own device does.
+/// What came is not what was sent. Of a carrier that proves nothing but its own unreliability.
+pub(super) fn damaged(step: &mut Step<'_>, file: i64) -> Result<()> {
+    if carry::at_carrier(step) {
+        step.mem.transfers.leave_out(file);
+        return Ok(());
+    }
+    rows::fail(step, file, FileFault::Damaged)
+}
+
+/// The relay does not have a file (any more): perhaps another own device does. One that home was not given yet comes
+/// before the message that mentions it does.
 pub(super) fn missing(step: &mut Step<'_>, file: i64) -> Result<()> {
+    let mut unplaced = carry::at_carrier(step);
+    for (_, message, _) in attachments::mentions(step.db, file)? {
+        unplaced |= messages::is_unplaced(step.db, &message)?;
+    }
+    if unplaced {
+        step.mem.transfers.leave_out(file);
+        return Ok(());
+    }
     rows::fail(step, file, FileFault::Missing)?;
     let mut row = rows::row(step, file)?;
     row.asked_ms = step.now_ms;

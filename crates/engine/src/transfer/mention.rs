@@ -2,6 +2,7 @@
 
 use super::rows::sealed;
 use crate::error::Result;
+use crate::step::Step;
 use harkara_api::FileKind;
 use harkara_media::{Sealed, kind, name, picture};
 use harkara_store::attachments::{self, Attachment};
@@ -116,4 +117,12 @@ fn believed(message: &MessageId, place: u32, file: i64, said: &content::Attachme
         thumbnail: if fit { said.thumbnail.clone() } else { Vec::new() },
         waveform: if drawn { said.waveform.clone() } else { Vec::new() },
     }
+}
+
+/// Home has brought a message: its files are there as well.
+pub(crate) fn placed(step: &mut Step<'_>, message: &MessageId) -> Result<()> {
+    for known in attachments::of_message(step.db, message)? {
+        step.mem.transfers.absent.remove(&known.file);
+    }
+    Ok(())
 }

@@ -15,7 +15,7 @@ pub(crate) mod work;
 
 use crate::error::Result;
 use crate::step::Step;
-use harkara_api::FileKind;
+use harkara_api::{FileFault, FileKind};
 use harkara_store::attachments;
 use harkara_store::files::{self, Want};
 use harkara_wire::proto::relay;
@@ -43,12 +43,11 @@ pub(crate) fn news(step: &mut Step<'_>, news: FileNews) -> Result<()> {
         }
         FileNews::Checked { file, here } => download::checked(step, file, here),
         FileNews::Written { request_id, file, index } => download::written(step, request_id, file, index),
-        FileNews::Stuck { request_id, file, index, fault } => {
-            if rows::answered(step, request_id, file, index) {
-                rows::fail(step, file, fault)?;
-            }
-            Ok(())
-        }
+        FileNews::Stuck { request_id, file, index, fault } => match rows::answered(step, request_id, file, index) {
+            true if fault == FileFault::Damaged => lost::damaged(step, file),
+            true => rows::fail(step, file, fault),
+            false => Ok(()),
+        },
     }
 }
 

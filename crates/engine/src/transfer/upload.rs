@@ -4,6 +4,7 @@ use super::active::Upload;
 use super::work::{Chunk, FileWork};
 use super::{AT_A_TIME, lost, pause, rows, send};
 use crate::Output;
+use crate::carry;
 use crate::error::{EngineError, Result};
 use crate::requests::Waiting;
 use crate::step::Step;
@@ -34,9 +35,14 @@ pub(super) fn pump(step: &mut Step<'_>) -> Result<()> {
 
 fn begin(step: &mut Step<'_>) -> Result<()> {
     if step.mem.transfers.uploads.len() < AT_A_TIME {
-        for row in files::wanted(step.db, Want::Upload, 2 * AT_A_TIME as u32)? {
+        let away = carry::at_carrier(step);
+        let limit = 2 * AT_A_TIME + step.mem.transfers.absent.len();
+        for row in files::wanted(step.db, Want::Upload, limit as u32)? {
             let transfers = &step.mem.transfers;
-            let waits = transfers.uploads.contains_key(&row.file) || transfers.not_before.contains_key(&row.file);
+            // Own devices that wait for it look for it at home.
+            let elsewhere = transfers.absent.contains(&row.file) || (away && row.offer);
+            let waits =
+                elsewhere || transfers.uploads.contains_key(&row.file) || transfers.not_before.contains_key(&row.file);
             if waits || transfers.uploads.len() >= AT_A_TIME {
                 continue;
             }
@@ -95,6 +101,7 @@ fn put(step: &mut Step<'_>, file: i64) -> Result<()> {
 pub(crate) fn found(step: &mut Step<'_>, file: i64, body: Body) -> Result<()> {
     match body {
         Body::MissingBlobs(missing) => {
+            let away = carry::at_carrier(step);
             let here = files::get(step.db, file)?.is_some_and(|row| row.here);
             let Some(upload) = step.mem.transfers.uploads.get_mut(&file) else { return Ok(()) };
             let all = upload.sealed.ids.len() + usize::from(upload.sealed.index.is_some());
@@ -107,6 +114,10 @@ pub(crate) fn found(step: &mut Step<'_>, file: i64, body: Body) -> Result<()> {
             let chunks_missing = places.iter().filter(|place| **place < upload.sealed.chunks()).count() as u32;
             let done = upload.sealed.chunks() - chunks_missing.min(upload.sealed.chunks());
             upload.missing = Some(Arc::new(places));
+            if !here && chunks_missing > 0 && away {
+                step.mem.transfers.leave_out(file);
+                return Ok(());
+            }
             if !here && chunks_missing > 0 {
                 return lost::missing(step, file);
             }
@@ -153,6 +164,10 @@ pub(crate) fn index_put(step: &mut Step<'_>, file: i64, body: &Body) -> Result<(
 }
 
 fn refused(step: &mut Step<'_>, file: i64, error: &harkara_wire::proto::relay::Error) -> Result<()> {
+    if carry::at_carrier(step) && error.code() != ErrorCode::ErrorUnavailable {
+        step.mem.transfers.leave_out(file);
+        return Ok(());
+    }
     match error.code() {
         ErrorCode::ErrorQuota => rows::fail(step, file, FileFault::Quota),
         ErrorCode::ErrorBadRequest | ErrorCode::ErrorTooLarge => rows::fail(step, file, FileFault::Damaged),
@@ -168,6 +183,7 @@ fn done(step: &mut Step<'_>, file: i64) -> Result<()> {
     step.mem.transfers.forget(file);
     let mut row = rows::row(step, file)?;
     let offered = std::mem::take(&mut row.offer);
+    row.owed = carry::at_carrier(step);
     row.want = Want::Nothing;
     rows::update(step, &row)?;
     if let Some(file_id) = row.file_id.filter(|_| offered) {

@@ -14,7 +14,8 @@ use prost::Message;
 
 impl<S: Storage> Core<S> {
     pub(super) fn register(&mut self, session: SessionId, request: Register, now_ms: u64) -> Answer {
-        if !handle_is_valid(&request.handle) {
+        let guest = request.handle.is_empty();
+        if !guest && !handle_is_valid(&request.handle) {
             return Err(refuse(ErrorCode::ErrorHandleInvalid, "3 to 32 of a-z 0-9 _ ."));
         }
         let record = AccountRecord { roster: request.roster, removals: Vec::new(), handle: request.handle };
@@ -30,7 +31,7 @@ impl<S: Storage> Core<S> {
         let devices = new_devices(&account);
         let new = NewAccount {
             account_id: account.account_id,
-            handle: &record.handle,
+            handle: (!guest).then_some(record.handle.as_str()),
             invite: (!self.policy.open).then_some(request.invite.trim()),
             roster_version: account.version,
             record: &encoded,

@@ -17,7 +17,8 @@ impl<S: Storage> Core<S> {
         if request.blob_id != blob.as_bytes() {
             return Err(bad("the blob's id is not its hash"));
         }
-        match self.storage.put_blob(&blob, &request.data, &caller.device_id, limits::BLOB_QUOTA, now_ms)? {
+        let quota = if caller.guest { limits::GUEST_BLOB_QUOTA } else { limits::BLOB_QUOTA };
+        match self.storage.put_blob(&blob, &request.data, &caller.device_id, quota, now_ms)? {
             BlobStored::Done => Ok(Body::Ok(Done {})),
             BlobStored::Quota => Err(refuse(ErrorCode::ErrorQuota, "blobs")),
         }

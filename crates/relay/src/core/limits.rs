@@ -46,3 +46,10 @@ pub(super) const RETRY_EVERY_MS: u64 = 2;
 pub(super) const SWEEP_MS: u64 = 10_000;
 pub(super) const KEEP_BLOBS_MS: u64 = 30 * 24 * 3_600_000;
 pub(super) const KEEP_ANSWERS_MS: u64 = 30 * 24 * 3_600_000;
+/// What an account may leave here to be carried for others, in items and bytes, and for how long it is kept.
+pub(super) const CARRIED_QUOTA: (u64, u64) = (5_000, 64 << 20);
+pub(super) const KEEP_CARRIED_MS: u64 = 7 * 24 * 3_600_000;
+/// Carried messages sent and not yet acknowledged.
+pub(super) const CARRIED_WINDOW: usize = 128;
+/// Blobs of a guest kept at a time.
+pub(super) const GUEST_BLOB_QUOTA: u64 = 512 << 20;

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod blobs;
+mod carry;
 mod groups;
 mod limits;
 mod mailbox;
@@ -60,6 +61,9 @@ pub struct Core<S> {
     outgoing: Vec<Outgoing>,
     /// Sessions that may have something new to be delivered.
     due: BTreeSet<SessionId>,
+    /// Who gets what is carried for a device, and sessions for which there may be something.
+    carried_to: HashMap<DeviceId, SessionId>,
+    carried_due: BTreeSet<SessionId>,
     /// What the relay says about itself, and which version of it.
     status: Option<SignedStatus>,
     status_version: u64,
@@ -75,6 +79,7 @@ struct Session {
     /// Once known; a removal ends the session, so it stays true.
     device: Option<StoredDevice>,
     subscription: Option<Subscription>,
+    carrying: Option<carry::Carrying>,
     failed_joins: u32,
 }
 
@@ -89,6 +94,8 @@ impl<S: Storage> Core<S> {
             rooms: Rooms::new(seed),
             outgoing: Vec::new(),
             due: BTreeSet::new(),
+            carried_to: HashMap::new(),
+            carried_due: BTreeSet::new(),
             status: None,
             status_version: 0,
             failed: false,
@@ -110,7 +117,7 @@ impl<S: Storage> Core<S> {
     /// A device has come; the handshake proved that it holds this key.
     pub fn connected(&mut self, session: SessionId, key: TransportKey, network: Option<Network>, now_ms: u64) {
         // Kept before anything can fail: should the batch be lost, this session too must be sent away.
-        let state = Session { key, network, device: None, subscription: None, failed_joins: 0 };
+        let state = Session { key, network, device: None, subscription: None, carrying: None, failed_joins: 0 };
         self.sessions.insert(session, state);
         let device = match self.lookup(&key) {
             Ok(device) => device,
@@ -176,8 +183,12 @@ impl<S: Storage> Core<S> {
         if now_ms >= self.next_sweep_ms {
             self.next_sweep_ms = now_ms + limits::SWEEP_MS;
             let swept = self.storage.begin().and_then(|()| {
-                self.storage
-                    .sweep(now_ms.saturating_sub(limits::KEEP_BLOBS_MS), now_ms.saturating_sub(limits::KEEP_ANSWERS_MS))
+                let before = |keep_ms| now_ms.saturating_sub(keep_ms);
+                self.storage.sweep(
+                    before(limits::KEEP_BLOBS_MS),
+                    before(limits::KEEP_ANSWERS_MS),
+                    before(limits::KEEP_CARRIED_MS),
+                )
             });
             if let Err(error) = swept {
                 self.fail(&error);
@@ -195,7 +206,7 @@ impl<S: Storage> Core<S> {
             self.fail(&error);
         }
         if !self.failed
-            && let Err(error) = self.deliver_due()
+            && let Err(error) = self.deliver_due().and_then(|()| self.deliver_carried())
         {
             self.fail(&error);
         }
@@ -245,7 +256,13 @@ impl<S: Storage> Core<S> {
     }
 
     fn answer_device(&mut self, session: SessionId, device: StoredDevice, request: Request, now_ms: u64) -> Answer {
+        if device.guest && !carry::is_for_guests(&request) {
+            return Err(refuse(ErrorCode::ErrorUnknownDevice, "a guest, who is only carried for"));
+        }
         match request {
+            Request::Carry(request) => self.carry(device, request, now_ms),
+            Request::SubscribeCarried(_) => self.subscribe_carried(session, device),
+            Request::AckCarried(request) => self.ack_carried(session, device, request),
             Request::PutRemoval(request) => self.put_removal(device, request, now_ms),
             Request::PutKeyPackages(request) => self.put_key_packages(device, request),
             Request::ClaimKeyPackages(request) => self.claim_key_packages(request),
@@ -300,6 +317,12 @@ impl<S: Storage> Core<S> {
         {
             self.subscribers.remove(&device.device_id);
         }
+        self.carried_due.remove(&session);
+        if let Some(device) = state.device
+            && self.carried_to.get(&device.device_id) == Some(&session)
+        {
+            self.carried_to.remove(&device.device_id);
+        }
     }
 
     fn fail(&mut self, error: &StorageError) {
@@ -313,6 +336,8 @@ impl<S: Storage> Core<S> {
         self.outgoing.clear();
         self.due.clear();
         self.subscribers.clear();
+        self.carried_due.clear();
+        self.carried_to.clear();
         let mut sessions: Vec<_> = self.sessions.drain().map(|(session, _)| session).collect();
         sessions.sort();
         let returns = crate::admission::returns(limits::RETRY_MS, limits::RETRY_EVERY_MS);

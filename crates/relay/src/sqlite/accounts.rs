@@ -21,7 +21,9 @@ pub(super) fn register(db: &Connection, new: &NewAccount<'_>, now_ms: u64) -> St
     if record(db, AccountBy::Id(&new.account_id))?.is_some() {
         return Ok(Registered::Exists);
     }
-    if record(db, AccountBy::Handle(new.handle))?.is_some() {
+    if let Some(handle) = new.handle
+        && record(db, AccountBy::Handle(handle))?.is_some()
+    {
         return Ok(Registered::HandleTaken);
     }
     for device in new.devices {
@@ -38,8 +40,9 @@ pub(super) fn register(db: &Connection, new: &NewAccount<'_>, now_ms: u64) -> St
         }
     }
     db.prepare_cached(
-        "INSERT INTO accounts (account_id, handle, roster_version, created_ms, blob_bytes, groups_created, record)
-         VALUES (?1, ?2, ?3, ?4, 0, 0, ?5)",
+        "INSERT INTO accounts (account_id, handle, roster_version, created_ms, blob_bytes, groups_created,
+            carried_items, carried_bytes, record)
+         VALUES (?1, ?2, ?3, ?4, 0, 0, 0, 0, ?5)",
     )?
     .execute(params![new.account_id.as_bytes(), new.handle, new.roster_version, now_ms, new.record])?;
     let account = db.last_insert_rowid();
@@ -116,15 +119,17 @@ fn audience(db: &Connection, account: i64) -> StorageResult<BTreeMap<i64, Device
 
 pub(super) fn device(db: &Connection, key: &TransportKey) -> StorageResult<Option<StoredDevice>> {
     let mut query = db.prepare_cached(
-        "SELECT d.device_id, a.account_id, d.removed FROM devices d JOIN accounts a ON a.account = d.account
+        "SELECT d.device_id, a.account_id, d.removed, a.handle IS NULL FROM devices d JOIN accounts a ON a.account = d.account
          WHERE d.transport_key = ?1",
     )?;
-    let row = query.query_row([key], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?)));
-    let Some((device_id, account_id, removed)) = row.optional()? else { return Ok(None) };
+    let row = query
+        .query_row([key], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?, row.get(3)?)));
+    let Some((device_id, account_id, removed, guest)) = row.optional()? else { return Ok(None) };
     Ok(Some(StoredDevice {
         device_id: DeviceId(fixed(&device_id)?),
         account_id: AccountId(fixed(&account_id)?),
         removed,
+        guest,
     }))
 }
 

@@ -285,12 +285,12 @@ fn quit(db: &Connection, group: i64, device: i64) -> StorageResult<()> {
     Ok(())
 }
 
-fn answered(db: &Connection, device: i64, key: &MessageId) -> StorageResult<Option<u64>> {
+pub(super) fn answered(db: &Connection, device: i64, key: &MessageId) -> StorageResult<Option<u64>> {
     let mut query = db.prepare_cached("SELECT at_ms FROM answered WHERE device = ?1 AND request_key = ?2")?;
     Ok(query.query_row(params![device, key.as_bytes()], |row| row.get(0)).optional()?)
 }
 
-fn remember(db: &Connection, device: i64, key: &MessageId, now_ms: u64) -> StorageResult<()> {
+pub(super) fn remember(db: &Connection, device: i64, key: &MessageId, now_ms: u64) -> StorageResult<()> {
     db.prepare_cached("INSERT INTO answered (device, request_key, at_ms) VALUES (?1, ?2, ?3)")?.execute(params![
         device,
         key.as_bytes(),

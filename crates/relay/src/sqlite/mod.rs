@@ -2,6 +2,7 @@
 
 mod accounts;
 mod blobs;
+mod carried;
 mod groups;
 mod key_packages;
 mod mailbox;
@@ -218,8 +219,27 @@ impl Storage for SqliteStorage {
         blobs::forget(&self.db, blob)
     }
 
-    fn sweep(&mut self, blobs_before_ms: u64, answers_before_ms: u64) -> StorageResult<()> {
+    fn carry(&mut self, new: &NewCarried<'_>, now_ms: u64) -> StorageResult<CarriedStored> {
+        carried::put(&self.db, new, now_ms)
+    }
+
+    fn carried(
+        &mut self,
+        device: &DeviceId,
+        after: u64,
+        max_items: usize,
+        max_bytes: usize,
+    ) -> StorageResult<Vec<CarriedItem>> {
+        carried::read(&self.db, device, after, max_items, max_bytes)
+    }
+
+    fn ack_carried(&mut self, device: &DeviceId, sequence: u64) -> StorageResult<()> {
+        carried::ack(&self.db, device, sequence)
+    }
+
+    fn sweep(&mut self, blobs_before_ms: u64, answers_before_ms: u64, carried_before_ms: u64) -> StorageResult<()> {
         blobs::sweep(&self.db, blobs_before_ms)?;
+        carried::sweep(&self.db, carried_before_ms)?;
         let mut delete = self.db.prepare_cached(
             "DELETE FROM answered WHERE at_ms < ?1 AND answer IN (SELECT answer FROM answered ORDER BY answer LIMIT 2000)",
         )?;
@@ -243,7 +263,8 @@ impl Storage for SqliteStorage {
         let query = "SELECT (SELECT count(*) FROM accounts), (SELECT count(*) FROM devices WHERE removed = 0),
             (SELECT count(*) FROM groups), (SELECT count(*) FROM mailbox),
             (SELECT ifnull(sum(mailbox_bytes), 0) FROM devices),
-            (SELECT count(*) FROM blobs), (SELECT ifnull(sum(blob_bytes), 0) FROM accounts)";
+            (SELECT count(*) FROM blobs), (SELECT ifnull(sum(blob_bytes), 0) FROM accounts),
+            (SELECT count(*) FROM carried_items)";
         Ok(self.db.query_row(query, [], |row| {
             Ok(Stats {
                 accounts: row.get(0)?,
@@ -253,6 +274,7 @@ impl Storage for SqliteStorage {
                 waiting_bytes: row.get(4)?,
                 blobs: row.get(5)?,
                 blob_bytes: row.get(6)?,
+                carried: row.get(7)?,
             })
         })?)
     }

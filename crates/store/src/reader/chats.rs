@@ -103,7 +103,13 @@ impl Reader<'_> {
                 Ok((row.get::<_, i64>(0)?, opt_id::<id::AccountId>(row, 1)?, row.get::<_, i64>(2)?))
             })?;
         let members = self.members(number)?;
+        // The group is made, changed or left by an item of the outbox.
+        let changing = self
+            .conn
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE chat = ?1 AND kind IN (2, 3, 5))")?
+            .query_row([number], |row| row.get::<_, bool>(0))?;
         Ok(ChatDetail {
+            changes_wait: changing.then(|| self.wait_reason(false)).transpose()?,
             i_am_admin: members.iter().any(|member| member.me && member.admin),
             members,
             chat,

@@ -6,8 +6,8 @@ use crate::messages::{CALL, DELETED, LEFT_OUT, SYSTEM, mentions_from_blob};
 use crate::row::{id, opt_id};
 use crate::{Error, Result, links};
 use harkara_api::{
-    Answer, ChatId, Connection, Content, Fault, IncidentKind, MessageId, MessageInfo, MessageView, PersonMark,
-    QuoteView, Status, SystemLine, WaitReason,
+    Answer, CarriedView, CarrierKind, ChatId, Connection, Content, Fault, IncidentKind, MessageId, MessageInfo,
+    MessageView, PersonMark, QuoteView, Status, SystemLine, WaitReason,
 };
 use harkara_wire::id;
 use rusqlite::{OptionalExtension, Row, ToSql};
@@ -23,6 +23,16 @@ struct Found {
 pub(super) const MESSAGE_FROM: &str =
     "messages m JOIN chats c ON c.chat = m.chat LEFT JOIN accounts s ON s.account_id = m.sender";
 
+/// As stored.
+fn carried(kind: i64, pending: bool) -> Option<CarriedView> {
+    let kind = match kind {
+        1 => CarrierKind::Fallback,
+        2 => CarrierKind::Nearby,
+        _ => return None,
+    };
+    Some(CarriedView { kind, pending })
+}
+
 impl Reader<'_> {
     /// What [`Reader::read_message`] reads, out of [`MESSAGE_FROM`].
     pub(super) fn message_columns() -> String {
@@ -32,7 +42,7 @@ impl Reader<'_> {
              c.repair > 0 OR c.group_id IS NULL, m.mentions, m.forwarded, m.edited_ms,
              iif(m.lifetime_ms > 0 AND m.status <> 0, m.sort_ms + m.lifetime_ms, NULL), m.quote_of, m.quote_sender,
              m.quote_text, EXISTS (SELECT 1 FROM stars WHERE stars.target = m.message_id AND starred = 1),
-             m.imported IS NOT NULL",
+             m.imported IS NOT NULL, m.carried, m.unplaced",
             name = name_sql("s")
         )
     }
@@ -104,10 +114,11 @@ impl Reader<'_> {
             edited_ms: row.get::<_, Option<i64>>(first + 13)?.map(|ms| ms as u64),
             expires_ms: row.get::<_, Option<i64>>(first + 14)?.map(|ms| ms as u64),
             imported: row.get(first + 19)?,
+            carried: carried(row.get(first + 20)?, row.get(first + 21)?),
         })
     }
 
-    fn wait_reason(&self, preparing: bool) -> rusqlite::Result<WaitReason> {
+    pub(super) fn wait_reason(&self, preparing: bool) -> rusqlite::Result<WaitReason> {
         Ok(match &self.connection {
             Connection::Offline { fault, .. } => match fault {
                 Fault::NoNetwork => WaitReason::NoNetwork,
@@ -123,6 +134,7 @@ impl Reader<'_> {
                 Fault::ClockWrong | Fault::DiskFull | Fault::DeviceRemoved => WaitReason::ThisDevice,
                 Fault::ProxyDown | Fault::NoProxy => WaitReason::Proxy,
             },
+            Connection::Carried { .. } => WaitReason::Home,
             Connection::None | Connection::Connecting => WaitReason::Connecting,
             Connection::Online { .. } if preparing => WaitReason::Preparing,
             Connection::Online { .. } => WaitReason::Sending,

@@ -3,6 +3,7 @@
 mod around;
 mod chats;
 mod digests;
+mod fallbacks;
 mod files;
 mod messages;
 mod overview;
@@ -62,6 +63,7 @@ impl<'c> Reader<'c> {
             Query::Contact { account } => Ok(Answer::Contact { contact: self.contact(account)? }),
             Query::Devices => Ok(Answer::Devices { devices: self.devices()? }),
             Query::Proxies => self.proxies(),
+            Query::Fallbacks => self.fallbacks(),
             Query::Digests => Ok(Answer::Digests { chats: self.digests()? }),
         }
     }

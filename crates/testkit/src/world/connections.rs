@@ -1,12 +1,14 @@
 //! Connections: frames come late, in order, and sometimes not at all.
 
-use super::{Happening, RELAY_SECRET, World};
+use super::relay::secret;
+use super::{Happening, World};
 use crate::network::Wire;
 use harkara_api::Fault;
 use harkara_engine::Input;
 use harkara_relay::SessionId;
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, server_frame::Body};
-use harkara_wire::session::Responder;
+use harkara_wire::relay_link::RelayLink;
+use harkara_wire::session::{Responder, public_key};
 use prost::Message;
 
 impl World {
@@ -26,18 +28,26 @@ impl World {
         if !state.wanted || state.offline || state.wire.is_some() {
             return;
         }
+        let relay = state.relay;
+        if state.engine.is_some() && (state.cut_off.contains(&relay) || self.is_down(relay)) {
+            self.input(device, Input::Disconnected(Fault::RelayDown));
+            // As it would wait in the end; at first it tries sooner.
+            return self.try_to_connect(device, 20_000);
+        }
+        let state = &mut self.devices[device];
         let Some(engine) = &state.engine else { return };
         let Ok((_, message)) = engine.session(seed) else {
             // It was being linked when it died, and knows of no relay any more.
             state.wanted = false;
             return;
         };
-        let accepted = Responder::new(&RELAY_SECRET, seed).unwrap().answer(&message).unwrap();
+        let accepted = Responder::new(&secret(relay), seed).unwrap().answer(&message).unwrap();
         let number = self.wires.len();
         state.wire = Some(number);
         let session = SessionId(number as u64 + 1);
         self.wires.push(Wire {
             device,
+            relay,
             session,
             device_end: true,
             ready: false,
@@ -47,6 +57,56 @@ impl World {
         });
         let at_ms = self.arrival(number, true);
         self.at(at_ms, Happening::Hello(number, accepted.device_key));
+    }
+
+    /// The engine wants a connection to this relay, in place of one to another.
+    pub(super) fn connect_to(&mut self, device: usize, link: &str) {
+        let key = RelayLink::parse(link).unwrap().key;
+        let relay = (0..self.relays.len()).find(|relay| public_key(&secret(*relay)) == key).unwrap();
+        if self.devices[device].relay != relay {
+            self.lose_wire(device);
+        }
+        (self.devices[device].relay, self.devices[device].wanted) = (relay, true);
+        self.try_to_connect(device, 0);
+    }
+
+    /// The engine wants to know when this relay can be reached.
+    pub(super) fn look_for(&mut self, device: usize, link: Option<&str>) {
+        let relay = |link: &str| {
+            let key = RelayLink::parse(link).unwrap().key;
+            (0..self.relays.len()).find(|relay| public_key(&secret(*relay)) == key).unwrap()
+        };
+        let looks_for = link.map(relay);
+        if std::mem::replace(&mut self.devices[device].looks_for, looks_for) != looks_for {
+            self.look_again(device);
+        }
+    }
+
+    fn look_again(&mut self, device: usize) {
+        let at_ms = self.now_ms + self.dice.between(500, 20_000);
+        self.at(at_ms, Happening::Probe(device, self.devices[device].life));
+    }
+
+    pub(super) fn probe(&mut self, device: usize, life: u64) {
+        let state = &self.devices[device];
+        let Some(relay) = state.looks_for.filter(|_| state.life == life && state.engine.is_some()) else { return };
+        if state.offline || state.cut_off.contains(&relay) || self.is_down(relay) {
+            return self.look_again(device);
+        }
+        self.devices[device].looks_for = None;
+        self.input(device, Input::Probed);
+    }
+
+    /// From where a device is now, a relay can't be reached, or can be again.
+    pub fn set_cut_off(&mut self, device: usize, relay: usize, cut_off: bool) {
+        if cut_off {
+            self.devices[device].cut_off.insert(relay);
+            if self.devices[device].wire.is_some_and(|wire| self.wires[wire].relay == relay) {
+                self.break_wire(device);
+            }
+        } else {
+            self.devices[device].cut_off.remove(&relay);
+        }
     }
 
     /// When a frame sent now arrives.

@@ -19,6 +19,7 @@ impl World {
         state.life += 1;
         state.engine = Some(engine);
         state.wanted = false;
+        state.looks_for = None;
         self.drain(device);
     }
 
@@ -92,10 +93,8 @@ impl World {
                 // The simulated network has one way.
                 Output::Routes(_) => {}
                 Output::Files(work) => self.file_work(device, work),
-                Output::Connect { .. } => {
-                    state.wanted = true;
-                    self.try_to_connect(device, 0);
-                }
+                Output::Connect { relay_link } => self.connect_to(device, &relay_link),
+                Output::Probe { relay_link } => self.look_for(device, relay_link.as_deref()),
                 Output::Reconnect => {
                     if self.lose_wire(device) {
                         self.input(device, Input::Disconnected(Fault::RelayFault));

@@ -136,7 +136,7 @@ impl World {
     /// The relay has lost each chunk of anybody's files with this probability. History it keeps.
     pub fn lose_blobs(&mut self, probability: f64) {
         // What it has heard is committed first: it has but one writer.
-        self.relay_drain();
+        self.relay_drain(super::HOME);
         let known = self.devices.iter().filter(|device| device.is_running()).flat_map(|device| {
             let mut rows = device.db().prepare("SELECT ids FROM files").unwrap();
             rows.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap().map(Result::unwrap).collect::<Vec<_>>()
@@ -146,7 +146,7 @@ impl World {
         chunks.dedup();
         for chunk in chunks {
             if self.dice.chance(probability) {
-                self.relay_disk.execute("DELETE FROM blobs WHERE blob_id = ?1", [chunk]);
+                self.relays[super::HOME].disk.execute("DELETE FROM blobs WHERE blob_id = ?1", [chunk]);
             }
         }
     }

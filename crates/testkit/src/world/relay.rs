@@ -1,96 +1,144 @@
-//! The relay: it hears, commits what has come within a moment, and is started again when it has died.
+//! Relays: they hear, commit what has come within a moment, and are started again when they have died.
 
 use super::devices::FAULT_PLACES;
-use super::{Happening, World};
+use super::{HOME, Happening, World};
 use crate::disk::Disk;
 use crate::network::Wire;
 use harkara_relay::{Core, Policy, SqliteStorage};
 use harkara_wire::proto::relay::{ClientFrame, server_frame::Body};
 use prost::Message;
 
+/// A relay on its disk.
+pub(crate) struct Relay {
+    pub disk: Disk,
+    /// `None`: it is down.
+    core: Option<Core<SqliteStorage>>,
+    full: bool,
+    drains: bool,
+}
+
+/// The key of a relay, by its number.
+pub(crate) fn secret(relay: usize) -> [u8; 32] {
+    [7 + relay as u8; 32]
+}
+
 impl World {
-    pub(super) fn relay(&mut self) -> &mut Core<SqliteStorage> {
-        self.relay.as_mut().expect("the relay is running")
+    /// Another relay; its number.
+    pub fn add_relay(&mut self) -> usize {
+        self.relays.push(Relay { disk: Disk::new(), core: None, full: false, drains: false });
+        let relay = self.relays.len() - 1;
+        self.start_relay(relay);
+        relay
     }
 
-    pub(super) fn start_relay(&mut self) {
-        let policy = Policy { open: true, name: "Test relay".into(), web_address: String::new() };
-        self.relay_disk.mend();
-        let storage = SqliteStorage::with(self.relay_disk.connect()).unwrap();
-        self.relay = Some(Core::new(storage, policy, self.dice.seed()));
-        self.relay_drains = false;
+    /// A relay, unless it is down.
+    pub(super) fn relay(&mut self, relay: usize) -> Option<&mut Core<SqliteStorage>> {
+        self.relays[relay].core.as_mut()
     }
 
-    /// The relay dies and is started again; what it had not committed is gone.
+    pub(super) fn start_relay(&mut self, relay: usize) {
+        let policy = Policy { open: true, name: format!("Test relay {relay}"), web_address: String::new() };
+        let seed = self.dice.seed();
+        let state = &mut self.relays[relay];
+        state.disk.mend();
+        let storage = SqliteStorage::with(state.disk.connect()).unwrap();
+        state.core = Some(Core::new(storage, policy, seed));
+        state.drains = false;
+    }
+
+    /// The home relay dies and is started again; what it had not committed is gone.
     pub fn restart_relay(&mut self) {
-        tracing::debug!(at = self.now_ms, "the relay restarts");
-        self.relay = None;
-        self.start_relay();
-        for wire in &mut self.wires {
+        self.set_relay_down(HOME, true);
+        self.set_relay_down(HOME, false);
+    }
+
+    /// A relay dies, or is there again.
+    pub fn set_relay_down(&mut self, relay: usize, down: bool) {
+        tracing::debug!(at = self.now_ms, relay, down, "a relay");
+        if !down {
+            if self.relays[relay].core.is_none() {
+                self.start_relay(relay);
+            }
+            return;
+        }
+        self.relays[relay].core = None;
+        for wire in self.wires.iter_mut().filter(|wire| wire.relay == relay) {
             wire.relay_end = false;
         }
         for device in 0..self.devices.len() {
-            self.break_wire(device);
+            if self.devices[device].wire.is_some_and(|wire| self.wires[wire].relay == relay) {
+                self.break_wire(device);
+            }
         }
+    }
+
+    /// Whether a relay is down.
+    pub fn is_down(&self, relay: usize) -> bool {
+        self.relays[relay].core.is_none()
     }
 
     /// The relay's disk is full from now on, or there is room again.
     pub fn set_relay_full(&mut self, full: bool) {
-        self.relay_is_full = full;
-        if full { self.relay_disk.fail_after(None) } else { self.relay_disk.mend() }
+        let state = &mut self.relays[HOME];
+        state.full = full;
+        if full { state.disk.fail_after(None) } else { state.disk.mend() }
     }
 
     /// What a backup of the relay's database would hold now.
     pub fn back_up_relay(&self) -> Disk {
-        self.relay_disk.copy()
+        self.relays[HOME].disk.copy()
     }
 
     /// The relay's disk is lost, and an older copy takes its place.
     pub fn restore_relay(&mut self, copy: Disk) {
-        self.relay = None;
-        self.relay_disk = copy;
+        self.relays[HOME].core = None;
+        self.relays[HOME].disk = copy;
         self.restart_relay();
     }
 
     pub(super) fn hello(&mut self, wire: usize, key: [u8; 32]) {
-        let session = self.wires[wire].session;
-        self.wires[wire].relay_end = true;
+        let Wire { session, relay, .. } = self.wires[wire];
         let now_ms = self.now_ms;
-        self.relay().connected(session, key, None, now_ms);
-        self.relay_has_news();
+        let Some(core) = self.relay(relay) else { return self.relay_notices(wire) };
+        core.connected(session, key, None, now_ms);
+        self.wires[wire].relay_end = true;
+        self.relay_has_news(relay);
     }
 
     pub(super) fn relay_hears(&mut self, wire: usize, bytes: &[u8]) {
-        let Wire { session, relay_end: true, .. } = self.wires[wire] else { return };
+        let Wire { session, relay, relay_end: true, .. } = self.wires[wire] else { return };
         let now_ms = self.now_ms;
         if self.dice.chance(self.weather.relay_fault) {
             tracing::debug!(at = now_ms, "the relay's disk fails");
             let places = (!self.dice.chance(0.2)).then(|| self.dice.between(0, FAULT_PLACES));
-            self.relay_disk.fail_after(places);
+            self.relays[relay].disk.fail_after(places);
         }
+        let Some(core) = self.relay(relay) else { return };
         match ClientFrame::decode(bytes) {
-            Ok(frame) => self.relay().request(session, frame, now_ms),
+            Ok(frame) => core.request(session, frame, now_ms),
             Err(_) => return self.relay_notices(wire),
         }
-        self.relay_has_news();
+        self.relay_has_news(relay);
         if self.dice.chance(self.weather.relay_restart) {
-            self.restart_relay();
+            self.set_relay_down(relay, true);
+            self.set_relay_down(relay, false);
         }
     }
 
-    pub(super) fn relay_has_news(&mut self) {
-        if !self.relay_drains {
-            self.relay_drains = true;
+    pub(super) fn relay_has_news(&mut self, relay: usize) {
+        if !self.relays[relay].drains {
+            self.relays[relay].drains = true;
             let at_ms = self.now_ms + self.dice.between(0, self.weather.relay_batch_ms);
-            self.at(at_ms, Happening::RelayDrain);
+            self.at(at_ms, Happening::RelayDrain(relay));
         }
     }
 
-    pub(super) fn relay_drain(&mut self) {
-        self.relay_drains = false;
-        let outgoing = self.relay().drain();
-        if !self.relay_is_full {
-            self.relay_disk.mend();
+    pub(super) fn relay_drain(&mut self, relay: usize) {
+        self.relays[relay].drains = false;
+        let Some(core) = self.relay(relay) else { return };
+        let outgoing = core.drain();
+        if !self.relays[relay].full {
+            self.relays[relay].disk.mend();
         }
         for (session, frame) in outgoing {
             let wire = session.0 as usize - 1;
@@ -110,9 +158,11 @@ impl World {
 
     pub(super) fn relay_notices(&mut self, wire: usize) {
         if std::mem::take(&mut self.wires[wire].relay_end) {
-            let session = self.wires[wire].session;
-            self.relay().disconnected(session);
-            self.relay_has_news();
+            let Wire { session, relay, .. } = self.wires[wire];
+            if let Some(core) = self.relay(relay) {
+                core.disconnected(session);
+                self.relay_has_news(relay);
+            }
         }
         if self.wires[wire].device_end {
             self.break_wire(self.wires[wire].device);

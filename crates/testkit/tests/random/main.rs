@@ -3,6 +3,7 @@
 //! A failing seed says how to run it again; `RUST_LOG=harkara_engine=debug` shows what the engines thought.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod carry;
 mod herd;
 mod story;
 
@@ -12,7 +13,12 @@ use story::{Story, Town};
 
 /// Tells a story for every seed, in a world that was made once. All of them, so that one failure says how many there are.
 fn tell(name: &str, own_seeds: std::ops::Range<u64>, town: &Town, story: impl Fn(&Town, World)) {
-    let fails = |seed: &u64| catch_unwind(AssertUnwindSafe(|| story(town, town.world.fork(*seed)))).is_err();
+    tell_of(name, own_seeds, |seed| story(town, town.world.fork(seed)));
+}
+
+/// The same, of whatever each seed makes.
+fn tell_of(name: &str, own_seeds: std::ops::Range<u64>, story: impl Fn(u64)) {
+    let fails = |seed: &u64| catch_unwind(AssertUnwindSafe(|| story(*seed))).is_err();
     let failed: Vec<u64> = seeds(own_seeds).filter(fails).collect();
     for seed in &failed {
         eprintln!("again: HARKARA_SEEDS={seed} cargo test -p harkara-testkit --test random {name}");

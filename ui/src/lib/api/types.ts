@@ -13,7 +13,7 @@ export type AccountView = { id: AccountId, handle: string, name: string, sendRea
 /**
  * The answer to a [`Query`], of the same name.
  */
-export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "shared", items: Array<SharedView>, end: MessageId | null, } | { "type": "thumbnails", pictures: Array<string>, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "proxies", only: boolean, proxies: Array<ProxyView>, } | { "type": "digests", chats: Array<ChatDigest>, };
+export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "shared", items: Array<SharedView>, end: MessageId | null, } | { "type": "thumbnails", pictures: Array<string>, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "proxies", only: boolean, proxies: Array<ProxyView>, } | { "type": "fallbacks", fallbacks: Array<FallbackView>, } | { "type": "digests", chats: Array<ChatDigest>, };
 
 /**
  * An error for the user interface: the code decides the words, the detail is for the log.
@@ -38,9 +38,27 @@ export type CallView = { video: boolean, missed: boolean,
 note: string, };
 
 /**
+ * A message that has not gone, or come, by home alone.
+ */
+export type CarriedView = { kind: CarrierKind, 
+/**
+ * Home does not have it yet, as far as this device knows: its place among the others is not final.
+ */
+pending: boolean, };
+
+/**
+ * Where such a relay comes from.
+ */
+export type CarrierKind = "fallback" | "nearby";
+
+/**
  * A chat's page of information.
  */
-export type ChatDetail = { chat: ChatSummary, members: Array<MemberView>, iAmAdmin: boolean, createdMs: number, createdBy: AccountId | null, messages: number, };
+export type ChatDetail = { chat: ChatSummary, members: Array<MemberView>, iAmAdmin: boolean, createdMs: number, createdBy: AccountId | null, messages: number, 
+/**
+ * Why a change to who is in it, its name or its settings has not been made yet.
+ */
+changesWait: WaitReason | null, };
 
 /**
  * One chat's content in 32 bytes.
@@ -97,12 +115,12 @@ export type Command = { "type": "sign_up", relayLink: string, handle: string, na
 /**
  * People named in it; names are not needed.
  */
-mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" } | { "type": "add_proxy", link: string, } | { "type": "remove_proxy", proxy: number, } | { "type": "test_proxy", proxy: number, } | { "type": "set_proxy_only", on: boolean, };
+mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" } | { "type": "add_proxy", link: string, } | { "type": "remove_proxy", proxy: number, } | { "type": "test_proxy", proxy: number, } | { "type": "set_proxy_only", on: boolean, } | { "type": "add_fallback", link: string, } | { "type": "remove_fallback", key: string, };
 
 /**
  * The link between this device and the relay.
  */
-export type Connection = { "state": "none" } | { "state": "connecting" } | { "state": "online", catchingUp: boolean, clockAheadMs: number, proxy: number | null, } | { "state": "offline", fault: Fault, retryAtMs: number | null, };
+export type Connection = { "state": "none" } | { "state": "connecting" } | { "state": "online", catchingUp: boolean, clockAheadMs: number, proxy: number | null, } | { "state": "carried", name: string, kind: CarrierKind, } | { "state": "offline", fault: Fault, retryAtMs: number | null, };
 
 /**
  * Somebody.
@@ -148,12 +166,25 @@ new: boolean, };
 /**
  * What went wrong, for the user interface to put into words; the English ones here are for terminals and logs.
  */
-export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "proxy_link" | "proxy_expired" | "proxy_other_relay" | "proxy_inside" | "too_many_proxies" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "past_no_chat" | "past_dates" | "past_damaged" | "past_absurd" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
+export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "proxy_link" | "proxy_expired" | "proxy_other_relay" | "proxy_inside" | "too_many_proxies" | "fallback_is_home" | "too_many_fallbacks" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "past_no_chat" | "past_dates" | "past_damaged" | "past_absurd" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
 
 /**
  * Something changed.
  */
-export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "proxies" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
+export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
+
+/**
+ * One of one's own fallback relays, as a list shows it.
+ */
+export type FallbackView = { 
+/**
+ * The relay's key, hex: what it is removed by.
+ */
+key: string, name: string, 
+/**
+ * Host and port.
+ */
+address: string, };
 
 /**
  * Who or what is at fault when there is no connection.
@@ -363,6 +394,10 @@ sentMs: number, content: Content, status: Status,
  */
 waiting: WaitReason | null, 
 /**
+ * Another relay than home's has carried it here, or from here.
+ */
+carried: CarriedView | null, 
+/**
  * Brought along from another messenger: nobody here has vouched for who wrote it.
  */
 imported: boolean, 
@@ -564,7 +599,7 @@ expiresMs: number | null, };
 /**
  * A look at the local database. Pages are keyset pages: pass what the last page ended with.
  */
-export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "shared", chat: ChatId, kind: SharedKind, before: MessageId | null, after: MessageId | null, limit: number, } | { "type": "thumbnails", of: Array<FilePlace>, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "proxies" } | { "type": "digests" };
+export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "shared", chat: ChatId, kind: SharedKind, before: MessageId | null, after: MessageId | null, limit: number, } | { "type": "thumbnails", of: Array<FilePlace>, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "digests" };
 
 /**
  * The beginning of the message that is answered to.
@@ -696,4 +731,4 @@ export type TextVersion = { text: string, sinceMs: number, };
 /**
  * Why an outgoing message still waits.
  */
-export type WaitReason = "no_network" | "relay_down" | "maintenance" | "incident" | "relay_away" | "relay_busy" | "relay_fault" | "this_device" | "proxy" | "connecting" | "sending" | "preparing";
+export type WaitReason = "no_network" | "relay_down" | "maintenance" | "incident" | "relay_away" | "relay_busy" | "relay_fault" | "this_device" | "proxy" | "connecting" | "sending" | "preparing" | "home";

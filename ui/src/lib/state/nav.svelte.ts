@@ -10,6 +10,7 @@ export type Side =
   | 'starred'
   | 'settings'
   | 'proxies'
+  | 'fallbacks'
   | 'devices'
   | 'link_device'
 
@@ -29,7 +30,11 @@ export interface Place {
 }
 
 /** Where the way back leads from a side screen that is not reached from the chats. */
-const ABOVE: Partial<Record<Side, Side>> = { link_device: 'devices', proxies: 'settings' }
+const ABOVE: Partial<Record<Side, Side>> = {
+  link_device: 'devices',
+  proxies: 'settings',
+  fallbacks: 'settings',
+}
 const HOME: Place = { side: 'chats', chat: null, message: null, aside: null }
 const NARROW = '(max-width: 759px)'
 

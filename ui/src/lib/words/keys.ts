@@ -22,6 +22,8 @@ export interface Words {
   'status-line-online': undefined
   'status-line-catching-up': undefined
   'status-line-connecting': undefined
+  'status-line-carried-fallback': { name: string | number }
+  'status-line-carried-nearby': { name: string | number }
   'status-line-none': undefined
   'status-line-safe': undefined
   'status-line-retry': { seconds: string | number }
@@ -147,6 +149,12 @@ export interface Words {
   'waiting-relay_fault': undefined
   'waiting-this_device': undefined
   'waiting-proxy': undefined
+  'waiting-home': undefined
+  'carried-fallback-pending': undefined
+  'carried-nearby-pending': undefined
+  'carried-fallback': undefined
+  'carried-nearby': undefined
+  'changes-wait': undefined
   'waiting-connecting': undefined
   'waiting-preparing': undefined
   'system-created': { by: string | number }
@@ -398,6 +406,10 @@ export interface Words {
   'help-proxy_inside': undefined
   'error-too_many_proxies': undefined
   'help-too_many_proxies': undefined
+  'error-fallback_is_home': undefined
+  'help-fallback_is_home': undefined
+  'error-too_many_fallbacks': undefined
+  'help-too_many_fallbacks': undefined
   'error-handle_taken': undefined
   'help-handle_taken': undefined
   'error-handle_invalid': undefined
@@ -594,6 +606,13 @@ export interface Words {
   'help-past_damaged': undefined
   'error-past_absurd': undefined
   'help-past_absurd': undefined
+  'fallbacks': undefined
+  'fallbacks-note': undefined
+  'fallbacks-lead': undefined
+  'fallback-link': undefined
+  'fallback-link-note': undefined
+  'fallback-add': undefined
+  'fallback-remove': { name: string | number }
   'proxies': undefined
   'proxies-note': undefined
   'proxies-lead': undefined

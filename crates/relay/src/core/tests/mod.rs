@@ -2,6 +2,7 @@
 
 mod accounts;
 mod blobs;
+mod carry;
 mod full_disk;
 mod garbage;
 mod groups;

@@ -19,6 +19,8 @@ import { nameOf, type MockChat } from './world'
 export function answer(state: MockState, query: Query): Answer {
   const { world } = state
   switch (query.type) {
+    case 'fallbacks':
+      return { type: 'fallbacks', fallbacks: state.fallbacks }
     case 'proxies':
       return { type: 'proxies', only: state.proxyOnly, proxies: state.proxies }
     case 'overview':
@@ -138,6 +140,7 @@ function detail(state: MockState, chat: MockChat): Extract<Answer, { type: 'chat
     createdMs: chat.createdMs,
     createdBy: chat.members[1]?.account ?? null,
     messages: chat.messages.length,
+    changesWait: null,
   }
 }
 

@@ -5,6 +5,7 @@ import { deleteForEveryone, deleteForMe, edit, quoteOf, react, star } from './ac
 import { act, attach, filesOf, hold } from './files'
 import { cancelLinking, confirmLink, scanCode, signUp, startLinking } from './linking'
 import { PEOPLE } from './people'
+import { addFallback, fallbacksChanged } from './fallbacks'
 import { addProxy, proxiesChanged, testProxy } from './proxies'
 import { ONLINE, type MockState } from './state'
 import { textContent } from './text'
@@ -164,6 +165,12 @@ export function carryOut(state: MockState, command: Command): Reply {
       return devicesChanged(state)
     case 'request_history':
       return DONE
+    case 'add_fallback':
+      return addFallback(state, command.link)
+    case 'remove_fallback':
+      return fallbacksChanged(state, () => {
+        state.fallbacks = state.fallbacks.filter((fallback) => fallback.key !== command.key)
+      })
     case 'add_proxy':
       return addProxy(state, command.link)
     case 'remove_proxy':

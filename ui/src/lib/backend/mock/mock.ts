@@ -31,6 +31,8 @@ export interface MockControls {
   newDevice(): void
   /** This computer's clock is that far ahead. */
   clock(aheadMs: number): void
+  /** The relay is down, and this one carries messages. */
+  carried(name: string): void
   /** The database can be opened again. */
   mend(): void
   words(): ShellWords | null
@@ -120,6 +122,7 @@ function controls(state: MockState): MockControls {
     },
     clock: (clockAheadMs) =>
       state.setConnection({ state: 'online', catchingUp: false, clockAheadMs, proxy: null }),
+    carried: (name) => state.setConnection({ state: 'carried', name, kind: 'fallback' }),
     mend() {
       state.failing = null
       goTo({ fail: '' })

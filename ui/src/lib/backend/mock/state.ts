@@ -13,6 +13,7 @@ import type {
   MessageId,
   MessageView,
   Overview,
+  FallbackView,
   ProxyView,
   RelayStatus,
   Stage,
@@ -37,6 +38,7 @@ export class MockState {
   handle = ME.handle
   sendReadMarks = true
   visible: ChatId | null = null
+  fallbacks: FallbackView[] = []
   proxies: ProxyView[] = []
   proxyOnly = false
   /** Why the database can't be opened. */

@@ -100,6 +100,7 @@ export function newMessage(
     editedMs: null,
     expiresMs: null,
     imported: false,
+    carried: null,
   }
   chat.messages.push(message)
   world.byId.set(message.id, message)
