@@ -62,7 +62,7 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     at(harkara_store::gone::next_expiry_ms(step.db)?, "a message that disappears");
     at(history, "history that does not come");
     if linked {
-        at(carry::next_ms(step), "home is away, or may be back");
+        at(carry::next_ms(step)?, "home is away, or may be back");
     }
     if linked && (step.mem.online() || carry::stands(step)) {
         at(transfer::timeout(step), "files: the relay's patience, or progress to tell");

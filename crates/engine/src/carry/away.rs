@@ -232,15 +232,17 @@ fn can_be_helped(fault: Option<Fault>) -> bool {
 }
 
 /// When [`settle`] wants to be called.
-pub(crate) fn next_ms(step: &Step<'_>) -> Option<u64> {
+pub(crate) fn next_ms(step: &Step<'_>) -> Result<Option<u64>> {
     let away = &step.mem.away;
-    match &away.at {
-        Some(at) => {
-            let paused = Some(away.paused_until_ms).filter(|until_ms| *until_ms > step.now_ms);
-            Some(at.until_ms).filter(|until_ms| *until_ms > step.now_ms).into_iter().chain(paused).min()
+    let (one, other) = match &away.at {
+        Some(at) => (Some(at.until_ms), Some(away.paused_until_ms)),
+        None if step.mem.online() => {
+            let (changed_ms, visited_ms) = fallbacks::times(step.db)?;
+            ((changed_ms > 0).then_some(visited_ms + VISIT_EVERY_MS), None)
         }
-        None => away.since_ms.map(|since_ms| since_ms + away.patience_ms).filter(|due_ms| *due_ms > step.now_ms),
-    }
+        None => (away.since_ms.map(|since_ms| since_ms + away.patience_ms), None),
+    };
+    Ok(one.into_iter().chain(other).filter(|due_ms| *due_ms > step.now_ms).min())
 }
 
 fn leave(step: &mut Step<'_>) -> Result<()> {

@@ -346,3 +346,29 @@ fn who_was_removed_while_home_is_down_hears_nothing_that_is_said_afterwards() {
     assert!(world.devices[CHITRA].texts(&town.group).contains(&"now that he is gone".into()));
     assert!(!world.devices[BILAL].texts(&town.group).contains(&"now that he is gone".into()));
 }
+
+#[test]
+fn what_was_left_for_a_device_that_was_off_is_found_there_a_day_later_though_its_sender_is_gone() {
+    let town = Town::new();
+    let mut world = town.world.fork(3);
+    world.settle();
+    world.set_offline(DESKTOP, true);
+    world.set_relay_down(HOME, true);
+    world.run_for(120_000);
+    world.write(CHITRA, &town.group, "left for later");
+    world.run_for(60_000);
+    assert_eq!(status_of(&world, CHITRA, &town.group, "left for later").1, Some(true));
+    // Hers never comes back, and home never hears of it from her.
+    world.set_offline(CHITRA, true);
+    world.set_relay_down(HOME, false);
+    world.set_offline(DESKTOP, false);
+    world.run_for(600_000);
+    assert!(!world.devices[DESKTOP].texts(&town.group).contains(&"left for later".into()));
+    world.run_for(40 * 3_600_000);
+    assert!(
+        world.devices[DESKTOP].texts(&town.group).contains(&"left for later".into()),
+        "it looked where it might lie"
+    );
+    let link = world.devices[DESKTOP].engine().connection();
+    assert!(matches!(link, harkara_api::Connection::Online { .. }), "and is at home again: {link:?}");
+}
