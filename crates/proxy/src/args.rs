@@ -48,7 +48,10 @@ pub struct Serve {
     /// A web server on this computer ends TLS and passes requests on to --listen, which must then be on loopback.
     #[arg(long, conflicts_with_all = ["cert", "key"])]
     pub behind: bool,
-    /// A certificate chain of your own, PEM, instead of one from Let's Encrypt.
+    /// Where to get the certificate: Let's Encrypt, or any other authority that speaks ACME and that this system trusts.
+    #[arg(long, value_name = "URL", default_value = "https://acme-v02.api.letsencrypt.org/directory", conflicts_with_all = ["cert", "behind"])]
+    pub acme: String,
+    /// A certificate chain of your own, PEM, instead of one from an authority.
     #[arg(long, requires = "key")]
     pub cert: Option<PathBuf>,
     /// The certificate's key, PEM.

@@ -16,11 +16,13 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// What is wrong with a relay's certificate is said in our words.
+const LOG: &str = "info,rustls_platform_verifier=off";
 /// Who is invited by the first start.
 const FIRST: &str = "friends";
 
 fn main() -> Result<ExitCode> {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| LOG.into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let cli = Cli::parse();
     let data = DataDir::open(&cli.data)?;
@@ -36,7 +38,7 @@ fn main() -> Result<ExitCode> {
             let secret = Secrets::load(&data)?.0.into_iter().next();
             let target = doctor::Target { settings: settings(&data)?, secret, connect: None, tls: None };
             let findings = tokio::runtime::Runtime::new()?.block_on(doctor::examine(&target));
-            if !terminal::report(&findings)? {
+            if !terminal::report(&findings, &target.settings)? {
                 return Ok(ExitCode::FAILURE);
             }
         }
@@ -53,7 +55,7 @@ async fn run(args: Serve, data: DataDir, path: &Path) -> Result<()> {
             Tls::None
         }
         (_, Some(cert), Some(key)) => Tls::Files { cert, key },
-        _ => Tls::Acme { domain: settings.domain.clone() },
+        _ => Tls::Acme { domain: settings.domain.clone(), directory: args.acme.clone() },
     };
     let site = origin(args.site.as_deref(), &data, &settings.domain)?;
     let listener = listen(args.listen).with_context(|| {

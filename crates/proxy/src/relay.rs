@@ -212,7 +212,7 @@ impl Relay {
     }
 }
 
-/// TLS towards relays, trusting whom this system trusts.
+/// TLS towards relays and the certificate authority, trusting whom this system trusts.
 pub(crate) fn client_tls() -> Result<Arc<ClientConfig>, rustls::Error> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let config = builder.with_safe_default_protocol_versions()?.with_platform_verifier()?.with_no_client_auth();

@@ -38,6 +38,12 @@ impl Settings {
         Ok(BASE32_NOPAD.encode(&random::<10>()?).to_ascii_lowercase())
     }
 
+    /// Where a browser finds the site.
+    pub fn web_address(&self) -> String {
+        let port = if self.port == 443 { String::new() } else { format!(":{}", self.port) };
+        format!("https://{}{port}/", self.domain)
+    }
+
     /// The link that invites with a secret.
     pub fn link(&self, secret: &Secret) -> ProxyLink {
         ProxyLink {

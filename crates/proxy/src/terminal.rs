@@ -63,7 +63,7 @@ pub fn list(secrets: &[Secret], usage: &Usage) -> Result<()> {
 }
 
 /// What `doctor` found. True if the proxy works.
-pub fn report(findings: &[Finding]) -> Result<bool> {
+pub fn report(findings: &[Finding], settings: &Settings) -> Result<bool> {
     let mut text = String::new();
     for finding in findings {
         let mark = match finding.verdict {
@@ -77,9 +77,13 @@ pub fn report(findings: &[Finding]) -> Result<bool> {
         }
     }
     let bad = findings.iter().filter(|finding| finding.verdict == Verdict::Bad).count();
-    text += match bad {
-        0 => "\nThe proxy works.\n",
-        _ => "\nSomething has to be done: see BAD above.\n",
+    // This server's own visit does not pass the hosting company's firewall.
+    text += &match bad {
+        0 => format!(
+            "\nThe proxy works, seen from here. Open {} once on a phone without Wi-Fi, to know that the way from outside is open.\n",
+            settings.web_address()
+        ),
+        _ => "\nSomething has to be done: see BAD above.\n".to_owned(),
     };
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(bad == 0)

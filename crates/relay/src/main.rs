@@ -46,9 +46,17 @@ struct Serve {
     /// Let anybody register, without an invite.
     #[arg(long)]
     open: bool,
-    /// Get a certificate for this domain from Let's Encrypt; port 443 of it must lead here.
+    /// Get a certificate for this domain by itself; port 443 of it must lead here.
     #[arg(long, conflicts_with_all = ["cert", "key"])]
     domain: Option<String>,
+    /// Where to get it: Let's Encrypt, or any other authority that speaks ACME and that this system trusts.
+    #[arg(
+        long,
+        value_name = "URL",
+        default_value = "https://acme-v02.api.letsencrypt.org/directory",
+        requires = "domain"
+    )]
+    acme: String,
     /// A certificate chain, PEM.
     #[arg(long, requires = "key")]
     cert: Option<PathBuf>,
@@ -105,7 +113,7 @@ async fn run(args: Serve) -> Result<()> {
         ensure!(web.join("index.html").is_file(), "{}: no index.html there; build the phone page first", web.display());
     }
     let tls = match (args.domain, args.cert, args.key) {
-        (Some(domain), _, _) => Tls::Acme { domain },
+        (Some(domain), _, _) => Tls::Acme { domain, directory: args.acme },
         (None, Some(cert), Some(key)) => Tls::Files { cert, key },
         _ => Tls::None,
     };
@@ -131,7 +139,7 @@ async fn run(args: Serve) -> Result<()> {
 fn public_url(given: Option<&str>, tls: &Tls, here: SocketAddr) -> Result<String> {
     let url = match (given, tls) {
         (Some(url), _) => url.trim_end_matches('/').to_owned(),
-        (None, Tls::Acme { domain }) => format!("https://{domain}"),
+        (None, Tls::Acme { domain, .. }) => format!("https://{domain}"),
         (None, Tls::Files { .. }) => bail!("--public-url is needed with a certificate: https://the-name-in-it"),
         // A browser gives a page on `localhost` what it refuses one on another address without TLS.
         (None, Tls::None) if here.ip().is_loopback() => format!("http://localhost:{}", here.port()),

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod common;
+#[cfg(unix)]
+#[path = "../../proxy/tests/proxy/pebble.rs"]
+mod pebble;
 
 use common::*;
 use data_encoding::BASE64;
@@ -205,4 +208,30 @@ fn the_phone_page_is_served_with_its_types_a_strict_policy_and_the_right_to_be_k
     assert!(missing.starts_with("HTTP/1.1 404") && !missing.contains("immutable"), "{missing}");
     let key = std::fs::read_to_string(folder.path().join("data/relay.key")).unwrap();
     assert!(!get("/../data/relay.key").contains(key.trim()));
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "needs pebble"]
+fn a_certificate_is_fetched_and_renewed_while_the_relay_runs() {
+    let (folder, listen) = (tempfile::tempdir().unwrap(), pebble::free());
+    let authority = pebble::Pebble::start(listen.port(), 15);
+    let mut relay = relay();
+    relay.args(["serve", "--domain", "localhost", "--listen", &listen.to_string(), "--acme", &authority.directory]);
+    relay.arg("--data").arg(folder.path()).env("SSL_CERT_FILE", &authority.trust).stdout(Stdio::null());
+    let _running = Running(relay.spawn().unwrap());
+    let first = authority.wait_for_another_than(&[], listen);
+    let second = authority.wait_for_another_than(&first, listen);
+    assert_ne!(first, second);
+}
+
+#[cfg(unix)]
+struct Running(Child);
+
+#[cfg(unix)]
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }

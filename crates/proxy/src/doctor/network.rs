@@ -62,6 +62,10 @@ pub(super) async fn relays(relays: &[Relay], tls: &Arc<ClientConfig>) -> Vec<Fin
         let Ok(key) = key else { continue };
         findings.push(match relay.open(tls, key, PATIENCE).await {
             Ok(_) => Finding::good(format!("The relay {host} answers.")),
+            Err(RelayError::Network(error)) if tls_fault(&error).is_some() => Finding::bad(
+                format!("The relay {host} has no certificate that holds: {}.", tls_fault(&error).unwrap_or_default()),
+                "Is this server's clock right (timedatectl)? Is the address right? Else ask whoever runs the relay.",
+            ),
             Err(RelayError::Network(error)) => Finding::bad(
                 format!("The relay {host} can't be reached from here: {error}."),
                 "Is the address right? Does this server's provider let it make connections? Ask whoever runs the relay whether it is up.",
@@ -152,21 +156,39 @@ pub(super) async fn door(target: &Target, tls: &Arc<ClientConfig>) -> Result<(Do
 }
 
 fn shut(error: &std::io::Error, port: u16) -> Finding {
-    let about_tls = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    match about_tls {
-        Some(rustls::Error::InvalidCertificate(why)) => Finding::bad(
-            format!("The certificate is not good: {why:?}."),
-            "Just started? It comes within a minute. Else: is the domain right, and is this clock right?",
+    match (tls_error(error), tls_fault(error)) {
+        (_, Some(fault)) => Finding::bad(
+            format!("The certificate is not good: {fault}."),
+            "Just started? A certificate comes within a minute. Else: is the domain right, and is this server's clock right (timedatectl)? \
+             Is this program what has the port (ss -ltnp | grep :443)?",
         ),
-        Some(other) => Finding::bad(
+        (Some(other), None) => Finding::bad(
             format!("Port {port} answers, but not as it should: {other}."),
-            "No certificate yet, or another program has the port: ss -ltnp | grep :443",
+            "No certificate yet (its log says why: journalctl -u harkara-proxy), or another program has the port: ss -ltnp | grep :443",
         ),
-        None => Finding::bad(
+        (None, None) => Finding::bad(
             format!("Nothing answers at port {port}: {error}."),
             "Is the proxy running (systemctl status harkara-proxy)? Open the port: ufw allow 443/tcp, and in the firewall of your provider's control panel.",
         ),
     }
+}
+
+fn tls_error(error: &std::io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
+}
+
+/// What is wrong with a certificate, if that is what is wrong.
+fn tls_fault(error: &std::io::Error) -> Option<&'static str> {
+    use rustls::CertificateError as Fault;
+    let rustls::Error::InvalidCertificate(fault) = tls_error(error)? else { return None };
+    Some(match fault {
+        Fault::Expired | Fault::ExpiredContext { .. } => "it has run out, or this server's clock is ahead",
+        Fault::NotValidYet | Fault::NotValidYetContext { .. } => "it is not good yet, or this server's clock is behind",
+        Fault::NotValidForName | Fault::NotValidForNameContext { .. } => "it is for another name",
+        Fault::UnknownIssuer => "it is from nobody whom devices trust",
+        Fault::Revoked => "it was revoked",
+        _ => "devices would refuse it",
+    })
 }
 
 fn days_left(certificate: &rustls::pki_types::CertificateDer<'_>) -> Option<u64> {

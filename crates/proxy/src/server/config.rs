@@ -32,10 +32,12 @@ pub enum Tls {
         /// The key.
         key: PathBuf,
     },
-    /// The proxy, with a certificate from Let's Encrypt, by TLS-ALPN on this very listener: port 443 of the domain.
+    /// The proxy, with a certificate that an authority gives by ACME, by TLS-ALPN on this very listener: port 443 of the domain.
     Acme {
         /// The domain.
         domain: String,
+        /// Where the authority's directory is.
+        directory: String,
     },
 }
 

@@ -18,14 +18,15 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, mpsc};
-use tokio::time::{interval, sleep, timeout};
+use tokio::time::{interval, timeout};
 
 /// For the headers of a request; browsers send a tenth of it.
 const HEAD: usize = 16 * 1024;
 
-/// Who has just come when the proxy is told to stop is still answered.
+/// For a good-bye that nobody may be there to hear.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// A visitor's connection, as long as anything of it lives.
@@ -55,8 +56,23 @@ pub(super) async fn run(visit: Visit, tcp: TcpStream) {
     if tcp.set_nodelay(true).is_err() {
         return;
     }
-    let Ok(Ok(Some(stream))) = timeout(shared.limits.handshake, shared.acceptor.accept(tcp)).await else { return };
-    serve(Arc::new(visit), &shared, stream).await;
+    // Either part in a box of its own: whoever just waits between the two holds neither.
+    let shaken = Box::pin(timeout(shared.limits.handshake, shared.acceptor.accept(tcp))).await;
+    let Ok(Ok(Some(mut stream))) = shaken else { return };
+    if !stream.is_http2() && !speaks(&mut stream, &shared).await {
+        let _ = timeout(GRACE, stream.shutdown()).await;
+        return;
+    }
+    Box::pin(serve(Arc::new(visit), &shared, stream)).await;
+}
+
+/// Waits for the first word of a request. What HTTP needs is made after it: it is more than all the rest. HTTP/2 does not wait,
+/// there the server speaks first.
+async fn speaks(stream: &mut Stream, shared: &Shared) -> bool {
+    tokio::select! {
+        begun = timeout(shared.limits.headers, stream.begun()) => matches!(begun, Ok(Ok(()))),
+        () = shared.stopping() => false,
+    }
 }
 
 async fn serve(visit: Arc<Visit>, shared: &Shared, stream: Stream) {
@@ -99,12 +115,7 @@ async fn drive<C: Future>(connection: C, shut: fn(Pin<&mut C>), until: Until<'_>
     let Limits { still, .. } = shared.limits;
     let mut connection = pin!(connection);
     let mut looks = interval(still);
-    let mut draining = shared.draining.clone();
-    let mut stopping = pin!(async {
-        if draining.wait_for(|draining| *draining).await.is_ok() {
-            sleep(GRACE).await;
-        }
-    });
+    let mut stopping = pin!(shared.stopping());
     let mut told = false;
     loop {
         tokio::select! {

@@ -57,7 +57,18 @@ pub(crate) struct Shared {
     draining: watch::Receiver<bool>,
 }
 
+/// Who has just come when the proxy is told to stop is still answered.
+const GRACE: Duration = Duration::from_secs(1);
+
 impl Shared {
+    /// Ready when the proxy has been told to stop, and who has just come has been heard.
+    async fn stopping(&self) {
+        let mut draining = self.draining.clone();
+        if draining.wait_for(|draining| *draining).await.is_ok() {
+            tokio::time::sleep(GRACE).await;
+        }
+    }
+
     /// Ready some time after the proxy has been told to stop: not for all at once.
     pub(crate) async fn drained(&self) {
         let mut draining = self.draining.clone();

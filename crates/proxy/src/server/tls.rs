@@ -3,6 +3,7 @@
 use super::stream::Stream;
 use super::{ServeError, Tls};
 use crate::data::DataDir;
+use crate::relay::client_tls;
 use futures_util::StreamExt;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -31,7 +32,7 @@ impl Acceptor {
         match tls {
             Tls::None => Ok(Self::Plain),
             Tls::Files { cert, key } => Ok(Self::Files(TlsAcceptor::from(from_files(cert, key)?))),
-            Tls::Acme { domain } => acme(domain, data),
+            Tls::Acme { domain, directory } => acme(domain, directory, data),
         }
     }
 
@@ -64,12 +65,11 @@ fn from_files(cert: &Path, key: &Path) -> Result<Arc<ServerConfig>, ServeError> 
     Ok(offering_both(config))
 }
 
-fn acme(domain: &str, data: &DataDir) -> Result<Acceptor, ServeError> {
-    let provider = Arc::new(ring::default_provider());
+fn acme(domain: &str, directory: &str, data: &DataDir) -> Result<Acceptor, ServeError> {
+    let trust = client_tls().map_err(|error| ServeError::Certificate(error.to_string()))?;
     let cache = DirCache::new(data.path("certificates"));
-    let mut state =
-        AcmeConfig::new_with_provider([domain], provider.clone()).cache(cache).directory_lets_encrypt(true).state();
-    let challenge = state.challenge_rustls_config_with_provider(provider);
+    let mut state = AcmeConfig::new_with_client_config([domain], trust).cache(cache).directory(directory).state();
+    let challenge = state.challenge_rustls_config_with_provider(Arc::new(ring::default_provider()));
     let resolver: Arc<dyn ResolvesServerCert> = state.resolver();
     let site = offering_both(builder()?.with_no_client_auth().with_cert_resolver(resolver));
     tokio::spawn(async move {

@@ -27,6 +27,37 @@ async fn who_is_slow_with_headers_or_says_nothing_is_cut_off() {
 }
 
 #[tokio::test]
+async fn who_sends_headers_one_letter_at_a_time_is_cut_off_though_something_moves() {
+    let proxy = proxy(&[&relay().await], |config, _| config.limits.headers = SHORT).await;
+    let mut trickling = Vec::new();
+    for _ in 0..50 {
+        let mut stream = proxy.connect().await;
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nx: ").await.unwrap();
+        trickling.push(tokio::spawn(async move {
+            let (mut from, mut to) = stream.into_split();
+            let sending = async {
+                let mut steps = tokio::time::interval(SHORT / 30);
+                loop {
+                    steps.tick().await;
+                    // An error is the end too; what has come before it is read below.
+                    let _ = to.write_all(b"a").await;
+                }
+            };
+            let mut came = Vec::new();
+            tokio::select! {
+                () = sending => {}
+                _ = from.read_to_end(&mut came) => {}
+            }
+            came
+        }));
+    }
+    assert_eq!(proxy.ask(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.status(), 200);
+    for stream in trickling {
+        assert!(timeout(PATIENCE, stream).await.expect("it is cut off").unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn who_is_slow_with_a_body_is_cut_off() {
     let proxy = proxy(&[&relay().await], |config, _| config.limits.still = SHORT).await;
     let mut slow = proxy.connect().await;

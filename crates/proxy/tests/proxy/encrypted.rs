@@ -17,13 +17,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-struct Authority {
+pub struct Authority {
     _folder: tempfile::TempDir,
-    tls: Tls,
+    pub tls: Tls,
     certificate: CertificateDer<'static>,
 }
 
-fn authority() -> Authority {
+pub fn authority() -> Authority {
     let folder = tempfile::tempdir().unwrap();
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let (cert, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
@@ -33,7 +33,7 @@ fn authority() -> Authority {
 }
 
 impl Authority {
-    fn client(&self, protocols: &[&[u8]]) -> Arc<ClientConfig> {
+    pub fn client(&self, protocols: &[&[u8]]) -> Arc<ClientConfig> {
         let mut roots = RootCertStore::empty();
         roots.add(self.certificate.clone()).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());

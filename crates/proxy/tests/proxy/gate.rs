@@ -1,9 +1,13 @@
 //! Who is invited gets to the relay; everybody else to the site.
 
 use crate::world::{PATIENCE, closed, echo, now_ms, proxy, relay, upgrade};
-use futures_util::SinkExt;
+use futures_util::{SinkExt, StreamExt};
 use harkara_proxy::Secrets;
 use harkara_wire::proxy_token::{CLOSE_BUSY, CLOSE_QUOTA, CLOSE_RELAY, Purpose, WINDOW_MS};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 
 #[tokio::test]
@@ -58,6 +62,24 @@ async fn a_replayed_an_old_and_a_foreign_token_get_what_the_site_answers() {
         assert_eq!(here.status(), 404);
         assert!(here == there, "{}", String::from_utf8_lossy(&here.bytes));
     }
+}
+
+#[tokio::test]
+async fn a_good_token_for_an_address_that_is_no_relay_of_this_proxy_leads_nowhere() {
+    let inside = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = proxy(&[&relay().await], |_, _| {}).await;
+    let bare = crate::world::proxy(&[], |config, _| config.site = proxy.config.site.clone()).await;
+    let link = proxy.link();
+    for relay in
+        [format!("{}/v1/ws", inside.local_addr().unwrap()), "169.254.169.254:80/".into(), "localhost:22/".into()]
+    {
+        let path = link.request_path(&relay, Purpose::Tunnel, now_ms(), crate::world::nonce());
+        let (here, there) = (proxy.ask(&upgrade(&path)).await, bare.ask(&upgrade(&path)).await);
+        assert_eq!(here.status(), 404, "{relay}");
+        assert!(here == there, "{relay}");
+    }
+    // Nobody has knocked there.
+    assert!(futures_util::FutureExt::now_or_never(inside.accept()).is_none());
 }
 
 #[tokio::test]
@@ -154,6 +176,58 @@ async fn a_new_proxy_takes_over_while_the_old_one_still_carries() {
     }
     drop(socket);
     stopping.await.unwrap();
+}
+
+/// Thirty devices that talk all the time and come back when they are sent away, as devices do.
+#[tokio::test]
+async fn a_restart_under_load_loses_no_device_and_alters_nothing() {
+    const DEVICES: usize = 30;
+    let mut old = proxy(&[&relay().await], |config, _| config.limits.drain = Duration::from_secs(2)).await;
+    let (address, link) = (old.address, old.link());
+    let heard: Vec<_> = (0..DEVICES).map(|_| Arc::new(AtomicUsize::new(0))).collect();
+    let devices: Vec<_> = heard
+        .iter()
+        .map(|heard| {
+            let (heard, link) = (heard.clone(), link.clone());
+            tokio::spawn(async move {
+                loop {
+                    let path = link.request_path(&link.relays[0], Purpose::Tunnel, now_ms(), crate::world::nonce());
+                    let Ok(stream) = TcpStream::connect(address).await else { continue };
+                    let opened = tokio_tungstenite::client_async(format!("ws://{address}{path}"), stream).await;
+                    let Ok((mut socket, _)) = opened else { continue };
+                    let mut number = 0u8;
+                    loop {
+                        let said = Message::Binary(vec![number; 5_000].into());
+                        if socket.send(said.clone()).await.is_err() {
+                            break;
+                        }
+                        match socket.next().await {
+                            Some(Ok(answer)) => assert!(answer == said),
+                            _ => break,
+                        }
+                        number = number.wrapping_add(1);
+                        heard.fetch_add(1, Relaxed);
+                    }
+                }
+            })
+        })
+        .collect();
+    let all_hear = async |more: usize| {
+        let before: Vec<usize> = heard.iter().map(|heard| heard.load(Relaxed)).collect();
+        let more = async {
+            while heard.iter().zip(&before).any(|(heard, before)| heard.load(Relaxed) < before + more) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, more).await.expect("everybody is heard");
+    };
+    all_hear(3).await;
+    let new = old.successor().await;
+    old.stop().await;
+    all_hear(3).await;
+    assert!(devices.iter().all(|device| !device.is_finished()));
+    devices.iter().for_each(tokio::task::JoinHandle::abort);
+    assert_eq!(new.ask(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.status(), 200);
 }
 
 #[tokio::test]

@@ -4,9 +4,15 @@
 mod bad_manners;
 #[cfg(unix)]
 mod behind;
+#[cfg(unix)]
+mod certificate;
 mod encrypted;
 mod exchange;
 mod gate;
+#[cfg(target_os = "linux")]
+mod many;
+#[cfg(unix)]
+mod pebble;
 mod prober;
 #[cfg(unix)]
 mod volunteer;

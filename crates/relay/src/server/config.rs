@@ -36,10 +36,12 @@ pub enum Tls {
         /// The key.
         key: PathBuf,
     },
-    /// From Let's Encrypt, by TLS-ALPN on this very listener, which must be reachable as port 443 of the domain.
+    /// From an authority that speaks ACME, by TLS-ALPN on this very listener, which must be reachable as port 443 of the domain.
     Acme {
         /// The domain.
         domain: String,
+        /// Where the authority's directory is.
+        directory: String,
     },
 }
 

@@ -8,9 +8,12 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
 use futures_util::StreamExt;
 use hyper_util::rt::TokioTimer;
+use rustls::ClientConfig;
 use rustls_acme::{AcmeConfig, caches::DirCache};
+use rustls_platform_verifier::BuilderVerifierExt as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// For a request's headers; WebSockets have their own time limits.
@@ -41,17 +44,27 @@ pub(super) async fn serve(
             let acceptor = RustlsAcceptor::new(config);
             Ok(server.acceptor(acceptor).serve(service).await?)
         }
-        Tls::Acme { domain } => acme(server, domain, data).await?.serve(service).await.map_err(Into::into),
+        Tls::Acme { domain, directory } => {
+            acme(server, domain, directory, data)?.serve(service).await.map_err(Into::into)
+        }
     }
 }
 
-async fn acme(
+fn acme(
     server: Server<SocketAddr, DefaultAcceptor>,
     domain: &str,
+    directory: &str,
     data: &Path,
 ) -> Result<Server<SocketAddr, rustls_acme::axum::AxumAcceptor>, ServeError> {
-    let mut state =
-        AcmeConfig::new([domain]).cache(DirCache::new(data.join("certificates"))).directory_lets_encrypt(true).state();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    // An office's own authority is one that its systems trust.
+    let trust = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(rustls::ConfigBuilder::with_platform_verifier)
+        .map_err(|error| ServeError::Certificate(error.to_string()))?
+        .with_no_client_auth();
+    let config = AcmeConfig::new_with_client_config([domain], Arc::new(trust));
+    let mut state = config.cache(DirCache::new(data.join("certificates"))).directory(directory).state();
     let acceptor = state.axum_acceptor(state.default_rustls_config());
     tokio::spawn(async move {
         while let Some(event) = state.next().await {

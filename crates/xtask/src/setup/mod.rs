@@ -4,6 +4,8 @@ mod node;
 mod rust;
 mod system;
 
+pub use system::missing_servers;
+
 use crate::progress::Progress;
 use anyhow::Result;
 
@@ -12,17 +14,12 @@ pub fn everything() -> Result<()> {
     let mut progress = Progress::new(6);
     progress.step("system packages", || system::install(&[system::BUILD, system::WINDOWLESS]))?;
     progress.step("a browser for the tests", system::browser)?;
-    progress.step("web servers for the proxy's tests", system::web_servers)?;
+    progress.step("servers that some tests need", system::servers)?;
     progress.step("Rust: toolchain, wasm32, wasm-bindgen", rust::install)?;
     progress.step("cargo-deny", rust::install_deny)?;
     progress.step("Node.js packages", node::install)?;
     println!("This machine is ready ({}). Next: cargo xtask run", progress.elapsed());
     Ok(())
-}
-
-/// The web servers that some tests need and that are not here.
-pub fn missing_web_servers() -> Vec<&'static str> {
-    system::WEB_SERVERS.iter().copied().filter(|program| !crate::cmd::exists(program)).collect()
 }
 
 /// Only what building and running needs.

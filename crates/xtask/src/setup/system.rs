@@ -30,8 +30,8 @@ pub const BUILD: &[&str] = &[
 pub const WINDOWLESS: &[&str] =
     &["xvfb", "xauth", "dbus-x11", "gnome-keyring", "ffmpeg", "webkit2gtk-driver", "faketime"];
 
-/// Both program and package are called so.
-pub const WEB_SERVERS: &[&str] = &["nginx", "haproxy"];
+/// What the proxy is tried behind and measured beside, and a certificate authority. Program and package are called the same.
+pub const SERVERS: &[&str] = &["nginx", "haproxy", "pebble"];
 
 /// Install those that are missing, after saying which.
 pub fn install(lists: &[&[&str]]) -> Result<()> {
@@ -68,10 +68,15 @@ pub fn browser() -> Result<()> {
     Ok(())
 }
 
-/// The web servers that the proxy is tried behind. Where there is systemd, installing them would start them on this machine's
-/// ports, which nobody asked for: there it is left to whoever wants those tests.
-pub fn web_servers() -> Result<()> {
-    let missing: Vec<&str> = WEB_SERVERS.iter().copied().filter(|program| !exists(program)).collect();
+/// Which of them are not here.
+pub fn missing_servers() -> Vec<&'static str> {
+    SERVERS.iter().copied().filter(|program| !exists(program)).collect()
+}
+
+/// The servers that some tests need. Where there is systemd, installing them would start web servers on this machine's ports,
+/// which nobody asked for: there it is left to whoever wants those tests.
+pub fn servers() -> Result<()> {
+    let missing = missing_servers();
     if missing.is_empty() {
         return Ok(());
     }
@@ -79,7 +84,7 @@ pub fn web_servers() -> Result<()> {
         return apt(&missing);
     }
     println!("Not installed for you, because they would start at once: {}.", missing.join(", "));
-    println!("Without them the tests of a proxy behind them are left out.");
+    println!("Without them the tests that need one are left out.");
     Ok(())
 }
 

@@ -29,7 +29,7 @@ pub fn run() -> Result<()> {
         suite(&mut tally, "Rust", 20, cmd("cargo").args(["test", "--locked", "--workspace", "--no-fail-fast"]))?;
     }
     if result.is_ok() {
-        behind_web_servers(&mut tally)?;
+        with_servers(&mut tally)?;
     }
     suite(&mut tally, "user interface", 5, npm("test"))?;
     suite(&mut tally, "user interface in a browser", 20, npm("test:browser"))?;
@@ -41,16 +41,16 @@ pub fn run() -> Result<()> {
     tally.finish()
 }
 
-/// The proxy behind the real nginx and HAProxy, which not every machine has.
-fn behind_web_servers(tally: &mut Tally) -> Result<()> {
-    let missing = setup::missing_web_servers();
+/// The proxy behind the real nginx and HAProxy, and certificates from a real authority: not every machine has those.
+fn with_servers(tally: &mut Tally) -> Result<()> {
+    let missing = setup::missing_servers();
     if !missing.is_empty() {
-        println!("-- LEFT OUT, because this machine has no {}: the proxy behind them", missing.join(" and no "));
+        println!("-- LEFT OUT, because this machine has no {}: the tests with servers", missing.join(" and no "));
         return Ok(());
     }
     // Of the whole workspace, so that nothing is built again with other features.
-    let tests = cmd("cargo").args(["test", "--locked", "--workspace", "--test", "proxy", "--", "--ignored"]);
-    suite(tally, "the proxy behind nginx and HAProxy", 3, tests)
+    let tests = cmd("cargo").args(["test", "--locked", "--workspace", "--test", "proxy", "--test", "binary", "--"]);
+    suite(tally, "with nginx, HAProxy and a certificate authority", 5, tests.arg("--ignored"))
 }
 
 fn suite(tally: &mut Tally, name: &str, minutes: u64, tests: Cmd) -> Result<()> {

@@ -16,6 +16,7 @@ mod people;
 mod photos;
 mod profile;
 mod program;
+mod proxy;
 mod receive;
 mod relay;
 mod report;
@@ -39,6 +40,10 @@ pub struct Scale {
     pub file_mib: usize,
     /// Idle connections.
     pub connections: usize,
+    /// Idle connections at a proxy.
+    pub tunnels: usize,
+    /// How often the proxy and those beside it take turns.
+    pub proxy_rounds: usize,
 }
 
 fn main() {
@@ -54,6 +59,8 @@ fn main() {
             seconds: 1,
             file_mib: 16,
             connections: 50,
+            tunnels: 100,
+            proxy_rounds: 1,
         },
         false => Scale {
             messages: 20_000,
@@ -63,11 +70,14 @@ fn main() {
             seconds: 5,
             file_mib: 1024,
             connections: 1_000,
+            tunnels: 5_000,
+            proxy_rounds: 3,
         },
     };
     // A slow machine, or one that is needed for other things, gets less to do.
     let number = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name)?.parse().ok());
     scale.messages = number("--messages=").unwrap_or(scale.messages);
+    scale.tunnels = number("--tunnels=").unwrap_or(scale.tunnels);
     scale.million = number("--million=").map_or(scale.million, |count: usize| count as u64);
     // On the disk the programs were built on: memory would flatter every commit.
     let folder = PathBuf::from("target/bench");
@@ -106,6 +116,9 @@ fn main() {
     }
     if wanted("memory") {
         memory::measure(&mut report, data.path(), &scale);
+    }
+    if wanted("proxy") {
+        proxy::measure(&mut report, data.path(), &scale);
     }
     report.write(&folder.join("report.json"));
 }

@@ -69,7 +69,8 @@ async fn settled_pss(process: u32) -> Option<f64> {
     Some(before)
 }
 
-fn pss(process: u32) -> Option<f64> {
+/// KiB of one process.
+pub fn pss(process: u32) -> Option<f64> {
     let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
     let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()
