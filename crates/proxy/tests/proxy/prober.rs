@@ -273,12 +273,10 @@ async fn tokens_that_prove_something_but_not_what_is_asked_get_the_same_answer()
     }
 }
 
-/// From the opening's last byte to the answer's last, on one machine without a network between. Interleaved, so that the
-/// machine's moods hit all; of each kind the quick tenth, which they spoil least. What can be seen of it is a difference of
-/// some tens of microseconds: from afar that drowns.
+/// On one machine, without a network between. Interleaved, so that the machine's moods hit all; of each kind the quick tenth,
+/// which they spoil least; and what is slower once must be so every time: a way to tell them apart does not come and go.
 #[tokio::test]
 async fn what_nearly_opens_the_gate_is_answered_in_the_same_time_as_any_address() {
-    const ROUNDS: usize = 300;
     let relay = relay().await;
     let hidden = proxy(&[&relay], |_, _| {}).await;
     let foreign = proxy(&[&relay], |_, _| {}).await.path(Purpose::Tunnel);
@@ -286,23 +284,36 @@ async fn what_nearly_opens_the_gate_is_answered_in_the_same_time_as_any_address(
     let plain = format!("/nothing/here/{}", &spent[1..spent.len() - 13]);
     let old = hidden.path_at(Purpose::Tunnel, now_ms() - 3 * WINDOW_MS);
     let kinds = [plain, spent, old, foreign, hidden.path(Purpose::Exchange)];
+    let mut apart = [true; 5];
+    let mut last = [Duration::ZERO; 5];
+    for _ in 0..AGAIN {
+        last = quick_tenths(&hidden, &kinds).await;
+        for (apart, time) in apart.iter_mut().zip(&last) {
+            let by = time.abs_diff(last[0]);
+            *apart &= by > Duration::from_micros(100) && by > last[0] / 3;
+        }
+        if apart == [false; 5] {
+            return;
+        }
+    }
+    panic!("told apart: {apart:?} {last:?}");
+}
+
+async fn quick_tenths(proxy: &Proxy, kinds: &[String; 5]) -> [Duration; 5] {
+    const ROUNDS: usize = 150;
     let mut times = kinds.each_ref().map(|_| Vec::with_capacity(ROUNDS));
     for _ in 0..ROUNDS {
         for (path, times) in kinds.iter().zip(&mut times) {
             let request = upgrade(path);
-            let stream = hidden.connect().await;
+            let stream = proxy.connect().await;
             let start = Instant::now();
             let reply = harkara_proxy::probe::ask(stream, &request, crate::world::PATIENCE).await;
             times.push(start.elapsed());
             assert_eq!(reply.status(), 404);
         }
     }
-    let quick = times.map(|mut times| {
+    times.map(|mut times| {
         times.sort_unstable();
         times[ROUNDS / 10]
-    });
-    for kind in &quick[1..] {
-        let apart = kind.abs_diff(quick[0]);
-        assert!(apart < Duration::from_micros(100) || apart < quick[0] / 3, "{quick:?}");
-    }
+    })
 }
