@@ -42,6 +42,17 @@ CREATE TABLE proxy_only (
   one INTEGER PRIMARY KEY CHECK (one = 1)
 ) STRICT;
 
+-- One row, once it is asked for: while the relay can't be reached, people in the same local network are.
+CREATE TABLE nearby (
+  one INTEGER PRIMARY KEY CHECK (one = 1)
+) STRICT;
+
+-- What people's announcements in a local network are known by; shared end to end with those they write with.
+CREATE TABLE nearby_secrets (
+  account_id BLOB PRIMARY KEY,
+  secret BLOB NOT NULL                  -- 32 bytes
+) STRICT, WITHOUT ROWID;
+
 -- Everybody known here, oneself included.
 CREATE TABLE accounts (
   account_id BLOB PRIMARY KEY,

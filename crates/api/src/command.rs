@@ -117,6 +117,9 @@ pub enum Command {
     AddFallback { link: String },
     /// Name it no longer. `key`: as [`crate::FallbackView`] has it.
     RemoveFallback { key: String },
+    /// While the relay can't be reached, exchange messages with people in the same local network: be found there, keep a
+    /// carrier for others, and use theirs.
+    SetNearby { on: bool },
 }
 
 impl Command {

@@ -23,6 +23,8 @@ pub struct Overview {
     /// Devices linked lately and not yet acknowledged by the person.
     pub new_devices: Vec<DeviceView>,
     pub storage: StorageView,
+    /// While the relay can't be reached, people in the same local network are.
+    pub nearby: bool,
 }
 
 /// Where this device stands.

@@ -1,6 +1,6 @@
 //! One's own devices, groups, history and digests.
 
-use crate::args::{Devices, Groups, History};
+use crate::args::{Devices, Groups, History, Switch};
 use crate::device::{Device, changed, plain, unexpected};
 use crate::print;
 use anyhow::bail;
@@ -20,6 +20,12 @@ pub async fn status(device: &Device, json: bool) -> anyhow::Result<()> {
     // Read from what is kept here: also while the relay is down.
     let incidents = overview.relay_status.map(|status| status.incidents).unwrap_or_default();
     incidents.iter().try_for_each(|incident| print::line(print::incident(incident)))?;
+    Ok(())
+}
+
+/// Whether people in the same local network are reached while the relay can't be.
+pub async fn nearby(device: &Device, switch: Switch) -> anyhow::Result<()> {
+    device.command(Command::SetNearby { on: matches!(switch, Switch::On) }).await?;
     Ok(())
 }
 

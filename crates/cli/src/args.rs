@@ -163,6 +163,11 @@ pub enum Verb {
     /// Other relays, which carry messages while your own can't be reached.
     #[command(subcommand)]
     Fallback(Fallbacks),
+    /// While the relay can't be reached, exchange messages with people in the same local network; or no longer.
+    Nearby {
+        #[arg(value_enum)]
+        switch: Switch,
+    },
     /// Encrypted backups: make, check, list, restore.
     #[command(subcommand)]
     Backup(Backup),

@@ -105,6 +105,7 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::Export { chat, file, zone } => past::export(device, &chat, &file, zone.as_deref()).await,
         Verb::Fallback(what) => fallback::fallback(device, what, json).await,
         Verb::Proxy(what) => proxy::proxy(device, what, json).await,
+        Verb::Nearby { switch } => account::nearby(device, switch).await,
         Verb::Devices(what) => account::devices(device, what, json).await,
         Verb::Groups(what) => account::groups(device, what, json).await,
         Verb::History(what) => account::history(device, what, json).await,

@@ -19,6 +19,8 @@ const ASKS: usize = 64;
 const ARRIVALS: usize = 256;
 /// What files have come to; a thread that is faster waits.
 const NEWS: usize = 64;
+/// What is announced in the local networks; the search waits.
+const NEARBY: usize = 4;
 /// Events a slow listener may be behind before it is told that it missed some.
 const EVENTS: usize = 4096;
 
@@ -56,6 +58,8 @@ impl Client {
         let known = harkara_store::files::ids(engine.database().connection())?;
         let shelf = Shelf::open(profile.media(), &known.iter().map(FileId::hex).collect())?;
 
+        // Of a process that was killed; whoever left something there still has it.
+        let _ = std::fs::remove_dir_all(profile.nearby());
         let wanted = harkara_store::files::sources(engine.database().connection())?;
         let stage = Stage::open(profile.staged(), &wanted.into_iter().collect())?;
 
@@ -69,14 +73,17 @@ impl Client {
 
         let queries = Queries::start(engine.database(), key.kept, connection_now.clone())?;
         on_runtime("harkara-network", move || connection::keep(ordered, arrivals))?;
+        let (around, nearby) = mpsc::channel(NEARBY);
         let driver = Driver::new(
             engine,
             Tell { events: events.clone(), connection },
             orders,
             Files::start(shelf.clone(), stage.clone(), news)?,
+            profile.nearby(),
+            around,
         );
         on_runtime("harkara-engine", move || async move {
-            driver.run(asked, arrived, told).await;
+            driver.run(asked, arrived, told, nearby).await;
             // Only now may another process take the profile.
             drop(profile);
             end.send_replace(true);

@@ -30,8 +30,8 @@ const TEST: Duration = Duration::from_secs(30);
 /// What the engine wants of the connection.
 #[derive(Debug)]
 pub(crate) enum Order {
-    /// Have a connection to this relay.
-    Connect(RelayLink),
+    /// Have a connection to this relay; true: it was found in the local network, and is not looked for elsewhere.
+    Connect(RelayLink, bool),
     /// Drop this one and make another, with the keys the engine has now.
     Reconnect,
     /// The person asks to try now instead of waiting longer; nothing where a connection stands.
@@ -122,6 +122,8 @@ pub(crate) async fn keep(mut orders: mpsc::UnboundedReceiver<Order>, arrivals: m
 struct Keeper {
     arrivals: mpsc::Sender<Arrival>,
     wanted: Option<RelayLink>,
+    /// What is wanted was found in the local network.
+    nearby: bool,
     backoff: Backoff,
     at_once: u32,
     ways: RefCell<Ways>,
@@ -149,6 +151,7 @@ impl Keeper {
         Self {
             arrivals,
             wanted: None,
+            nearby: false,
             backoff: Backoff::default(),
             at_once: AT_ONCE,
             ways: RefCell::new(Ways::new()),
@@ -160,7 +163,7 @@ impl Keeper {
 
     fn obey(&mut self, order: Order) {
         match order {
-            Order::Connect(link) => self.wanted = Some(link),
+            Order::Connect(link, nearby) => (self.wanted, self.nearby) = (Some(link), nearby),
             Order::Disconnect => self.wanted = None,
             Order::Reconnect => self.at_once = self.at_once.saturating_sub(1),
             Order::Hurry => self.calm(),
@@ -218,7 +221,7 @@ impl Keeper {
         loop {
             match orders.recv().await? {
                 Order::Hurry => {}
-                Order::Connect(link) if Some(&link) == self.wanted.as_ref() => {}
+                Order::Connect(link, _) if Some(&link) == self.wanted.as_ref() => {}
                 Order::Test(proxy, answer) => self.test(proxy, answer),
                 Order::Probe(link) => self.probe(link),
                 Order::Routes(routes) => {
@@ -237,7 +240,10 @@ impl Keeper {
     /// One try by all ways, and the connection that comes of it, until it ends.
     async fn connection(&self, link: &RelayLink) -> Failure {
         let engine_gone = || Failure::new(Fault::RelayDown, "the engine has ended");
-        let (plan, unfit) = self.ways.borrow_mut().plan(link, now_ms());
+        let (plan, unfit) = match self.nearby {
+            true => (vec![Route::nearby()], Vec::new()),
+            false => self.ways.borrow_mut().plan(link, now_ms()),
+        };
         for (proxy, fault) in &unfit {
             self.tell(Some(*proxy), *fault).await;
         }
@@ -250,7 +256,6 @@ impl Keeper {
         };
         let (won, failures) = race(plan, attempt, hear).await;
         let Some((route, socket)) = won else { return self.ways.borrow().verdict(failures, &unfit) };
-        let network = self.ways.borrow_mut().won(&route, failures.iter().map(|(route, _)| route.proxy));
         let (frames, outgoing) = mpsc::unbounded_channel();
         let welcome = socket.welcome.clone();
         *self.in_use.borrow_mut() = Some(route.clone());
@@ -260,9 +265,13 @@ impl Keeper {
         if let Some(proxy) = route.proxy {
             self.told.borrow_mut().remove(&proxy);
         }
-        let news = RouteNews::Won { network, proxy: route.proxy };
-        if self.arrivals.send(Arrival::Route(news)).await.is_err() {
-            return engine_gone();
+        // What leads to the next room says nothing about the ways to a relay.
+        if !self.nearby {
+            let network = self.ways.borrow_mut().won(&route, failures.iter().map(|(route, _)| route.proxy));
+            let news = RouteNews::Won { network, proxy: route.proxy };
+            if self.arrivals.send(Arrival::Route(news)).await.is_err() {
+                return engine_gone();
+            }
         }
         let began = Instant::now();
         let failure = socket.run(outgoing, &self.arrivals).await;
@@ -292,7 +301,8 @@ impl Keeper {
             let _ = answer.send(Err(ErrorCode::NotFound.into()));
             return;
         };
-        let (relay, arrivals) = (self.wanted.clone(), self.arrivals.clone());
+        let relay = self.wanted.clone().filter(|_| !self.nearby);
+        let arrivals = self.arrivals.clone();
         tokio::spawn(async move {
             let began = Instant::now();
             let fault = match tried(relay, route, &arrivals).await {

@@ -3,12 +3,15 @@
 use crate::connection::{Arrival, Order};
 use crate::files::Files;
 use crate::key;
+use crate::lan::Lan;
 use harkara_api::{ApiError, ChatId, Command, Connection, ErrorCode, Event, Reply};
-use harkara_engine::{Chunk, Engine, FileNews, FileWork, Input, Output};
+use harkara_engine::{Chunk, Engine, FileNews, FileWork, Input, Nearby, Output};
+use harkara_wire::nearby::NearbySecret;
 use harkara_wire::proto::relay::{ClientFrame, GetBlob, ServerFrame, client_frame::Request, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
 use std::{
     collections::HashMap,
+    path::PathBuf,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use tokio::{
@@ -54,10 +57,22 @@ pub(crate) struct Driver {
     proxy: Option<u32>,
     /// The key of the relay the engine wants to be connected to: what comes from another one comes too late.
     relay: Option<[u8; 32]>,
+    /// People nearby are looked for.
+    lan: Option<Lan>,
+    /// Where what this device carries for them lies.
+    carried: PathBuf,
+    around: mpsc::Sender<Vec<Nearby>>,
 }
 
 impl Driver {
-    pub(crate) fn new(engine: Engine, tell: Tell, orders: mpsc::UnboundedSender<Order>, files: Files) -> Self {
+    pub(crate) fn new(
+        engine: Engine,
+        tell: Tell,
+        orders: mpsc::UnboundedSender<Order>,
+        files: Files,
+        carried: PathBuf,
+        around: mpsc::Sender<Vec<Nearby>>,
+    ) -> Self {
         Self {
             engine,
             tell,
@@ -71,6 +86,9 @@ impl Driver {
             retry_at_ms: None,
             proxy: None,
             relay: None,
+            lan: None,
+            carried,
+            around,
         }
     }
 
@@ -80,6 +98,7 @@ impl Driver {
         mut asks: mpsc::Receiver<Ask>,
         mut arrivals: mpsc::Receiver<Arrival>,
         mut news: mpsc::Receiver<FileNews>,
+        mut nearby: mpsc::Receiver<Vec<Nearby>>,
     ) {
         self.drain();
         loop {
@@ -97,6 +116,7 @@ impl Driver {
                     self.handle(Input::Tick);
                 }
                 Some(said) = news.recv() => self.handle(Input::File(said)),
+                Some(here) = nearby.recv() => self.handle(Input::Nearby(here)),
                 arrival = arrivals.recv() => match arrival {
                     Some(arrival) => self.arrived(arrival, &mut arrivals),
                     None => break,
@@ -214,7 +234,8 @@ impl Driver {
                 Output::Files(work) => self.file_work(work),
                 Output::Event(event) => self.tell(event),
                 Output::Routes(routes) => self.order(Order::Routes(routes)),
-                Output::Connect { relay_link } => self.connect(&relay_link),
+                Output::Nearby(secret) => self.look_around(secret),
+                Output::Connect { relay_link, nearby } => self.connect(&relay_link, nearby),
                 Output::Probe { relay_link } => {
                     self.order(Order::Probe(relay_link.and_then(|link| RelayLink::parse(&link).ok())));
                 }
@@ -238,6 +259,16 @@ impl Driver {
         }
     }
 
+    /// Looks for people nearby, or no longer.
+    fn look_around(&mut self, secret: Option<NearbySecret>) {
+        self.lan = None;
+        let Some(secret) = secret else { return };
+        match Lan::start(secret, &self.carried, self.around.clone()) {
+            Ok(lan) => self.lan = Some(lan),
+            Err(error) => tracing::warn!(%error, "people nearby can't be looked for"),
+        }
+    }
+
     fn file_work(&mut self, work: FileWork) {
         if let FileWork::Get { request_id, chunk } = work {
             let blob_id = chunk.sealed.ids.get(chunk.index as usize).map(|id| id.to_vec()).unwrap_or_default();
@@ -248,7 +279,7 @@ impl Driver {
         self.files.begin(work, self.frames.as_ref());
     }
 
-    fn connect(&mut self, relay_link: &str) {
+    fn connect(&mut self, relay_link: &str, nearby: bool) {
         match RelayLink::parse(relay_link) {
             Ok(link) => {
                 if !matches!(*self.tell.connection.borrow(), Connection::Online { .. } | Connection::Carried { .. }) {
@@ -257,7 +288,7 @@ impl Driver {
                 if self.relay.replace(link.key) != Some(link.key) {
                     self.frames = None;
                 }
-                self.order(Order::Connect(link));
+                self.order(Order::Connect(link, nearby));
             }
             Err(error) => self
                 .tell(Event::Fault { error: ApiError::new(ErrorCode::InviteInvalid, format!("relay link: {error}")) }),

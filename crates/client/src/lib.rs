@@ -2,6 +2,7 @@
 //!
 //! Start at [`Client::start`]. Three threads serve a client: `driver` runs the engine (mutate, then drain), `connection`
 //! keeps the WebSocket (by one of the `routes`), `reader` answers queries from a read-only connection, so that a look never waits for a write.
+//! `lan` finds people in the same local network and keeps a relay for them, while the engine asks for that.
 //! `files` moves the bytes of files for the engine, on two threads more; `past` reads chats from other messengers, `backup` makes a
 //! backup of a profile and a profile of a backup.
 //!
@@ -19,6 +20,7 @@ mod driver;
 mod fault;
 mod files;
 mod key;
+mod lan;
 mod log;
 mod past;
 mod profile;
@@ -33,6 +35,7 @@ pub use client::{Client, ClientConfig};
 pub use files::SavedFile;
 pub use harkara_wire::relay_link::RelayLink;
 pub use key::KeySource;
+pub use lan::in_a_local_network;
 pub use log::log_filter;
 pub use past::PastFile;
 pub use profile::{default_profile, set_aside};

@@ -47,6 +47,11 @@ impl Profile {
         self.dir.join("staged")
     }
 
+    /// The folder of what is carried for people nearby.
+    pub fn nearby(&self) -> PathBuf {
+        self.dir.join("nearby")
+    }
+
     /// The file that holds the database's key, or says that the keychain does.
     pub fn key_note(&self) -> PathBuf {
         self.dir.join("database.key")

@@ -6,7 +6,7 @@ use crate::engine::Answer;
 use crate::error::Result;
 use crate::sign_up::{self, SignUp};
 use crate::step::Step;
-use crate::{Output, carry, history, imports, linking, routes, self_group, transfer};
+use crate::{Output, carry, history, imports, linking, nearby, routes, self_group, transfer};
 use harkara_api::{Command, Connection, ErrorCode};
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
@@ -18,7 +18,7 @@ pub(crate) fn opened(step: &mut Step<'_>) -> Result<()> {
     let belongs = |row: &own::Own| matches!(row.stage, OwnStage::Linked | OwnStage::Restored);
     if let Some(row) = own::get(step.db)?.filter(belongs) {
         step.mem.connection = Connection::Connecting;
-        step.out.push(Output::Connect { relay_link: row.relay_link });
+        step.out.push(Output::Connect { relay_link: row.relay_link, nearby: false });
     }
     Ok(())
 }
@@ -96,6 +96,7 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
         Command::SetProxyOnly { on } => routes::set_only(step, on),
         Command::AddFallback { link } => carry::add(step, &link),
         Command::RemoveFallback { key } => carry::remove(step, &key),
+        Command::SetNearby { on } => nearby::set(step, on),
         // Whoever has sockets carries it out before it comes here.
         Command::TestProxy { .. } => Err(ErrorCode::NotAllowed.into()),
         Command::StartLinking { relay_link, device_name } => linking::start(step, &relay_link, &device_name),

@@ -4,7 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
-use crate::{FileNews, Input, Output, carry, commands, frames, routes, timers, transfer};
+use crate::{FileNews, Input, Output, carry, commands, frames, nearby, routes, timers, transfer};
 use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
@@ -75,7 +75,7 @@ impl Engine {
             Input::File(news) => self.carry_out(now_ms, |step| transfer::news(step, news)),
             Input::Route(news) => self.carry_out(now_ms, |step| routes::news(step, news)),
             Input::Probed => self.carry_out(now_ms, carry::probed),
-            Input::Nearby(links) => self.carry_out(now_ms, |step| carry::nearby(step, &links)),
+            Input::Nearby(here) => self.carry_out(now_ms, |step| nearby::found(step, &here)),
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {

@@ -1,8 +1,10 @@
 //! What goes into the engine and what comes out.
 
+use crate::nearby::Nearby;
 use crate::routes::{RouteNews, Routes};
 use crate::transfer::work::{FileNews, FileWork};
 use harkara_api::{ApiError, ChatId, Command, Event, Fault, Reply};
+use harkara_wire::nearby::NearbySecret;
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome};
 
 /// One thing that happened. Each is one transaction.
@@ -24,8 +26,8 @@ pub enum Input {
     Route(RouteNews),
     /// The relay of [`Output::Probe`] has welcomed this device.
     Probed,
-    /// These relays (links to them) are in the local network now, and carry for whoever asks.
-    Nearby(Vec<String>),
+    /// What is announced in the local networks now, after [`Output::Nearby`].
+    Nearby(Vec<Nearby>),
     /// The time that [`crate::Engine::poll_timeout`] named has come.
     Tick,
     /// The chat the person is looking at, if any: it needs no notifications.
@@ -45,10 +47,14 @@ pub enum Output {
     Event(Event),
     /// These are the ways to the relay from now on; before the first `Connect`, and after every change.
     Routes(Routes),
+    /// Look for people in the local networks, and let them find this device, by this secret; or no longer.
+    Nearby(Option<NearbySecret>),
     /// Connect to this relay (a relay link), now and whenever the connection is lost.
     Connect {
         /// `harkara:relay?...`, which names the address and pins the key.
         relay_link: String,
+        /// It is in the local network, and found there: directly and by no other way, whatever proxies there are.
+        nearby: bool,
     },
     /// Beside the connection, try this relay again and again (as a connection is tried, up to the relay's welcome), until
     /// it answers: then say [`Input::Probed`], once. One that is looked for already is looked for on. `None`: no longer.

@@ -7,6 +7,7 @@ use crate::linking::Linking;
 use crate::mailbox;
 use crate::mailbox::{Arriving, CatchUp};
 use crate::mls::{Groups, Secrets};
+use crate::nearby;
 use crate::outbox::InFlight;
 use crate::requests::Requests;
 use crate::sign_up::SignUp;
@@ -116,6 +117,8 @@ pub(crate) struct Volatile {
     pub transfers: Transfers,
     /// Where this device is while home can't be reached.
     pub away: Away,
+    /// The local networks.
+    pub nearby: nearby::Active,
 }
 
 impl Memory {
@@ -152,6 +155,7 @@ impl Memory {
                 history: history::Active::default(),
                 transfers: Transfers::default(),
                 away: Away::default(),
+                nearby: nearby::Active::default(),
             },
         }
     }

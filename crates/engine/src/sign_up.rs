@@ -13,6 +13,7 @@ use harkara_store::own::{Own, OwnStage};
 use harkara_store::{devices, own};
 use harkara_wire::id::{DeviceId, GroupId};
 use harkara_wire::identity::{self, VerifiedAccount, certify, counter_sign, device_statement, sign_roster};
+use harkara_wire::nearby::NearbySecret;
 use harkara_wire::proto::identity::{AccountRecord, Platform};
 use harkara_wire::proto::relay::{PutKeyPackages, Register, client_frame::Request, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
@@ -58,7 +59,7 @@ pub(crate) fn begin(step: &mut Step<'_>, relay_link: &str, mut wish: SignUp) -> 
     step.mem.sign_up = Some(wish);
     step.mem.connection = Connection::Connecting;
     step.changes.connection(Connection::Connecting);
-    step.out.push(Output::Connect { relay_link: relay_link.to_owned() });
+    step.out.push(Output::Connect { relay_link: relay_link.to_owned(), nearby: false });
     Ok(())
 }
 
@@ -153,6 +154,8 @@ pub(crate) fn answered(step: &mut Step<'_>, wish: SignUp, body: Body) -> Result<
     step.set_own(&row)?;
     people::take_record(step, &record)?;
     harkara_store::accounts::set_profile_name(step.db, &account.account_id, &wish.name)?;
+    let nearby = NearbySecret(Zeroizing::new(step.random()));
+    harkara_store::nearby::set_secret(step.db, &account.account_id, &nearby)?;
     devices::set_name(step.db, &row.device_id, &conversation::clean_name(&wish.device_name), step.now_ms)?;
     self_group::create(step)?;
     upload_key_packages(step, KEY_PACKAGES, true, Waiting::SignedUp(wish.command))?;

@@ -3,7 +3,7 @@
 use crate::conversation::{disappearing, people};
 use crate::error::Result;
 use crate::step::Step;
-use crate::{backup, carry, history, identity, linking, mailbox, outbox, receipts, transfer};
+use crate::{backup, carry, history, identity, linking, mailbox, nearby, outbox, receipts, transfer};
 
 /// The time named by `poll_timeout` has come.
 pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
@@ -23,6 +23,7 @@ pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
 pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     receipts::settle(step)?;
     let linked = step.linked()?.is_some();
+    nearby::settle(step)?;
     carry::settle(step)?;
     if linked {
         transfer::settle(step)?;
@@ -63,6 +64,7 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     at(history, "history that does not come");
     if linked {
         at(carry::next_ms(step)?, "home is away, or may be back");
+        at(nearby::next_ms(step), "people nearby");
     }
     if linked && (step.mem.online() || carry::stands(step)) {
         at(transfer::timeout(step), "files: the relay's patience, or progress to tell");

@@ -330,12 +330,14 @@ impl Driver {
                     Wanted::Worker(job) => self.outgoing.files.push(job),
                     Wanted::Relay(frame) => self.line.send(&frame, now_ms),
                 },
+                // A browser has no say in its local network.
+                Output::Nearby(_) => {}
                 Output::Routes(routes) => {
                     if self.line.set(routes) {
                         self.wish(SocketWish::Renew);
                     }
                 }
-                Output::Connect { relay_link } => match RelayLink::parse(&relay_link) {
+                Output::Connect { relay_link, .. } => match RelayLink::parse(&relay_link) {
                     Ok(link) => {
                         let address = link.address.clone();
                         if self.line.want(link) {

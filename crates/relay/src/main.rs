@@ -128,7 +128,7 @@ async fn run(args: Serve) -> Result<()> {
     if let Some(address) = args.metrics {
         serve_metrics(address).await?;
     }
-    let policy = Policy { open: args.open, name: args.name, web_address };
+    let policy = Policy { open: args.open, name: args.name, web_address, guests_only: false };
     let config = Config { policy, web: args.web, tls, proxies: args.proxies, ..Config::default() };
     serve(listener, data, config, stop_signal()).await?;
     tracing::info!("stopped");

@@ -30,6 +30,7 @@ pub mod members;
 pub mod messages;
 mod migrations;
 mod mls;
+pub mod nearby;
 pub mod outbox;
 pub mod own;
 pub mod proxies;

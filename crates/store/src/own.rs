@@ -131,7 +131,7 @@ pub fn forget_everything(conn: &Connection) -> Result<()> {
          DELETE FROM messages; DELETE FROM annotations; DELETE FROM stars; DELETE FROM gone;
          DELETE FROM attachments; UPDATE files SET want = 4, paused = 0, fault = 0;
          DELETE FROM receipts; DELETE FROM receipts_due; DELETE FROM outbox;
-         DELETE FROM members; DELETE FROM chats; DELETE FROM devices; DELETE FROM accounts;
+         DELETE FROM members; DELETE FROM chats; DELETE FROM devices; DELETE FROM accounts; DELETE FROM nearby_secrets;
          DELETE FROM mls_values; DELETE FROM mls_lists; DELETE FROM history_chunks; DELETE FROM history;
          DELETE FROM relay_status; DELETE FROM fallbacks; DELETE FROM carriers; DELETE FROM backup_key; DELETE FROM backups;
          DELETE FROM self;",

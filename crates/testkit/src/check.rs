@@ -24,6 +24,7 @@ impl World {
             self.devices[device].cut_off.clear();
             self.set_offline(device, false);
         }
+        self.impostors.clear();
         for relay in 0..self.relays.len() {
             self.set_relay_down(relay, false);
         }

@@ -7,6 +7,7 @@ use harkara_api::{
 };
 use harkara_engine::{Chunk, Engine, stored_file};
 use harkara_store::{Reader, rusqlite};
+use harkara_wire::nearby::NearbySecret;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What comes behind it was written by an edit.
@@ -35,6 +36,11 @@ pub struct Device {
     pub(crate) looks_for: Option<usize>,
     /// Relays it can't reach from where it is.
     pub cut_off: BTreeSet<usize>,
+    /// The local network it is in, if any.
+    pub(crate) room: Option<usize>,
+    /// The carrier it keeps for people there, and what it announces it by.
+    pub(crate) carrier: Option<usize>,
+    pub(crate) announces: Option<NearbySecret>,
     /// Its connection, an index of wires.
     pub(crate) wire: Option<usize>,
     /// Turned off, or without network.
@@ -66,6 +72,9 @@ impl Device {
             relay: crate::HOME,
             looks_for: None,
             cut_off: BTreeSet::new(),
+            room: None,
+            carrier: None,
+            announces: None,
             wire: None,
             offline: false,
             clock_off_ms: 0,

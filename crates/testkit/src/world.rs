@@ -3,6 +3,7 @@
 mod connections;
 mod devices;
 mod files;
+mod lan;
 mod relay;
 
 use crate::disk::Disk;
@@ -10,7 +11,7 @@ use crate::network::{Mangle, Tap, Wire};
 use crate::{Device, Dice, Weather, alarm};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::public_key;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The relay everybody signs up at. Others come with [`World::add_relay`].
 pub const HOME: usize = 0;
@@ -32,6 +33,8 @@ pub struct World {
     /// Who listens between the devices and the relay.
     pub tap: Option<Tap>,
     pub(crate) relays: Vec<relay::Relay>,
+    /// Rooms in which somebody announces what is not true.
+    pub(crate) impostors: BTreeSet<usize>,
     wires: Vec<Wire>,
     calendar: BTreeMap<(u64, u64), Happening>,
     entries: u64,
@@ -51,6 +54,8 @@ enum Happening {
     RelayDrain(usize),
     /// A device looks for home, in this life of its process.
     Probe(usize, u64),
+    /// A device hears what is announced around it, in this life of its process.
+    LookAround(usize, u64),
     Tick(usize),
     /// A dead device is started again.
     Start(usize),
@@ -70,6 +75,7 @@ impl World {
             mangle: None,
             tap: None,
             relays: Vec::new(),
+            impostors: BTreeSet::new(),
             wires: Vec::new(),
             calendar: BTreeMap::new(),
             entries: 0,
@@ -181,6 +187,7 @@ impl World {
             Happening::RelayNotices(wire) => self.relay_notices(wire),
             Happening::RelayDrain(relay) => self.relay_drain(relay),
             Happening::Probe(device, life) => self.probe(device, life),
+            Happening::LookAround(device, life) => self.hear_around(device, life),
             Happening::Tick(device) => self.tick(device),
             Happening::File(device, life, job) => self.file_done(device, life, job),
             Happening::Start(device) => {

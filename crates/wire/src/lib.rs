@@ -10,6 +10,7 @@ pub mod content;
 pub mod id;
 pub mod identity;
 pub mod link_code;
+pub mod nearby;
 pub mod noise;
 pub mod picture;
 pub mod proto;

@@ -131,6 +131,19 @@ on(
   },
 )
 
+on(desktop, 'people nearby are reached once the person wants it, and that is said', async (page) => {
+  await by(page, 'chat-row').first().waitFor()
+  await page.keyboard.press('Control+,')
+  const nearby = by(page, 'nearby').getByRole('switch', { name: 'People nearby' })
+  assert.equal(await nearby.getAttribute('aria-checked'), 'false')
+  await nearby.click()
+  await by(page, 'nearby').locator('[aria-checked="true"]').waitFor()
+  await page.evaluate(() => window.harkaraMock.carried('', 'nearby'))
+  await page.getByText('messages go to people nearby').waitFor()
+  await nearby.click()
+  await by(page, 'nearby').locator('[aria-checked="false"]').waitFor()
+})
+
 on(desktop, 'a clock that is far off is said, and looked at again when asked', async (page) => {
   await by(page, 'chat-row').first().waitFor()
   await page.evaluate(() => window.harkaraMock.clock(-400 * 86_400_000))

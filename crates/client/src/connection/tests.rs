@@ -27,7 +27,7 @@ async fn world() -> World {
     let (orders, ordered) = mpsc::unbounded_channel();
     let (arrived, arrivals) = mpsc::channel(8);
     crate::client::on_runtime("keeper", move || keep(ordered, arrived)).unwrap();
-    orders.send(Order::Connect(link.clone())).unwrap();
+    orders.send(Order::Connect(link.clone(), false)).unwrap();
     World { listener, link, orders, arrivals }
 }
 

@@ -2,7 +2,7 @@
 //! remembered.
 //!
 //! Nothing here but `tcp` opens a socket or looks a name up, and it is asked only for the routes of a [`Ways::plan`]. Under
-//! *proxy only* a plan has no direct route, and `tcp` is told to look no name up.
+//! *proxy only* a plan has no direct route, and `tcp` is told to look no name up. [`Route::nearby`] is no part of a plan.
 
 mod exchange;
 mod general;
@@ -38,6 +38,8 @@ pub(crate) struct Route {
 #[derive(Debug, Clone)]
 enum Way {
     Direct,
+    /// To a carrier that was found in this computer's own network, and nothing else: also where only proxies may be used.
+    Nearby,
     Proxy(Arc<Proxy>),
     /// The same proxy of a volunteer, by short requests and answers.
     Exchange(Arc<Proxy>),
@@ -51,12 +53,17 @@ pub(crate) struct Opened {
 }
 
 impl Route {
+    /// The one way to a carrier in this computer's own network. Its address is a number: no name is looked up.
+    pub(crate) fn nearby() -> Self {
+        Self { proxy: None, way: Way::Nearby, names: Names::Never }
+    }
+
     /// Opens a WebSocket to the relay this way.
     pub(crate) async fn open(&self, relay: &RelayLink) -> Result<Opened, Failure> {
         let address = Address::parse(&relay.address)?;
         let inside = is_inside(&relay.address);
         match &self.way {
-            Way::Direct => Ok(Opened { socket: address.open(self.names).await?, meter: None }),
+            Way::Direct | Way::Nearby => Ok(Opened { socket: address.open(self.names).await?, meter: None }),
             Way::Proxy(proxy) | Way::Exchange(proxy) => match &**proxy {
                 Proxy::General(proxy) => {
                     Ok(Opened { socket: general::open(proxy, &address, self.names).await?, meter: None })
@@ -76,7 +83,7 @@ impl Route {
     pub(crate) fn unfit(&self, relay: &RelayLink, now_ms: u64) -> Option<ProxyFault> {
         match &self.way {
             Way::Proxy(proxy) | Way::Exchange(proxy) => routes::unfit(proxy, relay, now_ms),
-            Way::Direct => None,
+            Way::Direct | Way::Nearby => None,
         }
     }
 
@@ -84,7 +91,7 @@ impl Route {
     pub(crate) fn first_relay(&self) -> Option<RelayLink> {
         match &self.way {
             Way::Proxy(proxy) | Way::Exchange(proxy) => routes::first_relay(proxy),
-            Way::Direct => None,
+            Way::Direct | Way::Nearby => None,
         }
     }
 
@@ -117,6 +124,7 @@ impl Ways {
         let same = |number, proxy: &Proxy| self.0.proxy(number) == Some(proxy);
         // One that looked its name up has done so before it was forbidden.
         match (route.proxy, &route.way) {
+            (_, Way::Nearby) => true,
             (Some(number), Way::Proxy(proxy) | Way::Exchange(proxy)) => same(number, proxy),
             _ => self.0.allow(routes::Way { proxy: route.proxy, exchange: false }),
         }

@@ -9,15 +9,14 @@ use harkara_api::{CarrierKind, Connection, Fault};
 use harkara_store::receipts::Mark;
 use harkara_store::{fallbacks, files, outbox as outbox_table};
 use harkara_wire::relay_link::RelayLink;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Home is waited for this long before messages go another way, and half as long again by chance.
 const PATIENCE_MS: u64 = 20_000;
 /// Tries that must have failed by then.
 const FAILURES: u32 = 2;
-/// Carriers of contacts, at most, and what is found nearby.
+/// Carriers of contacts, at most.
 const OF_CONTACTS: u32 = 5;
-const NEARBY: usize = 3;
 /// How long to stay at one's own before looking in at the others, and at those; one that can't be reached is given up
 /// after the second.
 const STAY_MS: u64 = 60_000;
@@ -59,8 +58,9 @@ pub(crate) struct Away {
     next_turn: usize,
     /// Home was away: what lies at the carriers is looked for once.
     look: bool,
-    nearby: Vec<RelayLink>,
     paused_until_ms: u64,
+    /// Carriers that could not be reached when they were tried last: the others come first.
+    pub(super) unreached: BTreeSet<[u8; 32]>,
     /// The last item of each chat that a carrier has, and the marks.
     handed: BTreeMap<([u8; 32], i64), i64>,
     marks: BTreeMap<([u8; 32], i64), Vec<Mark>>,
@@ -70,6 +70,11 @@ impl Away {
     /// The relay the session goes to; `None`: home.
     pub fn relay_key(&self) -> Option<[u8; 32]> {
         self.at.as_ref().map(|at| at.link.key)
+    }
+
+    /// Since when home can't be reached; `None`: it can.
+    pub fn since_ms(&self) -> Option<u64> {
+        self.since_ms
     }
 
     /// Whether messages may be handed over here now.
@@ -130,27 +135,22 @@ pub(crate) fn stands(step: &Step<'_>) -> bool {
     step.mem.away.at.as_ref().is_some_and(|at| at.stands)
 }
 
-/// All carriers, one's own first.
+/// All carriers, one's own first, and last those that can't be reached.
 fn carriers(step: &mut Step<'_>) -> Result<Vec<(RelayLink, CarrierKind)>> {
     let Some(me) = step.linked()? else { return Ok(Vec::new()) };
     let mut known: Vec<[u8; 32]> = home(step)?.into_iter().map(|home| home.key).collect();
     let mut found = Vec::new();
     let named = [fallbacks::of(step.db, &me.account)?, fallbacks::of_contacts(step.db, &me.account, OF_CONTACTS)?];
     let named = named.into_iter().flatten().filter_map(|link| RelayLink::parse(&link).ok());
-    let nearby = step.mem.away.nearby.clone().into_iter().map(|link| (link, CarrierKind::Nearby));
+    let nearby = step.mem.nearby.carriers.clone().into_values().map(|link| (link, CarrierKind::Nearby));
     for (link, kind) in named.map(|link| (link, CarrierKind::Fallback)).chain(nearby) {
         if !known.contains(&link.key) {
             known.push(link.key);
             found.push((link, kind));
         }
     }
+    found.sort_by_key(|(link, _)| step.mem.away.unreached.contains(&link.key));
     Ok(found)
-}
-
-/// What was found in the local network, now.
-pub(crate) fn nearby(step: &mut Step<'_>, links: &[String]) -> Result<()> {
-    step.mem.away.nearby = links.iter().take(NEARBY).filter_map(|link| RelayLink::parse(link).ok()).collect();
-    Ok(())
 }
 
 /// The session with home stands: what was put elsewhere meanwhile is to be put here too.
@@ -162,6 +162,7 @@ pub(crate) fn home_answered(step: &mut Step<'_>) -> Result<()> {
     // Home has what it was given; what it was not is handed over there first.
     away.handed.clear();
     away.marks.clear();
+    away.unreached.clear();
     Ok(files::bring_home(step.db)?)
 }
 
@@ -183,12 +184,21 @@ pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<bool> {
         return Ok(true);
     }
     let away = &mut step.mem.volatile.away;
+    let mut looks_in = false;
     if let Some(at) = away.at.as_mut() {
+        looks_in = !at.stands && at.turn > 0;
+        if !at.stands {
+            away.unreached.insert(at.link.key);
+        }
         at.stands = false;
         // Not at once: where there are several that can't be reached, this would go round without end.
         at.until_ms = at.until_ms.min(now_ms + LOOK_MS);
     }
-    let fault = away.fault.unwrap_or(fault);
+    // One of the others was not there: those who carry go on doing so in a moment.
+    if looks_in && matches!(step.mem.connection, Connection::Carried { .. }) {
+        return Ok(true);
+    }
+    let fault = step.mem.away.fault.unwrap_or(fault);
     step.mem.connection = Connection::Offline { fault, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());
     Ok(true)
@@ -218,7 +228,9 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
         }
         None => {
             let lost = away.since_ms.is_some_and(|since_ms| since_ms + away.patience_ms <= now_ms);
-            if lost && away.failures >= FAILURES && can_be_helped(away.fault) {
+            // Without a way to the outside there may still be people in the same room.
+            let somebody = away.fault == Some(Fault::NoNetwork) && !step.mem.nearby.carriers.is_empty();
+            if lost && away.failures >= FAILURES && (somebody || can_be_helped(away.fault)) {
                 return leave(step);
             }
         }
@@ -259,7 +271,7 @@ fn go_to(step: &mut Step<'_>, carriers: Vec<(RelayLink, CarrierKind)>, turn: usi
     let until_ms = step.jitter(stay_ms / 2) + stay_ms;
     forget_session(step);
     let name = link.name.clone();
-    step.out.push(Output::Connect { relay_link: link.to_string() });
+    step.out.push(Output::Connect { relay_link: link.to_string(), nearby: kind == CarrierKind::Nearby });
     let away = &mut step.mem.volatile.away;
     away.paused_until_ms = 0;
     away.at =
@@ -285,8 +297,9 @@ fn moved_on(step: &mut Step<'_>) -> Result<()> {
         };
     }
     let others = carriers.len().saturating_sub(1);
-    let turn = match at.turn {
-        0 if others > 0 => 1 + step.mem.away.next_turn % others,
+    let place = carriers.iter().position(|(link, _)| link.key == at.link.key);
+    let turn = match place {
+        Some(0) if others > 0 => 1 + step.mem.away.next_turn % others,
         _ => 0,
     };
     if turn > 0 {
@@ -325,7 +338,7 @@ fn go_home(step: &mut Step<'_>) -> Result<()> {
     step.mem.connection = Connection::Connecting;
     step.changes.connection(Connection::Connecting);
     step.out.push(Output::Probe { relay_link: None });
-    step.out.push(Output::Connect { relay_link: home.to_string() });
+    step.out.push(Output::Connect { relay_link: home.to_string(), nearby: false });
     Ok(())
 }
 

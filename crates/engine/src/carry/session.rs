@@ -83,7 +83,8 @@ fn subscribed(step: &mut Step<'_>) {
     let visit = step.mem.away.visit;
     let Some(at) = step.mem.away.at.as_mut() else { return };
     at.stands = true;
-    let (name, kind) = (at.name.clone(), at.kind);
+    let (key, name, kind) = (at.link.key, at.name.clone(), at.kind);
+    step.mem.away.unreached.remove(&key);
     if !visit {
         step.mem.connection = Connection::Carried { name, kind };
         step.changes.connection(step.mem.connection.clone());

@@ -29,7 +29,8 @@ pub(crate) fn clean_name(name: &str) -> String {
     one_line.trim().to_owned()
 }
 
-/// Tells the others in a chat what one calls oneself, and where messages can be left while home can't be reached.
+/// Tells the others in a chat what one calls oneself, where messages can be left while home can't be reached, and what one is
+/// known by in a local network.
 pub(crate) fn introduce(step: &mut Step<'_>, chat: i64) -> Result<()> {
     let me = step.me()?;
     let people = harkara_store::members::of_chat(step.db, chat)?.len();
@@ -37,6 +38,8 @@ pub(crate) fn introduce(step: &mut Step<'_>, chat: i64) -> Result<()> {
     if (me.profile_name.is_empty() && fallbacks.is_empty()) || people > INTRODUCTIONS {
         return Ok(());
     }
-    outbox::queue_content(step, chat, 0, Body::Profile(Profile { name: me.profile_name.clone(), fallbacks }))?;
+    let nearby = harkara_store::nearby::secret(step.db, &me.account)?;
+    let nearby = nearby.map(|secret| secret.0.to_vec()).unwrap_or_default();
+    outbox::queue_content(step, chat, 0, Body::Profile(Profile { name: me.profile_name.clone(), fallbacks, nearby }))?;
     Ok(())
 }

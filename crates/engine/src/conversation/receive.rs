@@ -12,9 +12,10 @@ use harkara_api::{Notification, SystemLine};
 use harkara_media::name;
 use harkara_store::chats::{self, Chat, Kind};
 use harkara_store::messages::{self, Around, NewMessage, TEXT, status};
-use harkara_store::{accounts, devices, members};
+use harkara_store::{accounts, devices, members, nearby};
 use harkara_wire::content as encoding;
 use harkara_wire::id::MessageId;
+use harkara_wire::nearby::NearbySecret;
 use harkara_wire::proto::content::{Content, Text, content::Body};
 
 /// Characters of a message in a notification.
@@ -50,6 +51,9 @@ pub(crate) fn receive(step: &mut Step<'_>, chat: &Chat, leaf: &Leaf, plain: &[u8
             receipts::received(step, chat, &leaf.account, &receipt.marks)
         }
         (Some(Body::Profile(profile)), _) => {
+            if let Some(secret) = NearbySecret::read(&profile.nearby) {
+                nearby::set_secret(step.db, &leaf.account, &secret)?;
+            }
             if accounts::set_profile_name(step.db, &leaf.account, &clean_name(&profile.name))? {
                 step.changes.chat(chat.chat_id);
             }

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::transfer::mention;
 use harkara_store::annotations::Annotation;
 use harkara_store::history::Given;
-use harkara_store::{accounts, chats, devices, fallbacks, members, own, receipts};
+use harkara_store::{accounts, chats, devices, fallbacks, members, nearby, own, receipts};
 use harkara_wire::id::{AccountId, MessageId};
 use harkara_wire::proto::content::group_data::Kind;
 use harkara_wire::proto::content::{
@@ -73,6 +73,7 @@ pub(crate) fn contact(conn: &Connection, account: &AccountId) -> Result<Option<H
         handle: row.handle,
         profile_name: row.profile_name,
         own_name: (own_name.changed_ms > 0).then_some(own_name),
+        nearby: nearby::secret(conn, account)?.map(|secret| secret.0.to_vec()).unwrap_or_default(),
         record: AccountRecord::decode(row.record.as_slice()).ok().filter(|record| record.roster.is_some()),
     }))
 }

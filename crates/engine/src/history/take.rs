@@ -11,10 +11,11 @@ use harkara_store::messages::{self, Around, NewMessage, status};
 use harkara_store::own::{self, Own};
 use harkara_store::receipts::Mark;
 use harkara_store::stars::{self, Star};
-use harkara_store::{accounts, chats, devices, members, receipts};
+use harkara_store::{accounts, chats, devices, members, nearby, receipts};
 use harkara_wire::content::sound_mentions;
 use harkara_wire::id::{AccountId, ChatId, DeviceId, MessageId};
 use harkara_wire::identity::VerifiedAccount;
+use harkara_wire::nearby::NearbySecret;
 use harkara_wire::proto::content::group_data::Kind;
 use harkara_wire::proto::content::{
     HistoryAnnotation, HistoryChat, HistoryChunk, HistoryContact, HistoryMessage, SelfState,
@@ -57,6 +58,11 @@ fn take_contact(conn: &Connection, contact: &HistoryContact) -> Result<Option<()
     let Some(known) = accounts::get(conn, &id)? else { return Ok(None) };
     if known.profile_name.is_empty() {
         accounts::set_profile_name(conn, &id, &clean_name(&contact.profile_name))?;
+    }
+    if let Some(secret) = NearbySecret::read(&contact.nearby)
+        && nearby::secret(conn, &id)?.is_none()
+    {
+        nearby::set_secret(conn, &id, &secret)?;
     }
     if let Some(name) = &contact.own_name {
         accounts::set_own_name(conn, &id, &clean_name(&name.name), clamp(name.changed_ms))?;

@@ -110,7 +110,7 @@ pub(crate) fn start(step: &mut Step<'_>, relay_link: &str, name: &str) -> Result
     step.changes.link(LinkState::Preparing);
     step.mem.connection = Connection::Connecting;
     step.changes.connection(Connection::Connecting);
-    step.out.push(Output::Connect { relay_link });
+    step.out.push(Output::Connect { relay_link, nearby: false });
     Ok(Some(Reply::Done))
 }
 

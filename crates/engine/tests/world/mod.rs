@@ -59,7 +59,7 @@ impl World {
             .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
             .with_test_writer()
             .try_init();
-        let policy = Policy { open: true, name: "Test relay".into(), web_address: String::new() };
+        let policy = Policy { open: true, name: "Test relay".into(), web_address: String::new(), guests_only: false };
         let relay_folder = tempfile::tempdir().unwrap();
         let mut world = Self {
             relay: Core::new(SqliteStorage::open(&relay_folder.path().join("relay.db")).unwrap(), policy, [9; 32]),
@@ -233,7 +233,7 @@ impl World {
                     }
                 }
                 // There is one way here.
-                Output::Routes(_) | Output::Probe { .. } => {}
+                Output::Routes(_) | Output::Nearby(_) | Output::Probe { .. } => {}
                 Output::Files(work) => {
                     let frame = self.devices[device].shelf.begin(work);
                     if let (Some(frame), Some(session)) = (frame, self.devices[device].session) {

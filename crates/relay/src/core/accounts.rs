@@ -18,6 +18,9 @@ impl<S: Storage> Core<S> {
         if !guest && !handle_is_valid(&request.handle) {
             return Err(refuse(ErrorCode::ErrorHandleInvalid, "3 to 32 of a-z 0-9 _ ."));
         }
+        if self.policy.guests_only && !guest {
+            return Err(refuse(ErrorCode::ErrorInviteInvalid, "nobody can live here"));
+        }
         let record = AccountRecord { roster: request.roster, removals: Vec::new(), handle: request.handle };
         let account = VerifiedAccount::verify(&record)?;
         if account.version > limits::COUNTER_MAX {

@@ -48,6 +48,8 @@ pub struct Policy {
     pub name: String,
     /// Where the phone page is served; may be empty.
     pub web_address: String,
+    /// Nobody may live here: it only carries for devices of other relays.
+    pub guests_only: bool,
 }
 
 /// The relay without anything around it.

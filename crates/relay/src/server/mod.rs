@@ -16,6 +16,7 @@ use crate::Core;
 use crate::data::{DataDir, DataError, now_ms, random};
 use crate::incidents::{self, IncidentError};
 use address::Networks;
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use rates::Limiters;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -71,6 +72,16 @@ pub async fn serve(
     config: Config,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
+    serve_on(vec![listener], data, config, shutdown).await
+}
+
+/// The same on several addresses.
+pub(crate) async fn serve_on(
+    listeners: Vec<TcpListener>,
+    data: DataDir,
+    config: Config,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
     let _lock = data.lock()?;
     let (show, document) = watch::channel(incidents::document(&data)?);
     let name = config.policy.name.clone();
@@ -101,11 +112,14 @@ pub async fn serve(
     let app = app.merge(status::routes(name, document));
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
     let handle = axum_server::Handle::new();
-    listener.set_nonblocking(true)?;
-    let http = tls::serve(listener, &config.tls, data.path(), handle.clone(), service);
+    let mut http = FuturesUnordered::new();
+    for listener in listeners {
+        listener.set_nonblocking(true)?;
+        http.push(tls::serve(listener, &config.tls, data.path(), handle.clone(), service.clone()));
+    }
 
     let outcome = tokio::select! {
-        ended = http => ended,
+        Some(ended) = http.next() => ended,
         () = ticks(&events, &shared) => Err(ServeError::Writer),
         _ = writer_stopped => Err(ServeError::Writer),
         () = shutdown => Ok(()),

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::history::Transfer;
 use crate::own::{Own, OwnStage};
-use crate::{Result, history, own};
+use crate::{Result, history, nearby, own};
 use harkara_api::{AccountId, AccountView, DeviceId, HistoryProgress, HistoryState, Overview, RelayView, Stage};
 use harkara_wire::relay_link::RelayLink;
 
@@ -34,6 +34,7 @@ impl Reader<'_> {
             unread: unread as u64,
             new_devices,
             storage: self.storage,
+            nearby: nearby::on(self.conn)?,
         })
     }
 

@@ -23,13 +23,14 @@ impl World {
 
     pub(super) fn connect(&mut self, device: usize) {
         let seed = self.dice.seed();
+        let gone = self.is_down(self.devices[device].relay) || self.is_elsewhere(device, self.devices[device].relay);
         let state = &mut self.devices[device];
         state.connecting = false;
         if !state.wanted || state.offline || state.wire.is_some() {
             return;
         }
         let relay = state.relay;
-        if state.engine.is_some() && (state.cut_off.contains(&relay) || self.is_down(relay)) {
+        if state.engine.is_some() && (state.cut_off.contains(&relay) || gone) {
             self.input(device, Input::Disconnected(Fault::RelayDown));
             // As it would wait in the end; at first it tries sooner.
             return self.try_to_connect(device, 20_000);

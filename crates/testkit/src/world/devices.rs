@@ -33,6 +33,7 @@ impl World {
         state.events.clear();
         state.gets.clear();
         self.lose_wire(device);
+        self.lose_carrier(device);
         let later = self.now_ms + self.dice.between(0, 3_000);
         self.at(later, Happening::Start(device));
     }
@@ -92,8 +93,9 @@ impl World {
                 Output::Send(frame) => self.send(device, &frame),
                 // The simulated network has one way.
                 Output::Routes(_) => {}
+                Output::Nearby(by) => self.look_around(device, by),
                 Output::Files(work) => self.file_work(device, work),
-                Output::Connect { relay_link } => self.connect_to(device, &relay_link),
+                Output::Connect { relay_link, .. } => self.connect_to(device, &relay_link),
                 Output::Probe { relay_link } => self.look_for(device, relay_link.as_deref()),
                 Output::Reconnect => {
                     if self.lose_wire(device) {

@@ -4,8 +4,10 @@ use super::devices::FAULT_PLACES;
 use super::{HOME, Happening, World};
 use crate::disk::Disk;
 use crate::network::Wire;
-use harkara_relay::{Core, Policy, SqliteStorage};
+use harkara_relay::{Core, Policy, SqliteStorage, Storage};
+use harkara_wire::nearby::{NearbySecret, invite};
 use harkara_wire::proto::relay::{ClientFrame, server_frame::Body};
+use harkara_wire::session::public_key;
 use prost::Message;
 
 /// A relay on its disk.
@@ -15,6 +17,8 @@ pub(crate) struct Relay {
     core: Option<Core<SqliteStorage>>,
     full: bool,
     drains: bool,
+    /// The device that keeps it for people in its local network.
+    pub carrier_of: Option<usize>,
 }
 
 /// The key of a relay, by its number.
@@ -25,9 +29,22 @@ pub(crate) fn secret(relay: usize) -> [u8; 32] {
 impl World {
     /// Another relay; its number.
     pub fn add_relay(&mut self) -> usize {
-        self.relays.push(Relay { disk: Disk::new(), core: None, full: false, drains: false });
+        self.relays.push(Relay { disk: Disk::new(), core: None, full: false, drains: false, carrier_of: None });
         let relay = self.relays.len() - 1;
         self.start_relay(relay);
+        relay
+    }
+
+    /// The carrier of a device, for whoever knows its account by this; its number.
+    pub(super) fn add_carrier(&mut self, device: usize, by: &NearbySecret) -> usize {
+        let relay = self.add_relay();
+        self.relays[relay].carrier_of = Some(device);
+        self.start_relay(relay);
+        let invite = invite(by, &public_key(&secret(relay)));
+        let now_ms = self.now_ms;
+        let core = self.relay(relay).unwrap();
+        core.storage().unwrap().add_invite(&invite, 1_000, now_ms).unwrap();
+        core.drain();
         relay
     }
 
@@ -37,7 +54,9 @@ impl World {
     }
 
     pub(super) fn start_relay(&mut self, relay: usize) {
-        let policy = Policy { open: true, name: format!("Test relay {relay}"), web_address: String::new() };
+        let guests_only = self.relays[relay].carrier_of.is_some();
+        let name = format!("Test relay {relay}");
+        let policy = Policy { open: !guests_only, name, web_address: String::new(), guests_only };
         let seed = self.dice.seed();
         let state = &mut self.relays[relay];
         state.disk.mend();
@@ -56,7 +75,9 @@ impl World {
     pub fn set_relay_down(&mut self, relay: usize, down: bool) {
         tracing::debug!(at = self.now_ms, relay, down, "a relay");
         if !down {
-            if self.relays[relay].core.is_none() {
+            // A carrier that is gone does not come back: there will be another one.
+            let over = self.relays[relay].carrier_of.is_some_and(|owner| self.devices[owner].carrier != Some(relay));
+            if self.relays[relay].core.is_none() && !over {
                 self.start_relay(relay);
             }
             return;

@@ -6,16 +6,16 @@ use harkara_testkit::{ASHA, BILAL, CHITRA, HOME, NAMES, Weather, World, text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Asha's desktop; phones have the numbers of their people.
-const DESKTOP: usize = 3;
+pub const DESKTOP: usize = 3;
 const PEOPLE: [usize; 3] = [ASHA, BILAL, CHITRA];
 
 /// Three people, one with a desktop as well, and a relay that Asha and Chitra name as their fallback: Bilal knows it from
 /// them.
 pub struct Town {
     pub world: World,
-    fallback: usize,
-    direct: ChatId,
-    group: ChatId,
+    pub fallback: usize,
+    pub direct: ChatId,
+    pub group: ChatId,
 }
 
 impl Town {
@@ -37,9 +37,9 @@ impl Town {
     }
 }
 
-struct Day<'t> {
-    town: &'t Town,
-    world: World,
+pub struct Day<'t> {
+    pub town: &'t Town,
+    pub world: World,
     accepted: BTreeMap<ChatId, BTreeSet<String>>,
     asked: Vec<(usize, u64, String, ChatId)>,
     sent_files: BTreeMap<String, Vec<u8>>,
@@ -48,25 +48,33 @@ struct Day<'t> {
 }
 
 fn story(town: &Town, world: World) {
-    let mut day = Day {
-        town,
-        world,
-        accepted: BTreeMap::from([(town.direct.clone(), BTreeSet::from(["before".into()]))]),
-        asked: Vec::new(),
-        sent_files: BTreeMap::new(),
-        number: 0,
-        renamed: false,
-    };
-    day.world.weather = Weather::storm(&mut day.world.dice);
-    day.world.weather.blob_altered = *day.world.dice.pick(&[0.0, 0.0, 0.2]);
+    let mut day = Day::begin(town, world);
     for _ in 0..day.world.dice.between(8, 24) {
         day.something_happens();
     }
     day.end();
 }
 
+impl<'t> Day<'t> {
+    /// In bad weather.
+    pub fn begin(town: &'t Town, world: World) -> Self {
+        let mut day = Self {
+            town,
+            world,
+            accepted: BTreeMap::from([(town.direct.clone(), BTreeSet::from(["before".into()]))]),
+            asked: Vec::new(),
+            sent_files: BTreeMap::new(),
+            number: 0,
+            renamed: false,
+        };
+        day.world.weather = Weather::storm(&mut day.world.dice);
+        day.world.weather.blob_altered = *day.world.dice.pick(&[0.0, 0.0, 0.2]);
+        day
+    }
+}
+
 impl Day<'_> {
-    fn something_happens(&mut self) {
+    pub fn something_happens(&mut self) {
         let device = self.world.dice.below(self.world.devices.len());
         let fallback = self.town.fallback;
         match self.world.dice.below(24) {
@@ -181,7 +189,7 @@ impl Day<'_> {
         }
     }
 
-    fn end(mut self) {
+    pub fn end(mut self) {
         self.world.heal();
         self.hear_answers();
         // Photos that came altered while the weather was bad are asked for again by the person.
@@ -272,7 +280,7 @@ fn home_is_away_again_and_again_and_in_the_end_everything_is_everywhere_once() {
 }
 
 /// Whom a message shows as having it, in the words of the story.
-fn status_of(world: &World, device: usize, chat: &ChatId, said: &str) -> (Status, Option<bool>) {
+pub fn status_of(world: &World, device: usize, chat: &ChatId, said: &str) -> (Status, Option<bool>) {
     let found = world.devices[device].messages(chat).into_iter().find(|m| text(m).as_deref() == Some(said));
     let message = found.unwrap_or_else(|| panic!("{said:?} is not on {device}"));
     (message.status, message.carried.map(|carried| carried.pending))

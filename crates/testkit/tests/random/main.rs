@@ -5,6 +5,7 @@
 
 mod carry;
 mod herd;
+mod nearby;
 mod story;
 
 use harkara_testkit::{World, seeds};

@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "harkara-past",
             "harkara-store",
             "harkara-engine",
+            "harkara-relay",
         ],
     ),
     (

@@ -115,7 +115,7 @@ export type Command = { "type": "sign_up", relayLink: string, handle: string, na
 /**
  * People named in it; names are not needed.
  */
-mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" } | { "type": "add_proxy", link: string, } | { "type": "remove_proxy", proxy: number, } | { "type": "test_proxy", proxy: number, } | { "type": "set_proxy_only", on: boolean, } | { "type": "add_fallback", link: string, } | { "type": "remove_fallback", key: string, };
+mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" } | { "type": "add_proxy", link: string, } | { "type": "remove_proxy", proxy: number, } | { "type": "test_proxy", proxy: number, } | { "type": "set_proxy_only", on: boolean, } | { "type": "add_fallback", link: string, } | { "type": "remove_fallback", key: string, } | { "type": "set_nearby", on: boolean, };
 
 /**
  * The link between this device and the relay.
@@ -459,7 +459,11 @@ relayStatus: RelayStatus | null, history: HistoryProgress | null, unread: number
 /**
  * Devices linked lately and not yet acknowledged by the person.
  */
-newDevices: Array<DeviceView>, storage: StorageView, };
+newDevices: Array<DeviceView>, storage: StorageView, 
+/**
+ * While the relay can't be reached, people in the same local network are.
+ */
+nearby: boolean, };
 
 /**
  * What the person has decided about a chat from elsewhere.

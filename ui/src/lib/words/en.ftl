@@ -25,7 +25,7 @@ status-line-online = Connected
 status-line-catching-up = Connected, catching up with what came meanwhile
 status-line-connecting = Connecting…
 status-line-carried-fallback = Your relay is down; messages go by { $name }
-status-line-carried-nearby = No way out of this network; messages go by { $name } nearby
+status-line-carried-nearby = Your relay cannot be reached: messages go to people nearby
 status-line-none = No relay yet
 status-line-safe = What you write is kept and goes out later.
 status-line-retry = { $seconds ->
@@ -764,3 +764,9 @@ proxy-fault-name_only = Its name would have to be looked up. Ask for a new link:
 proxy-fault-inside = Leads into a local network
 proxy-fault-unopened = Does not open: it may be down, its link revoked, or the clock of this phone wrong. Browsers do not say which
 proxy-fault-desktop_only = Works on the desktop only: no browser can use this kind
+
+## People nearby
+
+nearby = People nearby
+nearby-note = When your relay cannot be reached, exchange messages with people you know who are in the same local network. Everything is handed over properly once the relay is back.
+nearby-tells = Only then do others in that network see that a Harkara device is here, and its network address. They do not learn whose it is: only people you write with can tell. Nothing of it leaves the local network, so it also works where you allow only proxies. It is for computers; phones cannot do it in a browser.

@@ -23,7 +23,7 @@ export interface Words {
   'status-line-catching-up': undefined
   'status-line-connecting': undefined
   'status-line-carried-fallback': { name: string | number }
-  'status-line-carried-nearby': { name: string | number }
+  'status-line-carried-nearby': undefined
   'status-line-none': undefined
   'status-line-safe': undefined
   'status-line-retry': { seconds: string | number }
@@ -649,4 +649,7 @@ export interface Words {
   'proxy-fault-inside': undefined
   'proxy-fault-unopened': undefined
   'proxy-fault-desktop_only': undefined
+  'nearby': undefined
+  'nearby-note': undefined
+  'nearby-tells': undefined
 }

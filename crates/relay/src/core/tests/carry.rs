@@ -1,6 +1,5 @@
 use super::world::{Body, Device, Request, World, account, create, roster};
-use crate::SqliteStorage;
-use crate::Storage;
+use crate::{Policy, SqliteStorage, Storage};
 use harkara_wire::id::DeviceId;
 use harkara_wire::proto::relay::{AckCarried, Carry, ErrorCode, Register, SubscribeCarried};
 
@@ -71,6 +70,21 @@ fn what_a_guest_brings_waits_for_devices_that_nobody_here_knows_yet_and_goes_onc
         world.refused(there, Request::AckCarried(AckCarried { sequence: last + 100 })),
         ErrorCode::ErrorBadRequest
     );
+}
+
+#[test]
+fn a_carrier_for_people_nearby_takes_guests_who_bring_its_invite_and_nobody_to_live_there() {
+    let policy = Policy { guests_only: true, ..Policy::default() };
+    let mut world = World::with(SqliteStorage::in_memory().unwrap(), policy);
+    world.storage().add_invite("known", 5, 0).unwrap();
+    let asha = Device::new(&account(1), 1);
+    let at = world.connect(1);
+    assert_eq!(world.refused(at, guest(1, &asha, "")), ErrorCode::ErrorInviteInvalid);
+    let roster = Some(roster(&account(1), 1, &[&asha], &[]));
+    let to_live = Request::Register(Register { invite: "known".into(), handle: "asha".into(), roster });
+    assert_eq!(world.refused(at, to_live), ErrorCode::ErrorInviteInvalid);
+    world.ok(at, guest(1, &asha, "known"));
+    world.ok(at, carry("one", 1, &[asha.id()]));
 }
 
 #[test]

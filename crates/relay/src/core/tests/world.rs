@@ -67,7 +67,10 @@ impl World {
     }
 
     pub fn over(storage: SqliteStorage, open: bool) -> Self {
-        let policy = Policy { open, name: "Test".into(), web_address: String::new() };
+        Self::with(storage, Policy { open, name: "Test".into(), ..Policy::default() })
+    }
+
+    pub fn with(storage: SqliteStorage, policy: Policy) -> Self {
         let core = Core::new(storage, policy, [5; 32]);
         Self { core, now: 1_000_000, inbox: HashMap::new(), sessions: 0, requests: 0 }
     }

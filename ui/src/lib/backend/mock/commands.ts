@@ -181,6 +181,10 @@ export function carryOut(state: MockState, command: Command): Reply {
       return testProxy(state, command.proxy)
     case 'set_proxy_only':
       return proxiesChanged(state, () => (state.proxyOnly = command.on))
+    case 'set_nearby':
+      state.nearby = command.on
+      state.emit({ type: 'overview' })
+      return DONE
     case 'reconnect':
       reconnect(state)
       return DONE

@@ -1,7 +1,7 @@
 // The whole UI without an engine: `?mock=desktop|phone&stage=fresh|linked|removed&fail=<error code>&speed=1&still=1&photos=0`.
 // Tests and the curious move the world with `window.harkaraMock`.
 
-import type { ErrorCode, Fault, Stage } from '../../api/types'
+import type { CarrierKind, ErrorCode, Fault, Stage } from '../../api/types'
 import type { Backend, Shell, ShellWords } from '../backend'
 import { answer } from './answers'
 import { readMedia } from './files'
@@ -32,7 +32,7 @@ export interface MockControls {
   /** This computer's clock is that far ahead. */
   clock(aheadMs: number): void
   /** The relay is down, and this one carries messages. */
-  carried(name: string): void
+  carried(name: string, kind?: CarrierKind): void
   /** The database can be opened again. */
   mend(): void
   words(): ShellWords | null
@@ -122,7 +122,7 @@ function controls(state: MockState): MockControls {
     },
     clock: (clockAheadMs) =>
       state.setConnection({ state: 'online', catchingUp: false, clockAheadMs, proxy: null }),
-    carried: (name) => state.setConnection({ state: 'carried', name, kind: 'fallback' }),
+    carried: (name, kind = 'fallback') => state.setConnection({ state: 'carried', name, kind }),
     mend() {
       state.failing = null
       goTo({ fail: '' })

@@ -40,6 +40,8 @@ export class MockState {
   visible: ChatId | null = null
   fallbacks: FallbackView[] = []
   proxies: ProxyView[] = []
+  /** People in the same local network are reached where the relay is not. */
+  nearby = false
   proxyOnly = false
   /** Why the database can't be opened. */
   failing: ErrorCode | null = null
@@ -153,6 +155,7 @@ export class MockState {
       unread: [...this.world.chats.values()].reduce((sum, chat) => sum + chat.unread, 0),
       newDevices: linked ? this.world.devices.filter((device) => device.new) : [],
       storage: this.device === 'desktop' ? 'keychain' : 'browser_persistent',
+      nearby: this.nearby,
     }
   }
 }
