@@ -24,12 +24,20 @@ pub struct Authority {
 }
 
 pub fn authority() -> Authority {
+    authority_for("localhost", 2999)
+}
+
+/// With a certificate for this name until this year.
+fn authority_for(name: &str, year: i32) -> Authority {
     let folder = tempfile::tempdir().unwrap();
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let private = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
+    params.not_after = rcgen::date_time_ymd(year, 1, 1);
+    let made = params.self_signed(&private).unwrap();
     let (cert, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
-    std::fs::write(&cert, made.cert.pem()).unwrap();
-    std::fs::write(&key, made.key_pair.serialize_pem()).unwrap();
-    Authority { _folder: folder, tls: Tls::Files { cert, key }, certificate: made.cert.der().clone() }
+    std::fs::write(&cert, made.pem()).unwrap();
+    std::fs::write(&key, private.serialize_pem()).unwrap();
+    Authority { _folder: folder, tls: Tls::Files { cert, key }, certificate: made.der().clone() }
 }
 
 impl Authority {
@@ -210,6 +218,14 @@ async fn doctor_says_what_is_broken_and_what_to_do() {
 
     let untrusted = Target { tls: Some(self::authority().client(&[])), ..target(&proxy, &authority) };
     said(&examine(&untrusted).await, "certificate is not good");
+
+    for (name, year, fault) in
+        [("localhost", 2020, "it has run out"), ("other.example", 2999, "it is for another name")]
+    {
+        let wrong = authority_for(name, year);
+        let proxy = crate::world::proxy(&[&no_relay], |config, _| config.tls = wrong.tls.clone()).await;
+        said(&examine(&target(&proxy, &wrong)).await, fault);
+    }
 
     let mut gone = target(&proxy, &authority);
     gone.connect = Some("127.0.0.1:1".parse().unwrap());
