@@ -4,9 +4,10 @@ use crate::proxy_link::{ProxyLink, ProxyLinkError, split_authority};
 use form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
 
-const MAX_TEXT: usize = 512;
 /// SOCKS has one byte for their length.
 const MAX_WORD: usize = 255;
+/// Two such words with each byte of theirs escaped, and a name of the DNS, fit in.
+const MAX_TEXT: usize = 2048;
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,7 +143,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_back(host in "([a-z0-9]{1,9}\\.){0,3}[a-z]{2,9}", port in 1u16.., name in "\\PC{1,40}", password in "\\PC{1,40}") {
+        fn what_is_printed_is_read_back(host in "([a-z0-9]{1,9}\\.){0,3}[a-z]{2,9}", port in 1u16.., name in "\\PC{1,60}", password in "\\PC{1,60}") {
             let login = Some((name, Zeroizing::new(password)));
             let proxy = Proxy::General(GeneralProxy { protocol: Protocol::Connect, host, port, login });
             prop_assert_eq!(Proxy::parse(&proxy.to_string()).unwrap(), proxy);
