@@ -51,6 +51,7 @@ impl Hosted {
         let name = gethostname::gethostname().to_string_lossy().into_owned();
         let link = RelayLink {
             address: format!("ws://localhost:{port}/v1/ws"),
+            others: Vec::new(),
             key: data.public_key(),
             invite,
             name: name.clone(),
@@ -61,7 +62,7 @@ impl Hosted {
             let _ = writeln!(std::io::stdout(), "Phone page: {}", view.phone_page);
         }
         let web_address = if page.is_some() { url } else { String::new() };
-        let policy = Policy { open: false, name, web_address, guests_only: false };
+        let policy = Policy { open: false, name, web_address, ..Policy::default() };
         let config = Config { policy, web: page, ..Config::default() };
         let (stop, stopped) = oneshot::channel::<()>();
         let ended = tokio::spawn(async move {

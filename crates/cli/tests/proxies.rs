@@ -242,3 +242,17 @@ fn a_proxy_whose_clock_is_hours_ahead_is_opened_by_its_own_clock() {
     asha.ok(&["proxy", "test", "1"]);
     assert_eq!(faults(&asha), [Value::Null]);
 }
+
+#[test]
+fn where_the_relay_says_it_is_reached_too_a_device_finds_it_when_the_first_address_is_blocked() {
+    let mut world = World::new();
+    let (first, second) = (Cable::to(world.address()), Cable::to(world.address()));
+    world.says_it_is_at(second.address());
+    world.reached_at(first.address());
+    let asha = world.sign_up("asha");
+    let bilal = world.sign_up("bilal");
+    drop(first);
+    bilal.ok(&["send", "asha", "by the other door"]);
+    assert_eq!(asha.json(&["receive"])[0]["text"], "by the other door");
+    assert!(second.connections() > 1);
+}

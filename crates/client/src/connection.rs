@@ -241,13 +241,13 @@ impl Keeper {
     async fn connection(&self, link: &RelayLink) -> Failure {
         let engine_gone = || Failure::new(Fault::RelayDown, "the engine has ended");
         let (plan, unfit) = match self.nearby {
-            true => (vec![Route::nearby()], Vec::new()),
+            true => (vec![Route::nearby(link)], Vec::new()),
             false => self.ways.borrow_mut().plan(link, now_ms()),
         };
         for (proxy, fault) in &unfit {
             self.tell(Some(*proxy), *fault).await;
         }
-        let attempt = |route| attempt(link, route, &self.arrivals);
+        let attempt = |route| attempt(link.key, route, &self.arrivals);
         let hear = async |route: &Route, failure: &Failure| {
             tracing::debug!(proxy = route.proxy, detail = failure.detail, "this way does not lead to the relay");
             if let Some(fault) = failure.proxy {
@@ -297,15 +297,15 @@ impl Keeper {
 
     /// Tries one proxy, and answers whoever asked for it.
     fn test(&self, proxy: u32, answer: oneshot::Sender<Result<Reply, ApiError>>) {
-        let Some(route) = self.ways.borrow().one(proxy) else {
+        let wanted = self.wanted.as_ref().filter(|_| !self.nearby);
+        let Some((route, relay)) = self.ways.borrow().one(proxy, wanted) else {
             let _ = answer.send(Err(ErrorCode::NotFound.into()));
             return;
         };
-        let relay = self.wanted.clone().filter(|_| !self.nearby);
-        let arrivals = self.arrivals.clone();
+        let (known, arrivals) = (wanted.is_some(), self.arrivals.clone());
         tokio::spawn(async move {
             let began = Instant::now();
-            let fault = match tried(relay, route, &arrivals).await {
+            let fault = match tried(relay, known, route, &arrivals).await {
                 Ok(()) => None,
                 Err(Some(fault)) => Some(fault),
                 Err(None) => return drop(answer.send(Err(ErrorCode::NotLinked.into()))),
@@ -321,41 +321,36 @@ impl Keeper {
     }
 }
 
-/// Whether a proxy leads to the relay; before there is one, to the first that its link names. `None`: it names none.
+/// Whether a proxy leads to the relay; before one is `known`, whether it leads to the first that its link names. `None`: it names
+/// none.
 async fn tried(
     relay: Option<RelayLink>,
+    known: bool,
     route: Route,
     arrivals: &mpsc::Sender<Arrival>,
 ) -> Result<(), Option<ProxyFault>> {
     let failed = |failure: Failure| Some(failure.behind_proxy().proxy.unwrap_or(ProxyFault::Nonsense));
-    match relay {
-        Some(relay) => {
-            if let Some(fault) = route.unfit(&relay, now_ms()) {
-                return Err(Some(fault));
-            }
-            attempt(&relay, route, arrivals).await.1.map(drop).map_err(failed)
-        }
-        None => {
-            let relay = route.first_relay().ok_or(None)?;
-            if let Some(fault) = route.unfit(&relay, now_ms()) {
-                return Err(Some(fault));
-            }
-            match timeout(TEST, route.open(&relay)).await {
-                Ok(opened) => opened.map(drop).map_err(failed),
-                Err(_) => Err(Some(ProxyFault::Silent)),
-            }
-        }
+    let relay = relay.ok_or(None)?;
+    if let Some(fault) = route.unfit(&relay, now_ms()) {
+        return Err(Some(fault));
+    }
+    if known {
+        return attempt(relay.key, route, arrivals).await.1.map(drop).map_err(failed);
+    }
+    match timeout(TEST, route.open()).await {
+        Ok(opened) => opened.map(drop).map_err(failed),
+        Err(_) => Err(Some(ProxyFault::Silent)),
     }
 }
 
-/// One way, up to the relay's welcome.
-async fn attempt(link: &RelayLink, route: Route, arrivals: &mpsc::Sender<Arrival>) -> (Route, Result<Socket, Failure>) {
+/// One way, up to the welcome of the relay with this key.
+async fn attempt(key: [u8; 32], route: Route, arrivals: &mpsc::Sender<Arrival>) -> (Route, Result<Socket, Failure>) {
     let opened = async {
         let (opening, opened) = oneshot::channel();
         let engine_gone = |_| Failure::new(Fault::RelayDown, "the engine has ended");
-        arrivals.send(Arrival::Opening(link.key, opening)).await.map_err(engine_gone)?;
+        arrivals.send(Arrival::Opening(key, opening)).await.map_err(engine_gone)?;
         let (session, first) = opened.await.map_err(|_| Failure::new(Fault::RelayFault, "no session for this key"))?;
-        Socket::open(&route, link, session, first).await
+        Socket::open(&route, session, first).await
     };
     let opened = opened.await;
     (route, opened)
@@ -367,7 +362,7 @@ async fn look_for(link: RelayLink, plan: Vec<Route>, arrivals: mpsc::Sender<Arri
     loop {
         let mut asked = None;
         for route in plan.clone() {
-            match attempt(&link, route, &arrivals).await.1 {
+            match attempt(link.key, route, &arrivals).await.1 {
                 // An engine that has ended need not know.
                 Ok(_) => return drop(arrivals.send(Arrival::Probed).await),
                 Err(failure) => asked = asked.max(failure.retry_after),

@@ -9,7 +9,6 @@ use futures_util::{SinkExt, StreamExt, stream};
 use harkara_api::{Fault, ProxyFault};
 use harkara_engine::routes::{Look, STALL_LOOK_MS, Stall, said_by_proxy};
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome, server_frame::Body};
-use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::{CLOSE_RELAY_KEY, CLOSE_TRY_LATER, Initiator, SessionError, Transport};
 use prost::Message as _;
 use std::{
@@ -47,14 +46,9 @@ pub(crate) struct Socket {
 
 impl Socket {
     /// Connects this way, shakes hands and takes the welcome. `first` is the message that `session` began with.
-    pub(crate) async fn open(
-        route: &Route,
-        relay: &RelayLink,
-        session: Initiator,
-        first: Vec<u8>,
-    ) -> Result<Self, Failure> {
-        let loopback = route.is_loopback(relay);
-        let opening = async { shake_hands(route.open(relay).await?, loopback, session, first).await };
+    pub(crate) async fn open(route: &Route, session: Initiator, first: Vec<u8>) -> Result<Self, Failure> {
+        let loopback = route.is_loopback();
+        let opening = async { shake_hands(route.open().await?, loopback, session, first).await };
         let limit = if route.proxy.is_some() { PROXY_LIMIT } else { OPEN_LIMIT };
         let opened = timeout(limit, opening).await;
         let opened = opened.unwrap_or_else(|_| Err(Failure::silent(loopback, "no answer in time")));

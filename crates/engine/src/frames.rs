@@ -6,7 +6,8 @@ use crate::mls::KEY_PACKAGES;
 use crate::requests::Waiting;
 use crate::step::Step;
 use crate::{
-    Output, backup, carry, history, linking, mailbox, outbox, receipts, recovery, relay_status, sign_up, transfer,
+    Output, backup, carry, history, linking, mailbox, outbox, receipts, recovery, relay_status, routes, sign_up,
+    transfer,
 };
 use harkara_api::{ApiError, Connection, ErrorCode, Fault};
 use harkara_store::chats;
@@ -33,11 +34,18 @@ pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result
     if let Some(mut row) = own::get(step.db)?
         // A removed device that is being linked anew may be on another relay.
         && row.stage != OwnStage::Removed
-        && (row.relay_name != welcome.name || row.relay_web != welcome.web_address)
     {
-        row.relay_name.clone_from(&welcome.name);
-        row.relay_web.clone_from(&welcome.web_address);
-        step.set_own(&row)?;
+        let moved = routes::moved(&row.relay_link, &welcome.addresses);
+        if moved.is_some() || row.relay_name != welcome.name || row.relay_web != welcome.web_address {
+            row.relay_name.clone_from(&welcome.name);
+            row.relay_web.clone_from(&welcome.web_address);
+            let news = moved.is_some();
+            row.relay_link = moved.unwrap_or(row.relay_link);
+            step.set_own(&row)?;
+            if news {
+                routes::tell(step)?;
+            }
+        }
     }
     if let Some(signed) = &welcome.status {
         relay_status::heard(step, signed)?;

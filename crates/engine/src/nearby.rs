@@ -119,6 +119,7 @@ fn believe(one: &Nearby, secrets: &[NearbySecret], now_ms: u64) -> Option<RelayL
     let key = one.announcement.key;
     Some(RelayLink {
         address: format!("ws://{}/v1/ws", one.at),
+        others: Vec::new(),
         key,
         invite: invite(secret, &key),
         name: String::new(),

@@ -6,7 +6,7 @@ mod terminal;
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, Parser, Subcommand};
 use harkara_relay::{Config, DataDir, Policy, Storage, Tls, serve};
-use harkara_wire::relay_link::RelayLink;
+use harkara_wire::relay_link::{MAX_ADDRESSES, RelayLink};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 
@@ -79,6 +79,10 @@ struct Serve {
     /// Where the outside reaches this relay, if that is not what it listens on: https://relay.example
     #[arg(long)]
     public_url: Option<String>,
+    /// Where else the outside reaches this very relay, for networks that block the first address: wss://other.example/v1/ws. May
+    /// be repeated, up to three times. Devices learn of it, and try all.
+    #[arg(long = "also", value_name = "ADDRESS")]
+    also: Vec<String>,
 }
 
 #[derive(Args)]
@@ -120,15 +124,18 @@ async fn run(args: Serve) -> Result<()> {
     let listener = TcpListener::bind(args.listen).with_context(|| format!("can't listen on {}", args.listen))?;
     let here = listener.local_addr()?;
     let url = public_url(args.public_url.as_deref(), &tls, here)?;
-    std::fs::write(data.path().join("public-url"), format!("{url}\n{}\n", args.name))?;
+    let link = link(&data, &url, &args.name, String::new(), &args.also)?;
+    std::fs::write(data.path().join("public-url"), format!("{url}\n{}\n{}\n", args.name, args.also.join("\n")))?;
 
     let web_address = if args.web.is_some() { url.clone() } else { String::new() };
-    let link = link(&data, &url, &args.name, String::new());
     terminal::welcome(&url, &link, args.web.is_some(), args.open, &args.data);
     if let Some(address) = args.metrics {
         serve_metrics(address).await?;
     }
-    let policy = Policy { open: args.open, name: args.name, web_address, guests_only: false };
+    // Without --also nobody has thought about where it is reached: what people's links say is better than a guess.
+    let said = if args.also.is_empty() { 0 } else { MAX_ADDRESSES };
+    let addresses = link.addresses().take(said).map(String::from).collect();
+    let policy = Policy { open: args.open, name: args.name, web_address, addresses, guests_only: false };
     let config = Config { policy, web: args.web, tls, proxies: args.proxies, ..Config::default() };
     serve(listener, data, config, stop_signal()).await?;
     tracing::info!("stopped");
@@ -152,10 +159,13 @@ fn public_url(given: Option<&str>, tls: &Tls, here: SocketAddr) -> Result<String
     Ok(url)
 }
 
-fn link(data: &DataDir, url: &str, name: &str, invite: String) -> RelayLink {
+/// `also`: where else it is reached.
+fn link(data: &DataDir, url: &str, name: &str, invite: String, also: &[String]) -> Result<RelayLink> {
     // http to ws, https to wss
     let address = format!("{}/v1/ws", url.replacen("http", "ws", 1));
-    RelayLink { address, key: data.public_key(), invite, name: name.to_owned() }
+    let addresses = std::iter::once(address.clone()).chain(also.iter().cloned()).collect();
+    let link = RelayLink { address, others: Vec::new(), key: data.public_key(), invite, name: name.to_owned() };
+    link.at(addresses).context("--also takes up to three addresses like wss://other.example/v1/ws")
 }
 
 fn invite(args: &Invite) -> Result<()> {
@@ -164,7 +174,9 @@ fn invite(args: &Invite) -> Result<()> {
     let mut lines = remembered.lines();
     let url = args.public_url.as_deref().or(lines.next()).filter(|url| !url.is_empty());
     let url = url.context("start the relay once, or give --public-url")?.trim_end_matches('/');
-    let link = link(&data, url, lines.next().unwrap_or_default(), data.invite(args.uses)?);
+    let name = lines.next().unwrap_or_default();
+    let also: Vec<_> = lines.filter(|line| !line.is_empty()).map(String::from).collect();
+    let link = link(&data, url, name, data.invite(args.uses)?, &also)?;
     terminal::invitation(&link, url, args.uses)
 }
 

@@ -114,6 +114,7 @@ impl World {
     /// The same of any relay.
     pub fn link_of(&self, relay: usize) -> String {
         RelayLink {
+            others: Vec::new(),
             address: format!("ws://relay{relay}.test/v1/ws"),
             key: public_key(&relay::secret(relay)),
             invite: String::new(),

@@ -38,6 +38,13 @@ pub fn relay_name(address: &str) -> Option<String> {
     Some(if has_port { format!("{host}/{path}") } else { format!("{host}:{port}/{path}") })
 }
 
+/// Whether a relay with this WebSocket address is in a local network, or on this computer.
+pub fn is_inside(address: &str) -> bool {
+    let name = relay_name(address).unwrap_or_default();
+    let authority = name.split('/').next().unwrap_or_default();
+    authority.rsplit_once(':').is_some_and(|(host, _)| is_internal_host(host))
+}
+
 fn is_internal_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
     let shared = a == 100 && (64..128).contains(&b);

@@ -1,20 +1,25 @@
 //! The link that names a relay and pins its key: an invitation to it, on paper or in a mail.
 //!
 //! `harkara:relay?a=<WebSocket address>&k=<base32 key>&i=<invite>&n=<name>`, or the same behind `#` of a web page, where
-//! it never leaves the browser.
+//! it never leaves the browser. `a` may be there up to four times: the same relay, reached elsewhere.
 
+use crate::address::is_inside;
 use data_encoding::BASE32_NOPAD;
 
 const SCHEME: &str = "harkara:relay?";
 const FRAGMENT: &str = "#relay?";
 const MAX_TEXT: usize = 2_048;
 const MAX_FIELD: usize = 512;
+/// A relay is reached at so many addresses at most.
+pub const MAX_ADDRESSES: usize = 4;
 
 /// Where a relay is, and who it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelayLink {
     /// `ws://` or `wss://`, the whole address.
     pub address: String,
+    /// Where else it is reached, in the same form.
+    pub others: Vec<String>,
     /// The relay's X25519 key.
     pub key: [u8; 32],
     /// What lets one sign up; empty if nothing is needed, or the link is for members.
@@ -41,21 +46,39 @@ impl RelayLink {
             None if web => text.split_once(FRAGMENT).ok_or(RelayLinkError("no relay in this web address"))?.1,
             None => return Err(RelayLinkError("another kind of text")),
         };
-        let (mut address, mut key, mut invite, mut name) = (None, None, String::new(), String::new());
+        let (mut addresses, mut key, mut invite, mut name) = (Vec::new(), None, String::new(), String::new());
         for (field, value) in form_urlencoded::parse(query.as_bytes()) {
             if value.len() > MAX_FIELD || value.chars().any(char::is_control) {
                 return Err(RelayLinkError("field"));
             }
             match &*field {
-                "a" => address = Some(value.into_owned()),
+                "a" => addresses.push(value.into_owned()),
                 "k" => key = Some(parse_key(&value)?),
                 "i" => invite = value.into_owned(),
                 "n" => name = value.into_owned(),
                 _ => {}
             }
         }
-        let address = address.filter(|address| is_websocket(address)).ok_or(RelayLinkError("address"))?;
-        Ok(Self { address, key: key.ok_or(RelayLinkError("key"))?, invite, name })
+        let key = key.ok_or(RelayLinkError("key"))?;
+        let nowhere = Self { address: String::new(), others: Vec::new(), key, invite, name };
+        nowhere.at(addresses).ok_or(RelayLinkError("address"))
+    }
+
+    /// The same relay at these addresses. `None` where there is none among them, too many, something else, or one in a local network
+    /// that the first is not in.
+    pub fn at(&self, addresses: Vec<String>) -> Option<Self> {
+        let form = |one: &String| one.len() <= MAX_FIELD && is_websocket(one);
+        let (address, others) = addresses.split_first()?;
+        let led_inside = !is_inside(address) && others.iter().any(|one| is_inside(one));
+        if addresses.len() > MAX_ADDRESSES || !addresses.iter().all(form) || led_inside {
+            return None;
+        }
+        Some(Self { address: address.clone(), others: others.to_vec(), ..self.clone() })
+    }
+
+    /// Everywhere it is reached, the first address first.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.address).chain(&self.others).map(String::as_str)
     }
 
     /// The same relay without the invite: what may be kept and shown.
@@ -71,7 +94,10 @@ impl RelayLink {
 
     fn query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("a", &self.address).append_pair("k", &BASE32_NOPAD.encode(&self.key));
+        for address in self.addresses() {
+            query.append_pair("a", address);
+        }
+        query.append_pair("k", &BASE32_NOPAD.encode(&self.key));
         if !self.invite.is_empty() {
             query.append_pair("i", &self.invite);
         }
@@ -110,6 +136,7 @@ mod tests {
     #[test]
     fn both_forms_are_read() {
         let link = RelayLink {
+            others: Vec::new(),
             address: "wss://relay.example/v1/ws".into(),
             key: [4; 32],
             invite: "a b&c".into(),
@@ -120,6 +147,21 @@ mod tests {
         assert!(page.starts_with("https://relay.example/#relay?a=wss%3A%2F%2F"), "{page}");
         assert_eq!(RelayLink::parse(&page).unwrap(), link);
         assert!(!link.without_invite().to_string().contains("i="));
+    }
+
+    #[test]
+    fn a_relay_may_be_reached_at_several_addresses_and_at_no_more_than_four() {
+        let at = |count: usize| -> String {
+            let addresses: String = (0..count).map(|number| format!("a=wss%3A%2F%2Fr{number}.example%2Fws&")).collect();
+            format!("harkara:relay?{addresses}k={}", BASE32_NOPAD.encode(&[4; 32]))
+        };
+        let link = RelayLink::parse(&at(4)).unwrap();
+        assert_eq!(link.addresses().collect::<Vec<_>>(), [0, 1, 2, 3].map(|n| format!("wss://r{n}.example/ws")));
+        assert_eq!(RelayLink::parse(&link.to_string()).unwrap(), link);
+        assert!(RelayLink::parse(&at(5)).is_err());
+        assert!(RelayLink::parse(&format!("{}&a=https%3A%2F%2Fr.example", at(1))).is_err(), "all must be addresses");
+        assert!(RelayLink::parse(&format!("{}&a=ws%3A%2F%2F192.168.1.1%2Fws", at(1))).is_err(), "nobody is led inside");
+        assert_eq!(link.at(Vec::new()), None);
     }
 
     #[test]
@@ -144,7 +186,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_printed_is_read_back(host in "[a-z0-9.]{1,40}", key: [u8; 32], invite in "\\PC{0,30}", name in "\\PC{0,30}") {
-            let link = RelayLink { address: format!("ws://{host}/v1/ws"), key, invite, name };
+            let link = RelayLink { address: format!("ws://{host}/v1/ws"), others: Vec::new(), key, invite, name };
             prop_assert_eq!(RelayLink::parse(&link.to_string()).unwrap(), link);
         }
 

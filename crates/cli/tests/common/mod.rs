@@ -45,11 +45,12 @@ impl World {
         let data = DataDir::open(&dir.path().join("relay")).unwrap();
         let link = RelayLink {
             address: format!("{}://{address}/v1/ws", if matches!(tls, Tls::None) { "ws" } else { "wss" }),
+            others: Vec::new(),
             key: data.public_key(),
             invite: String::new(),
             name: "Test".into(),
         };
-        let relay = Some(run(listener, data, tls.clone()));
+        let relay = Some(run(listener, data, tls.clone(), Vec::new()));
         Self { dir, address, link: link.to_string(), tls, relay }
     }
 
@@ -79,6 +80,14 @@ impl World {
         self.link = RelayLink { address: format!("ws://{name}/v1/ws"), ..link }.to_string();
     }
 
+    /// Restarts the relay, which says from now on that it is reached there too.
+    pub fn says_it_is_at(&mut self, address: SocketAddr) {
+        self.stop_relay();
+        let data = DataDir::open(&self.dir.path().join("relay")).unwrap();
+        let listener = TcpListener::bind(self.address).unwrap();
+        self.relay = Some(run(listener, data, self.tls.clone(), vec![format!("ws://{address}/v1/ws")]));
+    }
+
     /// Stops the relay; its folder stays.
     pub fn stop_relay(&mut self) {
         let (stop, ended) = self.relay.take().unwrap();
@@ -89,7 +98,7 @@ impl World {
     /// Starts it again where it was.
     pub fn start_relay(&mut self) {
         let data = DataDir::open(&self.dir.path().join("relay")).unwrap();
-        self.relay = Some(run(TcpListener::bind(self.address).unwrap(), data, self.tls.clone()));
+        self.relay = Some(run(TcpListener::bind(self.address).unwrap(), data, self.tls.clone(), Vec::new()));
     }
 
     /// A device that is nobody's yet.
@@ -120,10 +129,15 @@ impl World {
     }
 }
 
-fn run(listener: TcpListener, data: DataDir, tls: Tls) -> (oneshot::Sender<()>, JoinHandle<()>) {
+fn run(
+    listener: TcpListener,
+    data: DataDir,
+    tls: Tls,
+    addresses: Vec<String>,
+) -> (oneshot::Sender<()>, JoinHandle<()>) {
     let (stop, stopped) = oneshot::channel();
     let ended = std::thread::spawn(move || {
-        let policy = Policy { open: true, name: "Test".into(), ..Policy::default() };
+        let policy = Policy { open: true, name: "Test".into(), addresses, ..Policy::default() };
         let config = Config { policy, tls, ..Config::default() };
         let told = async move {
             // A test that has ended stops its relay as well.

@@ -23,7 +23,13 @@ struct World {
 async fn world() -> World {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("ws://{}/v1/ws", listener.local_addr().unwrap());
-    let link = RelayLink { address, key: session::public_key(&RELAY), invite: String::new(), name: String::new() };
+    let link = RelayLink {
+        others: Vec::new(),
+        address,
+        key: session::public_key(&RELAY),
+        invite: String::new(),
+        name: String::new(),
+    };
     let (orders, ordered) = mpsc::unbounded_channel();
     let (arrived, arrivals) = mpsc::channel(8);
     crate::client::on_runtime("keeper", move || keep(ordered, arrived)).unwrap();

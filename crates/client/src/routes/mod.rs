@@ -31,6 +31,8 @@ use std::time::Duration;
 pub(crate) struct Route {
     /// Its number in the list of proxies; `None`: directly.
     pub(crate) proxy: Option<u32>,
+    /// The relay's WebSocket address.
+    address: String,
     way: Way,
     names: Names,
 }
@@ -54,14 +56,14 @@ pub(crate) struct Opened {
 
 impl Route {
     /// The one way to a carrier in this computer's own network. Its address is a number: no name is looked up.
-    pub(crate) fn nearby() -> Self {
-        Self { proxy: None, way: Way::Nearby, names: Names::Never }
+    pub(crate) fn nearby(carrier: &RelayLink) -> Self {
+        Self { proxy: None, address: carrier.address.clone(), way: Way::Nearby, names: Names::Never }
     }
 
     /// Opens a WebSocket to the relay this way.
-    pub(crate) async fn open(&self, relay: &RelayLink) -> Result<Opened, Failure> {
-        let address = Address::parse(&relay.address)?;
-        let inside = is_inside(&relay.address);
+    pub(crate) async fn open(&self) -> Result<Opened, Failure> {
+        let address = Address::parse(&self.address)?;
+        let inside = is_inside(&self.address);
         match &self.way {
             Way::Direct | Way::Nearby => Ok(Opened { socket: address.open(self.names).await?, meter: None }),
             Way::Proxy(proxy) | Way::Exchange(proxy) => match &**proxy {
@@ -87,22 +89,14 @@ impl Route {
         }
     }
 
-    /// The first relay that a volunteer's proxy leads to, without its key: enough to see whether it does.
-    pub(crate) fn first_relay(&self) -> Option<RelayLink> {
-        match &self.way {
-            Way::Proxy(proxy) | Way::Exchange(proxy) => routes::first_relay(proxy),
-            Way::Direct | Way::Nearby => None,
-        }
-    }
-
     /// As the engine names it.
     fn plain(&self) -> routes::Way {
         routes::Way { proxy: self.proxy, exchange: matches!(self.way, Way::Exchange(_)) }
     }
 
     /// Whether the relay on this very computer is reached without any network.
-    pub(crate) fn is_loopback(&self, relay: &RelayLink) -> bool {
-        self.proxy.is_none() && Address::parse(&relay.address).is_ok_and(|address| address.is_loopback())
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.proxy.is_none() && Address::parse(&self.address).is_ok_and(|address| address.is_loopback())
     }
 }
 
@@ -133,17 +127,20 @@ impl Ways {
     /// What to try for a relay, in this order; and the proxies that can't be tried, with the reason.
     pub(crate) fn plan(&mut self, relay: &RelayLink, now_ms: u64) -> (Vec<Route>, Vec<(u32, ProxyFault)>) {
         let (plan, left) = self.0.plan(relay, network(), now_ms, |_| None);
-        (plan.into_iter().filter_map(|way| self.route(way)).collect(), left)
+        (plan.into_iter().filter_map(|planned| self.route(planned)).collect(), left)
     }
 
-    /// The way through one proxy.
-    pub(crate) fn one(&self, number: u32) -> Option<Route> {
-        self.route(self.0.through(number))
+    /// The way through one proxy to a relay; without one to the first that a volunteer's leads to.
+    pub(crate) fn one(&self, number: u32, relay: Option<&RelayLink>) -> Option<(Route, Option<RelayLink>)> {
+        let relay = relay.cloned().or_else(|| routes::first_relay(self.0.proxy(number)?));
+        let nowhere = || routes::Planned { way: self.0.through(number), address: String::new() };
+        let planned = relay.as_ref().map_or_else(|| Some(nowhere()), |relay| self.0.leading(number, relay))?;
+        Some((self.route(planned)?, relay))
     }
 
     /// The relay was reached this way; the others that were tried were not.
     pub(crate) fn won(&mut self, route: &Route, losers: impl IntoIterator<Item = Option<u32>>) -> Vec<u8> {
-        self.0.won(route.plain(), losers, now_ms())
+        self.0.won(&routes::Planned { way: route.plain(), address: route.address.clone() }, losers, now_ms())
     }
 
     /// A connection this way has ended. Answers what to say of the proxy, where it may be to blame.
@@ -172,12 +169,13 @@ impl Ways {
         worst.map_or_else(|| Failure::new(Fault::ProxyDown, "no proxy leads there"), |(_, failure)| failure)
     }
 
-    fn route(&self, way: routes::Way) -> Option<Route> {
+    fn route(&self, planned: routes::Planned) -> Option<Route> {
+        let routes::Planned { way, address } = planned;
         let names = if self.0.only() { Names::Never } else { Names::LookUp };
-        let Some(number) = way.proxy else { return Some(Route { proxy: None, way: Way::Direct, names }) };
+        let Some(number) = way.proxy else { return Some(Route { proxy: None, address, way: Way::Direct, names }) };
         let shared = Arc::new(self.0.proxy(number)?.clone());
         let through = if way.exchange { Way::Exchange(shared) } else { Way::Proxy(shared) };
-        Some(Route { proxy: Some(number), way: through, names })
+        Some(Route { proxy: Some(number), address, way: through, names })
     }
 }
 

@@ -7,9 +7,10 @@ mod stall;
 mod ways;
 
 pub use exchange::{EXCHANGE_TRIES, Exchanges, exchange_fault, exchange_limit_ms, exchange_pause_ms};
+pub use harkara_wire::address::is_inside;
 pub use race::Race;
 pub use stall::{Look, STALL_LOOK_MS, Stall};
-pub use ways::{Way, Ways, as_fault, behind_proxy, first_relay, said_by_proxy, unfit, weight};
+pub use ways::{Planned, Way, Ways, as_fault, behind_proxy, first_relay, said_by_proxy, unfit, weight};
 
 use crate::Output;
 use crate::engine::Answer;
@@ -17,10 +18,9 @@ use crate::error::Result;
 use crate::step::Step;
 use harkara_api::{ErrorCode, Event, ProxyFault, Reply};
 use harkara_store::{own, proxies};
-use harkara_wire::address::is_internal_host;
 use harkara_wire::proxy::Proxy;
 use harkara_wire::proxy_link::ProxyLink;
-use harkara_wire::relay_link::RelayLink;
+use harkara_wire::relay_link::{MAX_ADDRESSES, RelayLink};
 
 /// Proxies beyond this nobody tries.
 const MOST: usize = 64;
@@ -34,6 +34,8 @@ pub struct Routes {
     pub proxies: Vec<(u32, Proxy)>,
     /// What won in which network; `None`: no proxy.
     pub winners: Vec<(Vec<u8>, Option<u32>)>,
+    /// The account's relay with all its addresses, as it last said them itself.
+    pub relay: Option<RelayLink>,
 }
 
 /// What came of trying a way.
@@ -63,27 +65,33 @@ pub enum RouteNews {
 /// Whether a volunteer's proxy may be used for a relay. No stranger's link may lead into a local network; where the relay
 /// itself is in one, its proxies are too.
 pub fn suits(link: &ProxyLink, relay: &RelayLink, now_ms: u64) -> std::result::Result<(), ProxyFault> {
-    if !link.leads_to(&relay.address) {
+    let Some(address) = relay.addresses().find(|address| link.leads_to(address)) else {
         return Err(ProxyFault::OtherRelay);
-    }
-    if link.points_inside() && !is_inside(&relay.address) {
+    };
+    if link.points_inside() && !is_inside(address) {
         return Err(ProxyFault::Inside);
     }
     if link.is_expired(now_ms) { Err(ProxyFault::Expired) } else { Ok(()) }
 }
 
-/// Whether a relay is in a local network, or on this computer.
-pub fn is_inside(address: &str) -> bool {
-    let name = harkara_wire::address::relay_name(address).unwrap_or_default();
-    let authority = name.split('/').next().unwrap_or_default();
-    authority.rsplit_once(':').is_some_and(|(host, _)| is_internal_host(host))
+/// The link to the relay with the addresses that it says it has, where those are news. The one it is known by is always kept, and
+/// nobody is led from outside into a local network, or from an encrypted address to a plain one.
+pub(crate) fn moved(relay_link: &str, said: &[String]) -> Option<String> {
+    let link = RelayLink::parse(relay_link).ok()?;
+    let plain = |address: &str| address.starts_with("ws://");
+    let worse = |one: &str| is_inside(one) && !is_inside(&link.address) || plain(one) && !plain(&link.address);
+    let others = said.iter().filter(|one| **one != link.address && !worse(one)).take(MAX_ADDRESSES - 1);
+    let all: Vec<_> = std::iter::once(&link.address).chain(others).cloned().collect();
+    let same = said.is_empty() || link.addresses().eq(all.iter().map(String::as_str));
+    link.at(all).filter(|_| !same).map(|link| link.to_string())
 }
 
 /// What the driver is to know of them.
 pub(crate) fn tell(step: &mut Step<'_>) -> Result<()> {
     let rows = proxies::all(step.db)?.into_iter();
     let parsed = rows.filter_map(|row| Some((row.proxy, Proxy::parse(&row.link).ok()?))).collect();
-    let routes = Routes { only: proxies::only(step.db)?, proxies: parsed, winners: proxies::winners(step.db)? };
+    let relay = own::get(step.db)?.and_then(|own| RelayLink::parse(&own.relay_link).ok());
+    let routes = Routes { only: proxies::only(step.db)?, proxies: parsed, winners: proxies::winners(step.db)?, relay };
     step.out.push(Output::Routes(routes));
     Ok(())
 }
@@ -175,7 +183,37 @@ mod tests {
     }
 
     fn relay(address: &str) -> RelayLink {
-        RelayLink { address: address.into(), key: [1; 32], invite: String::new(), name: String::new() }
+        RelayLink {
+            others: Vec::new(),
+            address: address.into(),
+            key: [1; 32],
+            invite: String::new(),
+            name: String::new(),
+        }
+    }
+
+    #[test]
+    fn where_the_relay_says_it_is_reached_is_kept_beside_what_is_known_and_leads_nobody_inside() {
+        let link = relay("wss://relay.example/v1/ws").to_string();
+        let now = |link: &str, said: &[&str]| {
+            let said: Vec<_> = said.iter().map(|one| (*one).to_owned()).collect();
+            moved(link, &said).map(|link| RelayLink::parse(&link).unwrap())
+        };
+        let kept = now(
+            &link,
+            &["wss://other.example/ws", "ws://192.168.1.1/ws", "wss://10.0.0.1/ws", "ws://plain.example/ws"],
+        );
+        let kept = kept.unwrap();
+        assert!(kept.addresses().eq(["wss://relay.example/v1/ws", "wss://other.example/ws"]), "{kept}");
+        assert_eq!(kept.key, [1; 32]);
+        assert_eq!(now(&kept.to_string(), &["wss://other.example/ws"]), None, "nothing new");
+        assert_eq!(now(&kept.to_string(), &[]), None, "a relay that says nothing takes nothing back");
+        assert_eq!(now(&link, &["https://relay.example/"]), None);
+        let many: Vec<_> = (0..9).map(|n| format!("wss://r{n}.example/ws")).collect();
+        let many: Vec<_> = many.iter().map(String::as_str).collect();
+        assert_eq!(now(&link, &many).unwrap().addresses().count(), 4);
+        let home = relay("ws://192.168.1.9:8480/v1/ws").to_string();
+        assert!(now(&home, &["ws://192.168.1.9:9000/v1/ws"]).is_some());
     }
 
     #[test]

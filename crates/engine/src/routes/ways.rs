@@ -19,11 +19,22 @@ pub struct Way {
     pub exchange: bool,
 }
 
+/// A way, and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// How.
+    pub way: Way,
+    /// One of the relay's WebSocket addresses.
+    pub address: String,
+}
+
 /// All of them.
 #[derive(Debug, Default)]
 pub struct Ways {
     routes: Routes,
     memory: Memory,
+    /// Where the relay was reached last.
+    reached: Option<String>,
 }
 
 impl Ways {
@@ -56,19 +67,28 @@ impl Ways {
         network: Vec<u8>,
         now_ms: u64,
         fit: impl Fn(&Proxy) -> Option<ProxyFault>,
-    ) -> (Vec<Way>, Vec<(u32, ProxyFault)>) {
+    ) -> (Vec<Planned>, Vec<(u32, ProxyFault)>) {
         self.memory.enter(network);
+        let relay = self.known(relay);
+        let all = || relay.addresses().map(String::from);
         let (mut plan, mut left) = (Vec::new(), Vec::new());
         if !self.routes.only {
-            plan.push(Way { proxy: None, exchange: false });
+            let way = Way { proxy: None, exchange: false };
+            plan.extend(all().map(|address| Planned { way, address }));
         }
         for (number, proxy) in &self.routes.proxies {
+            let way = self.through(*number);
             match fit(proxy).or_else(|| unfit(proxy, relay, now_ms)) {
                 Some(fault) => left.push((*number, fault)),
-                None => plan.push(self.through(*number)),
+                // A volunteer's goes to the relay by one of its addresses; which one makes no difference to this device.
+                None => match proxy {
+                    Proxy::Harkara(_) => plan.extend(self.leading(*number, relay)),
+                    Proxy::General(_) => plan.extend(all().map(|address| Planned { way, address })),
+                },
             }
         }
-        plan.sort_by_key(|way| self.memory.rank(way.proxy, now_ms));
+        let reached = |planned: &Planned| Some(&planned.address) == self.reached.as_ref();
+        plan.sort_by_key(|planned| (self.memory.rank(planned.way.proxy, now_ms), !reached(planned)));
         (plan, left)
     }
 
@@ -77,10 +97,26 @@ impl Ways {
         Way { proxy: Some(number), exchange: self.memory.stalls(number) }
     }
 
-    /// The relay was reached this way; the others that were tried were not. Answers the network's name.
-    pub fn won(&mut self, way: Way, losers: impl IntoIterator<Item = Option<u32>>, now_ms: u64) -> Vec<u8> {
+    /// The way through one proxy, to the address of the relay that it leads to.
+    pub fn leading(&self, number: u32, relay: &RelayLink) -> Option<Planned> {
+        let relay = self.known(relay);
+        let address = match self.proxy(number)? {
+            Proxy::Harkara(link) => relay.addresses().find(|address| link.leads_to(address)),
+            Proxy::General(_) => None,
+        };
+        Some(Planned { way: self.through(number), address: address.unwrap_or(&relay.address).to_owned() })
+    }
+
+    /// The relay was reached so; the others that were tried did not lead there. Answers the network's name.
+    pub fn won(&mut self, won: &Planned, losers: impl IntoIterator<Item = Option<u32>>, now_ms: u64) -> Vec<u8> {
         losers.into_iter().for_each(|loser| self.memory.failed(loser, now_ms));
-        self.memory.won(way.proxy)
+        self.reached = Some(won.address.clone());
+        self.memory.won(won.way.proxy)
+    }
+
+    /// The same relay with all addresses that are known of it.
+    fn known<'a>(&'a self, relay: &'a RelayLink) -> &'a RelayLink {
+        self.routes.relay.as_ref().filter(|known| known.key == relay.key).unwrap_or(relay)
     }
 
     /// A connection this way has ended, of which this is thought. Where a proxy is to blame, or may be, others are tried before
@@ -119,7 +155,7 @@ pub fn unfit(proxy: &Proxy, relay: &RelayLink, now_ms: u64) -> Option<ProxyFault
 pub fn first_relay(proxy: &Proxy) -> Option<RelayLink> {
     let Proxy::Harkara(link) = proxy else { return None };
     let address = format!("wss://{}", link.relays.first()?);
-    Some(RelayLink { address, key: [0; 32], invite: String::new(), name: String::new() })
+    Some(RelayLink { others: Vec::new(), address, key: [0; 32], invite: String::new(), name: String::new() })
 }
 
 /// What a proxy says by closing.
@@ -174,16 +210,22 @@ mod tests {
             (3, Proxy::parse("socks5://127.0.0.1:9050").unwrap()),
             (5, Proxy::parse("http://proxy.office:3128").unwrap()),
         ];
-        ways.set(Routes { only, proxies, winners: Vec::new() });
+        ways.set(Routes { only, proxies, ..Routes::default() });
         ways
     }
 
     fn relay() -> RelayLink {
-        RelayLink { address: "wss://relay.example/".into(), key: [1; 32], invite: String::new(), name: String::new() }
+        RelayLink {
+            others: Vec::new(),
+            address: "wss://relay.example/".into(),
+            key: [1; 32],
+            invite: String::new(),
+            name: String::new(),
+        }
     }
 
     fn plan(ways: &mut Ways) -> Vec<Option<u32>> {
-        ways.plan(&relay(), vec![1], 0, |_| None).0.iter().map(|way| way.proxy).collect()
+        ways.plan(&relay(), vec![1], 0, |_| None).0.iter().map(|planned| planned.way.proxy).collect()
     }
 
     #[test]
@@ -198,7 +240,7 @@ mod tests {
     #[test]
     fn what_a_driver_can_not_use_is_left_out_with_its_reason() {
         let (plan, left) = ways(false).plan(&relay(), vec![], 0, |_| Some(ProxyFault::DesktopOnly));
-        assert_eq!(plan, [Way { proxy: None, exchange: false }]);
+        assert_eq!(plan.len(), 1);
         assert_eq!(left, [(3, ProxyFault::DesktopOnly), (5, ProxyFault::DesktopOnly)]);
     }
 
@@ -207,13 +249,27 @@ mod tests {
         let mut ways = ways(true);
         plan(&mut ways);
         let through = ways.through(3);
-        ways.won(through, [], 0);
+        ways.won(&ways.leading(3, &relay()).unwrap(), [], 0);
         assert_eq!(ways.ended(through, Fault::RelayAway, 0, 0), None);
         assert_eq!(ways.ended(through, Fault::RelayDown, HELD_MS, 0), None);
         assert_eq!(plan(&mut ways), [Some(3), Some(5)]);
         assert_eq!(ways.ended(through, Fault::RelayFault, HELD_MS, 0), Some(ProxyFault::Nonsense));
         assert_eq!(plan(&mut ways), [Some(5), Some(3)]);
         assert_eq!(ways.ended(ways.through(5), Fault::RelayDown, 0, 0), Some(ProxyFault::Silent));
+    }
+
+    #[test]
+    fn every_address_of_the_relay_is_tried_and_the_one_that_was_reached_first_the_next_time() {
+        let mut ways = ways(false);
+        let said = ["wss://relay.example/", "wss://other.example/"].map(String::from);
+        let known = relay().at(said.to_vec());
+        ways.set(Routes { relay: known, ..Routes::default() });
+        let addresses = |ways: &mut Ways| -> Vec<String> {
+            ways.plan(&relay(), vec![1], 0, |_| None).0.into_iter().map(|planned| planned.address).collect()
+        };
+        assert_eq!(addresses(&mut ways), said);
+        ways.won(&Planned { way: Way { proxy: None, exchange: false }, address: said[1].clone() }, [None], 0);
+        assert_eq!(addresses(&mut ways), [said[1].as_str(), said[0].as_str()]);
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl World {
             .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
             .with_test_writer()
             .try_init();
-        let policy = Policy { open: true, name: "Test relay".into(), web_address: String::new(), guests_only: false };
+        let policy = Policy { open: true, name: "Test relay".into(), ..Policy::default() };
         let relay_folder = tempfile::tempdir().unwrap();
         let mut world = Self {
             relay: Core::new(SqliteStorage::open(&relay_folder.path().join("relay.db")).unwrap(), policy, [9; 32]),
@@ -85,6 +85,7 @@ impl World {
 
     pub fn link(&self) -> String {
         RelayLink {
+            others: Vec::new(),
             address: "ws://relay.test/v1/ws".into(),
             key: public_key(&RELAY_SECRET),
             invite: String::new(),

@@ -16,8 +16,13 @@ fn fresh() -> Driver {
 }
 
 fn sign_up() -> Command {
-    let link =
-        RelayLink { address: ADDRESS.into(), key: public_key(&RELAY), invite: "come-in".into(), name: String::new() };
+    let link = RelayLink {
+        others: Vec::new(),
+        address: ADDRESS.into(),
+        key: public_key(&RELAY),
+        invite: "come-in".into(),
+        name: String::new(),
+    };
     let [handle, name, device_name] = ["asha", "Asha", "Phone"].map(String::from);
     Command::SignUp { relay_link: link.to_string(), handle, name, device_name }
 }

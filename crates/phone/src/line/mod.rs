@@ -8,7 +8,7 @@ mod tries;
 pub use tries::LineJob;
 
 use harkara_api::{Fault, ProxyFault};
-use harkara_engine::routes::{Look, Race, STALL_LOOK_MS, Stall, Way, Ways, as_fault, said_by_proxy};
+use harkara_engine::routes::{Look, Planned, Race, STALL_LOOK_MS, Stall, Way, Ways, as_fault, said_by_proxy};
 use harkara_engine::{RouteNews, Routes};
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
@@ -25,7 +25,7 @@ pub struct Line {
     pub rng: ChaCha20Rng,
     ways: Ways,
     relay: Option<RelayLink>,
-    race: Option<Race<Way>>,
+    race: Option<Race<Planned>>,
     tries: BTreeMap<u32, Try>,
     standing: Option<Standing>,
     last: u32,

@@ -6,13 +6,12 @@ use super::{Line, News, Standing};
 use harkara_api::{Fault, ProxyFault};
 use harkara_engine::RouteNews;
 use harkara_engine::routes::{
-    Race, STALL_LOOK_MS, Stall, Way, as_fault, behind_proxy, first_relay, said_by_proxy, unfit, weight,
+    Planned, Race, STALL_LOOK_MS, Stall, Way, as_fault, behind_proxy, first_relay, said_by_proxy, unfit, weight,
 };
 use harkara_wire::address::relay_name;
 use harkara_wire::proto::relay::{Welcome, server_frame::Body};
 use harkara_wire::proxy::Proxy;
 use harkara_wire::proxy_token::Purpose as For;
-use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::{CLOSE_RELAY_KEY, CLOSE_TRY_LATER};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha20Rng;
@@ -65,7 +64,7 @@ pub(super) struct Try {
     pub(super) link: Link,
     pub(super) opened: bool,
     pub(super) until_ms: u64,
-    way: Way,
+    planned: Planned,
     came: u64,
 }
 
@@ -111,9 +110,10 @@ impl Line {
         let (whole, relay) = (self.relay.is_some(), self.relay.clone().or_else(|| first_relay(proxy)));
         let fault = unusable(proxy).or_else(|| unfit(proxy, relay.as_ref()?, now_ms));
         let purpose = Purpose::Test { id, proxy: number, began_ms: now_ms, whole };
-        match (fault, relay) {
+        let planned = relay.and_then(|relay| self.ways.leading(number, &relay));
+        match (fault, planned) {
             (Some(fault), _) => self.tested(purpose, Some(fault), now_ms),
-            (None, Some(relay)) => self.dial(self.ways.through(number), &relay, purpose, now_ms),
+            (None, Some(planned)) => self.dial(planned, purpose, now_ms),
             (None, None) => return false,
         }
         true
@@ -121,9 +121,8 @@ impl Line {
 
     /// Starts whatever is due; where all have failed, says so.
     pub(super) fn run(&mut self, now_ms: u64) {
-        let Some(relay) = self.relay.clone() else { return };
-        while let Some(way) = self.race.as_mut().and_then(|race| race.start(now_ms)) {
-            self.dial(way, &relay, Purpose::Race, now_ms);
+        while let Some(planned) = self.race.as_mut().and_then(|race| race.start(now_ms)) {
+            self.dial(planned, Purpose::Race, now_ms);
         }
         if self.race.as_ref().is_some_and(Race::is_lost) {
             let fault = self.verdict();
@@ -134,13 +133,13 @@ impl Line {
     /// A socket of a try is closed, or could not be opened.
     pub(super) fn refused(&mut self, number: u32, code: u16, reason: &str, now_ms: u64) {
         let Some(tried) = self.tries.get(&number) else { return };
-        let said = said_by_proxy(code).filter(|_| tried.way.proxy.is_some());
+        let said = said_by_proxy(code).filter(|_| tried.planned.way.proxy.is_some());
         let (fault, advice_ms) = match code {
             CLOSE_RELAY_KEY => (Fault::RelayKeyChanged, None),
             CLOSE_TRY_LATER => (Fault::RelayBusy, Some(reason.parse().unwrap_or(0))),
             _ => (Fault::RelayDown, None),
         };
-        let unopened = (!tried.opened && tried.way.proxy.is_some()).then_some(ProxyFault::Unopened);
+        let unopened = (!tried.opened && tried.planned.way.proxy.is_some()).then_some(ProxyFault::Unopened);
         self.failed_by(number, fault, said.or(unopened), advice_ms, now_ms);
     }
 
@@ -197,8 +196,8 @@ impl Line {
         };
         self.hang_up();
         let losers: Vec<_> = self.failures.drain(..).map(|failed| failed.way.proxy).collect();
-        let (way, proxy) = (tried.way, tried.way.proxy);
-        let network = self.ways.won(way, losers, now_ms);
+        let (way, proxy) = (tried.planned.way, tried.planned.way.proxy);
+        let network = self.ways.won(&tried.planned, losers, now_ms);
         if let Some(proxy) = proxy {
             self.told.remove(&proxy);
         }
@@ -218,16 +217,16 @@ impl Line {
     fn failed_by(&mut self, number: u32, fault: Fault, proxy: Option<ProxyFault>, advice: Option<u64>, now_ms: u64) {
         let Some(tried) = self.tries.remove(&number) else { return };
         self.jobs.push(LineJob::Close { number });
-        let proxy = tried.way.proxy.map(|_| proxy.unwrap_or_else(|| behind_proxy(fault)));
+        let proxy = tried.planned.way.proxy.map(|_| proxy.unwrap_or_else(|| behind_proxy(fault)));
         if tried.purpose != Purpose::Race {
             return self.tested(tried.purpose, proxy, now_ms);
         }
-        if let (Some(number), Some(fault)) = (tried.way.proxy, proxy) {
+        if let (Some(number), Some(fault)) = (tried.planned.way.proxy, proxy) {
             self.tell(number, fault);
         }
         // What the relay itself has said is believed; what else is wrong behind a proxy is the proxy's.
         let fault = proxy.filter(|_| advice.is_none()).map_or(fault, as_fault);
-        self.failures.push(Failed { way: tried.way, fault, proxy, advice_ms: advice });
+        self.failures.push(Failed { way: tried.planned.way, fault, proxy, advice_ms: advice });
         if let Some(race) = &mut self.race {
             race.failed();
         }
@@ -244,12 +243,13 @@ impl Line {
         self.news.push_back(News::Tested { id, fault, took_ms: now_ms.saturating_sub(began_ms) });
     }
 
-    fn dial(&mut self, way: Way, relay: &RelayLink, purpose: Purpose, now_ms: u64) {
+    fn dial(&mut self, planned: Planned, purpose: Purpose, now_ms: u64) {
+        let Planned { way, ref address } = planned;
         self.last += 1;
         let number = self.last;
         let (mut pipe, mut came) = (Pipe::Socket, 0);
         let seed: [u8; 32] = self.rng.random();
-        let through = way.proxy.and_then(|proxy| self.ways.proxy(proxy)).zip(relay_name(&relay.address));
+        let through = way.proxy.and_then(|proxy| self.ways.proxy(proxy)).zip(relay_name(address));
         match through {
             Some((Proxy::Harkara(link), name)) if way.exchange => {
                 let exchange =
@@ -263,10 +263,10 @@ impl Line {
             }
             // No plan has any other proxy in it.
             Some((Proxy::General(_), _)) => {}
-            None => self.jobs.push(LineJob::Open { number, url: relay.address.clone() }),
+            None => self.jobs.push(LineJob::Open { number, url: address.clone() }),
         }
         let until_ms = now_ms + if way.proxy.is_some() { PROXY_MS } else { DIRECT_MS };
-        let tried = Try { purpose, pipe, link: Link::Away, opened: false, until_ms, way, came };
+        let tried = Try { purpose, pipe, link: Link::Away, opened: false, until_ms, planned, came };
         self.tries.insert(number, tried);
     }
 

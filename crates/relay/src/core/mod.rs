@@ -50,6 +50,8 @@ pub struct Policy {
     pub web_address: String,
     /// Nobody may live here: it only carries for devices of other relays.
     pub guests_only: bool,
+    /// Everywhere the WebSocket is reached; empty: devices keep to what their link says.
+    pub addresses: Vec<String>,
 }
 
 /// The relay without anything around it.
@@ -136,6 +138,7 @@ impl<S: Storage> Core<S> {
                 invite_needed: !self.policy.open,
                 name: self.policy.name.clone(),
                 web_address: self.policy.web_address.clone(),
+                addresses: self.policy.addresses.clone(),
                 status: self.status.clone(),
             }),
         );

@@ -56,7 +56,7 @@ impl World {
     pub(super) fn start_relay(&mut self, relay: usize) {
         let guests_only = self.relays[relay].carrier_of.is_some();
         let name = format!("Test relay {relay}");
-        let policy = Policy { open: !guests_only, name, web_address: String::new(), guests_only };
+        let policy = Policy { open: !guests_only, name, guests_only, ..Policy::default() };
         let seed = self.dice.seed();
         let state = &mut self.relays[relay];
         state.disk.mend();

@@ -87,6 +87,7 @@ impl World {
         let relay_key = public_key(&[77; 32]);
         let account = account(&mut rng, relay_key);
         let link = RelayLink {
+            others: Vec::new(),
             address: "ws://127.0.0.1:1/v1/ws".into(),
             key: relay_key,
             invite: "i".into(),

@@ -45,7 +45,14 @@ impl World {
 
     pub fn link() -> String {
         let address = "ws://relay.test/v1/ws".into();
-        RelayLink { address, key: public_key(&RELAY_SECRET), invite: String::new(), name: String::new() }.to_string()
+        RelayLink {
+            others: Vec::new(),
+            address,
+            key: public_key(&RELAY_SECRET),
+            invite: String::new(),
+            name: String::new(),
+        }
+        .to_string()
     }
 
     pub fn add(&mut self, name: &str) -> usize {
