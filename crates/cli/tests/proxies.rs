@@ -5,9 +5,10 @@
 mod common;
 mod network;
 
-use common::{Authority, Device, World};
+use common::{Authority, Device, World, incident};
 use network::{Cable, Crooked, General, Vice, Volunteer};
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 
 fn trusting(world: &World, name: &str, authority: &Authority) -> Device {
     Device { trusts: Some(authority.file()), ..world.device(name) }
@@ -255,4 +256,44 @@ fn where_the_relay_says_it_is_reached_too_a_device_finds_it_when_the_first_addre
     bilal.ok(&["send", "asha", "by the other door"]);
     assert_eq!(asha.json(&["receive"])[0]["text"], "by the other door");
     assert!(second.connections() > 1);
+}
+
+#[test]
+fn while_the_relay_is_down_people_read_what_happened_where_it_said_and_nobody_elses_word_for_it() {
+    let authority = Authority::since(2020);
+    let mut world = World::new();
+    let [proxy, other] = [(); 2].map(|()| Volunteer::leading_to(&world.relay_address(), &authority));
+    // Three places: another relay's status on the proxy's own site, an old one on a server that no proxy leads to, and the true one.
+    let elsewhere = Cable::to(other.address());
+    let at = |address: SocketAddr, folder: &str| format!("https://{address}/{folder}/");
+    let true_one = proxy.site().join("status");
+    let places = [at(proxy.address(), "lies"), at(elsewhere.address(), "old"), at(proxy.address(), "status")];
+    world.says_its_status_is_at(&true_one, &places);
+    let asha = behind(&world, "asha", &authority, &[&proxy.link()]);
+    asha.ok(&["signup", world.link(), "asha"]);
+    let bilal = trusting(&world, "bilal", &authority);
+    bilal.ok(&["signup", world.link(), "bilal"]);
+
+    world.stop_relay();
+    incident(&world.relay_data(), "The disk is broken");
+    let old = other.site().join("old");
+    std::fs::create_dir(&old).unwrap();
+    std::fs::copy(true_one.join("status.signed"), old.join("status.signed")).unwrap();
+    incident(&world.relay_data(), "The new disk is broken");
+    let stranger = tempfile::tempdir().unwrap();
+    let stranger = harkara_relay::DataDir::open(stranger.path()).unwrap();
+    let lies = harkara_relay::Mirror { folder: Some(proxy.site().join("lies")), name: String::new() };
+    harkara_relay::incidents::mirror(&stranger, &lies, &[]).unwrap();
+    incident(&stranger, "Sign up elsewhere");
+
+    let mut devices = [asha.serve(), bilal.serve()];
+    for running in &mut devices {
+        let titles = running.until("the relay's word", |running| {
+            let status = running.query(json!({ "type": "overview" }))["overview"]["relayStatus"].clone();
+            let titles: Vec<_> = status["incidents"].as_array()?.iter().map(|one| one["title"].clone()).collect();
+            (titles.len() == 2).then_some(titles)
+        });
+        assert_eq!(titles, ["The new disk is broken", "The disk is broken"]);
+    }
+    assert_eq!(elsewhere.connections(), 1, "who may use proxies only goes nowhere else");
 }

@@ -5,7 +5,7 @@ use crate::dial::Address;
 use crate::driver::now_ms;
 use crate::fault::Failure;
 use crate::route;
-use crate::routes::{Route, Ways, race};
+use crate::routes::{Route, Ways, race, status};
 use crate::socket::Socket;
 use harkara_api::{ApiError, ErrorCode, Fault, ProxyFault, Reply};
 use harkara_engine::{RouteNews, Routes};
@@ -40,6 +40,8 @@ pub(crate) enum Order {
     Disconnect,
     /// Try this relay beside all else until it answers; `None`: no longer.
     Probe(Option<RelayLink>),
+    /// Fetch the relay's status from these web addresses, beside all else.
+    Status(Vec<String>),
     /// Use these ways from now on.
     Routes(Routes),
     /// Try a proxy, beside whatever else goes on.
@@ -58,6 +60,8 @@ pub(crate) enum Arrival {
     Connected([u8; 32], Welcome, Option<u32>, mpsc::UnboundedSender<ClientFrame>),
     /// The relay of [`Order::Probe`] answers.
     Probed,
+    /// What lies at an address of [`Order::Status`].
+    Status(Vec<u8>),
     /// A way was tried.
     Route(RouteNews),
     /// The relay said something.
@@ -132,17 +136,22 @@ struct Keeper {
     /// What the engine was told of proxies that did not work.
     told: RefCell<HashMap<u32, ProxyFault>>,
     probe: RefCell<Option<Probe>>,
+    /// The relay's status is fetched.
+    fetching: RefCell<Option<Beside>>,
 }
 
 /// A relay that is looked for.
 struct Probe {
     link: RelayLink,
-    task: AbortHandle,
+    task: Beside,
 }
 
-impl Drop for Probe {
+/// What goes on beside the connection, and ends with this.
+struct Beside(AbortHandle);
+
+impl Drop for Beside {
     fn drop(&mut self) {
-        self.task.abort();
+        self.0.abort();
     }
 }
 
@@ -158,6 +167,7 @@ impl Keeper {
             in_use: RefCell::default(),
             told: RefCell::default(),
             probe: RefCell::default(),
+            fetching: RefCell::default(),
         }
     }
 
@@ -168,34 +178,52 @@ impl Keeper {
             Order::Reconnect => self.at_once = self.at_once.saturating_sub(1),
             Order::Hurry => self.calm(),
             Order::Routes(routes) => {
-                self.ways.get_mut().set(routes);
+                self.use_ways(routes);
                 self.told.get_mut().clear();
-                self.probe_by_other_ways();
                 self.calm();
             }
             Order::Test(proxy, answer) => self.test(proxy, answer),
             Order::Probe(link) => self.probe(link),
+            Order::Status(mirrors) => self.fetch(&mirrors),
         }
     }
 
     /// By the ways there are now. What was looked for before is looked for no longer.
     fn probe(&self, link: Option<RelayLink>) {
-        let goes_on = |probe: &Probe| Some(&probe.link) == link.as_ref() && !probe.task.is_finished();
+        let goes_on = |probe: &Probe| Some(&probe.link) == link.as_ref() && !probe.task.0.is_finished();
         if self.probe.borrow().as_ref().is_some_and(goes_on) {
             return;
         }
         let begin = |link: RelayLink| {
             let (plan, _) = self.ways.borrow_mut().plan(&link, now_ms());
             let task = tokio::spawn(look_for(link.clone(), plan, self.arrivals.clone())).abort_handle();
-            Probe { link, task }
+            Probe { link, task: Beside(task) }
         };
         let probe = link.map(begin);
         *self.probe.borrow_mut() = probe;
     }
 
-    fn probe_by_other_ways(&self) {
+    /// What goes on beside the connection does not go on by ways that there are no more.
+    fn use_ways(&self, routes: Routes) {
+        self.ways.borrow_mut().set(routes);
+        self.fetching.take();
         let link = self.probe.take().map(|probe| probe.link.clone());
         self.probe(link);
+    }
+
+    /// From each address, by the first way that leads there.
+    fn fetch(&self, mirrors: &[String]) {
+        let plans: Vec<_> = mirrors.iter().map(|mirror| self.ways.borrow().to_mirror(mirror)).collect();
+        let arrivals = self.arrivals.clone();
+        let fetching = async move {
+            for plan in plans {
+                if let Some(bytes) = status::fetch(plan).await {
+                    // An engine that has ended need not know.
+                    let _ = arrivals.send(Arrival::Status(bytes)).await;
+                }
+            }
+        };
+        *self.fetching.borrow_mut() = Some(Beside(tokio::spawn(fetching).abort_handle()));
     }
 
     fn calm(&mut self) {
@@ -211,6 +239,7 @@ impl Keeper {
                 Order::Reconnect => {}
                 Order::Test(proxy, answer) => self.test(proxy, answer),
                 Order::Probe(link) => self.probe(link),
+                Order::Status(mirrors) => self.fetch(&mirrors),
                 order => return Some(order),
             }
         }
@@ -224,9 +253,9 @@ impl Keeper {
                 Order::Connect(link, _) if Some(&link) == self.wanted.as_ref() => {}
                 Order::Test(proxy, answer) => self.test(proxy, answer),
                 Order::Probe(link) => self.probe(link),
+                Order::Status(mirrors) => self.fetch(&mirrors),
                 Order::Routes(routes) => {
-                    self.ways.borrow_mut().set(routes.clone());
-                    self.probe_by_other_ways();
+                    self.use_ways(routes.clone());
                     let goes_on = self.in_use.borrow().as_ref().is_some_and(|route| self.ways.borrow().allow(route));
                     if !goes_on {
                         return Some(Order::Routes(routes));

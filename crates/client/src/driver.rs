@@ -204,6 +204,7 @@ impl Driver {
                 self.handle(Input::Connected(welcome));
             }
             Arrival::Probed => self.handle(Input::Probed),
+            Arrival::Status(bytes) => self.handle(Input::Status(bytes)),
             Arrival::Frame(frame) => self.handle(Input::Frame(frame)),
             Arrival::Route(news) => self.handle(Input::Route(news)),
             Arrival::Lost { fault, retry_in } => {
@@ -235,6 +236,7 @@ impl Driver {
                 Output::Event(event) => self.tell(event),
                 Output::Routes(routes) => self.order(Order::Routes(routes)),
                 Output::Nearby(secret) => self.look_around(secret),
+                Output::Status(mirrors) => self.order(Order::Status(mirrors)),
                 Output::Connect { relay_link, nearby } => self.connect(&relay_link, nearby),
                 Output::Probe { relay_link } => {
                     self.order(Order::Probe(relay_link.and_then(|link| RelayLink::parse(&link).ok())));

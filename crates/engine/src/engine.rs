@@ -4,7 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
-use crate::{FileNews, Input, Output, carry, commands, frames, nearby, routes, timers, transfer};
+use crate::{FileNews, Input, Output, carry, commands, frames, nearby, relay_status, routes, timers, transfer};
 use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
@@ -76,6 +76,7 @@ impl Engine {
             Input::Route(news) => self.carry_out(now_ms, |step| routes::news(step, news)),
             Input::Probed => self.carry_out(now_ms, carry::probed),
             Input::Nearby(here) => self.carry_out(now_ms, |step| nearby::found(step, &here)),
+            Input::Status(bytes) => self.carry_out(now_ms, |step| relay_status::found(step, &bytes)),
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {

@@ -28,6 +28,8 @@ pub enum Input {
     Probed,
     /// What is announced in the local networks now, after [`Output::Nearby`].
     Nearby(Vec<Nearby>),
+    /// What lies at one of the addresses of [`Output::Status`].
+    Status(Vec<u8>),
     /// The time that [`crate::Engine::poll_timeout`] named has come.
     Tick,
     /// The chat the person is looking at, if any: it needs no notifications.
@@ -49,6 +51,9 @@ pub enum Output {
     Routes(Routes),
     /// Look for people in the local networks, and let them find this device, by this secret; or no longer.
     Nearby(Option<NearbySecret>),
+    /// Fetch what lies at each of these web addresses ([`harkara_wire::status::MIRROR_FILE`], at most `MAX_SIGNED`), by the ways of
+    /// [`crate::routes::Ways::to_mirror`] and no others, following nothing. What comes is [`Input::Status`].
+    Status(Vec<String>),
     /// Connect to this relay (a relay link), now and whenever the connection is lost.
     Connect {
         /// `harkara:relay?...`, which names the address and pins the key.

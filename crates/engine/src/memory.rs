@@ -119,6 +119,8 @@ pub(crate) struct Volatile {
     pub away: Away,
     /// The local networks.
     pub nearby: nearby::Active,
+    /// When to ask next where the relay has said that its status lies.
+    pub ask_status_ms: Option<u64>,
 }
 
 impl Memory {
@@ -156,6 +158,7 @@ impl Memory {
                 transfers: Transfers::default(),
                 away: Away::default(),
                 nearby: nearby::Active::default(),
+                ask_status_ms: None,
             },
         }
     }

@@ -3,7 +3,7 @@
 use crate::conversation::{disappearing, people};
 use crate::error::Result;
 use crate::step::Step;
-use crate::{backup, carry, history, identity, linking, mailbox, nearby, outbox, receipts, transfer};
+use crate::{backup, carry, history, identity, linking, mailbox, nearby, outbox, receipts, relay_status, transfer};
 
 /// The time named by `poll_timeout` has come.
 pub(crate) fn tick(step: &mut Step<'_>) -> Result<()> {
@@ -26,6 +26,7 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     nearby::settle(step)?;
     carry::settle(step)?;
     if linked {
+        relay_status::settle(step)?;
         transfer::settle(step)?;
     }
     if linked && step.mem.online() {
@@ -65,6 +66,7 @@ pub(crate) fn settle(step: &mut Step<'_>) -> Result<()> {
     if linked {
         at(carry::next_ms(step)?, "home is away, or may be back");
         at(nearby::next_ms(step), "people nearby");
+        at(step.mem.ask_status_ms, "the status of a relay that is away");
     }
     if linked && (step.mem.online() || carry::stands(step)) {
         at(transfer::timeout(step), "files: the relay's patience, or progress to tell");

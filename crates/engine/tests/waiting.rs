@@ -7,13 +7,13 @@ use harkara_api::{
     Answer, ChatId, Command, Content, Fault, FileAction, MessageId, MessageView, NewFile, Query, Reply, StorageView,
     WaitReason,
 };
-use harkara_engine::Input;
+use harkara_engine::{Input, Output};
 use harkara_media::SEGMENT;
 use harkara_store::{Reader, relay_status};
 use harkara_wire::proto::relay::{ServerFrame, server_frame::Body};
 use harkara_wire::proto::status::{Incident, Kind, SignedStatus, Status};
 use harkara_wire::session::public_key;
-use harkara_wire::status::{MAX_STATUS, sign, signing_key};
+use harkara_wire::status::{MAX_SIGNED, MAX_STATUS, sign, signing_key};
 use prost::Message;
 use world::{ASHA, BILAL, CHITRA, World};
 
@@ -148,7 +148,8 @@ fn says(world: &mut World, signed: &SignedStatus) -> bool {
 fn status(version: u64, kind: Kind) -> Status {
     let incident =
         Incident { number: 1, kind: kind.into(), title: "The disk".into(), began_ms: 5, ..Default::default() };
-    Status { relay_key: public_key(&[7; 32]).to_vec(), version, issued_ms: 6, incidents: vec![incident] }
+    let relay_key = public_key(&[7; 32]).to_vec();
+    Status { relay_key, version, issued_ms: 6, incidents: vec![incident], mirrors: Vec::new() }
 }
 
 fn why(world: &mut World, chat: &ChatId, fault: Fault) -> Option<WaitReason> {
@@ -197,4 +198,64 @@ fn what_the_relay_said_of_itself_is_read_while_it_is_down_and_nobody_else_can_sa
     assert_eq!(why(&mut world, &chat, Fault::Certificate), Some(WaitReason::RelayFault));
     world.go_online(ASHA);
     assert_eq!(world.texts(BILAL, &chat), ["one", "two"]);
+}
+
+/// The device is told of nothing but the time; answers where it wants to look for its relay's status.
+fn asks_at(world: &mut World, at_ms: u64) -> Vec<Vec<String>> {
+    let engine = world.engine(ASHA);
+    engine.handle(Input::Tick, at_ms);
+    let outputs = std::iter::from_fn(|| engine.poll_output());
+    outputs.filter_map(|output| if let Output::Status(mirrors) = output { Some(mirrors) } else { None }).collect()
+}
+
+/// This lies where the device looks; answers whether that is what it then knows of its relay.
+fn finds(world: &mut World, bytes: Vec<u8>) -> bool {
+    let now_ms = world.now_ms;
+    let engine = world.engine(ASHA);
+    engine.handle(Input::Status(bytes.clone()), now_ms);
+    let faults = std::iter::from_fn(|| engine.poll_output()).filter(|one| matches!(one, Output::Reconnect)).count();
+    assert_eq!(faults, 0, "nothing there is a fault of this device");
+    relay_status::get(engine.database().connection()).unwrap().is_some_and(|known| known.encode_to_vec() == bytes)
+}
+
+#[test]
+fn while_home_is_away_what_lies_where_it_said_is_read_and_only_its_own_newer_word_counts() {
+    let mut world = World::new(1);
+    let key = signing_key(&[7; 32]);
+    let with = |version, title: &str| {
+        let mut said = status(version, Kind::Outage);
+        said.incidents[0].title = title.into();
+        said.mirrors =
+            ["https://status.example/", "https://192.168.1.1/", "https://router.local/"].map(String::from).into();
+        sign(&key, &said).unwrap()
+    };
+    let known = with(10, "Known");
+    assert!(!finds(&mut world, known.encode_to_vec()), "who has said no key in a session says none elsewhere");
+    assert!(says(&mut world, &known));
+    world.settle();
+
+    let now_ms = world.now_ms;
+    assert!(asks_at(&mut world, now_ms).is_empty(), "home is there");
+    world.go_offline(ASHA);
+    world.engine(ASHA).handle(Input::Disconnected(Fault::RelayDown), now_ms);
+    assert!(asks_at(&mut world, now_ms + 4_000).is_empty(), "it may be restarting");
+    assert_eq!(asks_at(&mut world, now_ms + 15_000), [["https://status.example/"]], "nobody is led inside");
+    assert!(asks_at(&mut world, now_ms + 60_000).is_empty(), "not all the time");
+    assert_eq!(asks_at(&mut world, now_ms + 500_000).len(), 1);
+
+    let stranger = sign(&signing_key(&[8; 32]), &status(12, Kind::Outage)).unwrap();
+    let elsewhere = sign(&key, &Status { relay_key: vec![1; 32], ..status(12, Kind::Outage) }).unwrap();
+    let older = with(9, "Long ago");
+    let changed = SignedStatus { status: status(12, Kind::Outage).encode_to_vec(), ..known.clone() };
+    for lie in [stranger, elsewhere, older, changed] {
+        assert!(!finds(&mut world, lie.encode_to_vec()));
+    }
+    for nonsense in [Vec::new(), b"<!doctype html>".to_vec(), vec![0; MAX_SIGNED + 1]] {
+        assert!(!finds(&mut world, nonsense));
+    }
+    assert!(finds(&mut world, with(11, "The cable is cut").encode_to_vec()));
+    let engine = world.engine(ASHA);
+    let reader = Reader::new(engine.database().connection(), engine.connection(), StorageView::Memory);
+    let Answer::Overview { overview } = reader.answer(&Query::Overview).unwrap() else { panic!() };
+    assert_eq!(overview.relay_status.unwrap().incidents[0].title, "The cable is cut");
 }

@@ -210,6 +210,14 @@ impl Driver {
         self.follow(now_ms);
     }
 
+    /// What lies where the relay's status should, if anything.
+    pub fn fetched(&mut self, number: u32, body: Option<Vec<u8>>, now_ms: u64) {
+        let wanted = self.line.fetched(number);
+        if let Some(body) = body.filter(|_| wanted) {
+            self.input(Input::Status(body), now_ms);
+        }
+    }
+
     /// The network is back: what failed before may work now.
     pub fn network_is_back(&mut self) {
         self.line.forget_failures();
@@ -332,6 +340,7 @@ impl Driver {
                 },
                 // A browser has no say in its local network.
                 Output::Nearby(_) => {}
+                Output::Status(mirrors) => self.line.fetch(&mirrors, now_ms),
                 Output::Routes(routes) => {
                     if self.line.set(routes) {
                         self.wish(SocketWish::Renew);

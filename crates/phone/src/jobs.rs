@@ -40,6 +40,9 @@ pub(crate) fn of_line(job: LineJob) -> JsValue {
             let what = [("number", number.into()), ("slot", slot.into()), ("url", url.into())];
             made("post", &[&what[..], &[("body", bytes(&body)), ("limitMs", (limit_ms as f64).into())]].concat())
         }
+        LineJob::Get { number, url, limit_ms } => {
+            made("get", &[("number", number.into()), ("url", url.into()), ("limitMs", (limit_ms as f64).into())])
+        }
         LineJob::Stands { number } => made("stands", &[("number", number.into())]),
         LineJob::Close { number } => made("close", &[("number", number.into())]),
     }

@@ -119,6 +119,11 @@ impl Phone {
         self.timed(|driver, now_ms| driver.posted(number, slot, body.as_deref(), now_ms));
     }
 
+    /// What a web server has answered, if it has.
+    pub fn fetched(&mut self, number: u32, body: Option<Vec<u8>>) {
+        self.0.fetched(number, body, now_ms());
+    }
+
     /// The browser is online again.
     #[wasm_bindgen(js_name = networkIsBack)]
     pub fn network_is_back(&mut self) {

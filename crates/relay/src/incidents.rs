@@ -1,9 +1,10 @@
 //! The relay's incident log: kept as the signed document that is given out, changed as the operator says.
 
 use crate::data::{DataDir, DataError, now_ms};
+use crate::mirror::Mirror;
 use crate::storage::Storage;
 use harkara_wire::proto::status::{Incident, Kind, Loss, Note, SignedStatus, Status};
-use harkara_wire::status::{self, MAX_ENTRIES, StatusError};
+use harkara_wire::status::{self, MAX_ENTRIES, MAX_MIRRORS, StatusError, mirror_host};
 use prost::Message;
 
 /// The log could not be changed.
@@ -21,6 +22,14 @@ pub enum IncidentError {
     /// Too long, or too many notes.
     #[error("too long: a title has {title} bytes at most, a note {note}, an incident {entries} notes", title = status::MAX_TITLE, note = status::MAX_NOTE, entries = MAX_ENTRIES)]
     TooLong(StatusError),
+    /// Too many, or none.
+    #[error(
+        "a status is found at {MAX_MIRRORS} addresses at most, each like https://status.example/ with a slash at its end"
+    )]
+    Mirrors,
+    /// It is written down, and a relay that runs tells it; but not in the folder of [`mirror`].
+    #[error("people who are connected hear of it, but the status folder could not be written: {0}")]
+    Folder(#[source] DataError),
 }
 
 impl From<crate::StorageError> for IncidentError {
@@ -42,6 +51,22 @@ pub struct Opening {
     pub began_ago_ms: u64,
     /// In how long it should be over; `None`: nobody knows.
     pub over_in_ms: Option<u64>,
+}
+
+/// From now on the status is written there as well, now and with every change; devices hear that these addresses lead there.
+pub fn mirror(data: &DataDir, mirror: &Mirror, addresses: &[String]) -> Result<(), IncidentError> {
+    if addresses.len() > MAX_MIRRORS || !addresses.iter().all(|address| mirror_host(address).is_some()) {
+        return Err(IncidentError::Mirrors);
+    }
+    mirror.keep(data)?;
+    let signed = document(data)?;
+    if status::read(&signed.status).is_ok_and(|status| status.mirrors == addresses) {
+        return Mirror::recall(data).write(&signed).map_err(IncidentError::Folder);
+    }
+    change(data, |status, _| {
+        status.mirrors = addresses.to_vec();
+        Ok(())
+    })
 }
 
 /// Writes an incident down; answers its number. Also while a relay runs on this folder, which tells everybody within a second.
@@ -123,6 +148,7 @@ fn change<T>(
     let signed = status::sign(&status::signing_key(data.secret()), &status).map_err(IncidentError::TooLong)?;
     storage.set_status(status.version, &signed.encode_to_vec())?;
     storage.commit()?;
+    Mirror::recall(data).write(&signed).map_err(IncidentError::Folder)?;
     Ok(made)
 }
 

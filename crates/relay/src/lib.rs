@@ -12,14 +12,17 @@ mod carrier;
 mod core;
 mod data;
 pub mod incidents;
+mod mirror;
 mod server;
 mod sqlite;
+mod status_page;
 mod storage;
 
 pub use crate::admission::Admission;
 pub use crate::carrier::Carrier;
 pub use crate::core::{Core, Network, Outgoing, Policy, SessionId};
 pub use data::{DataDir, DataError};
+pub use mirror::Mirror;
 pub use server::{Config, Rates, ServeError, Timeouts, Tls, serve};
 pub use sqlite::SqliteStorage;
 pub use storage::*;

@@ -5,7 +5,8 @@ mod terminal;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, Parser, Subcommand};
-use harkara_relay::{Config, DataDir, Policy, Storage, Tls, serve};
+use harkara_relay::incidents::{self, IncidentError};
+use harkara_relay::{Config, DataDir, Mirror, Policy, Storage, Tls, serve};
 use harkara_wire::relay_link::{MAX_ADDRESSES, RelayLink};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -83,6 +84,12 @@ struct Serve {
     /// be repeated, up to three times. Devices learn of it, and try all.
     #[arg(long = "also", value_name = "ADDRESS")]
     also: Vec<String>,
+    /// Write the status to this folder too, for a web server that stands while the relay is down.
+    #[arg(long, value_name = "FOLDER")]
+    status_folder: Option<PathBuf>,
+    /// Where that folder is found: https://status.example/. May be repeated, up to three times. Devices learn of it.
+    #[arg(long = "status-at", value_name = "ADDRESS")]
+    status_at: Vec<String>,
 }
 
 #[derive(Args)]
@@ -126,6 +133,13 @@ async fn run(args: Serve) -> Result<()> {
     let url = public_url(args.public_url.as_deref(), &tls, here)?;
     let link = link(&data, &url, &args.name, String::new(), &args.also)?;
     std::fs::write(data.path().join("public-url"), format!("{url}\n{}\n{}\n", args.name, args.also.join("\n")))?;
+
+    let mirror = Mirror { folder: args.status_folder, name: args.name.clone() };
+    match incidents::mirror(&data, &mirror, &args.status_at) {
+        // Messages go on; the page can wait.
+        Err(error @ IncidentError::Folder(_)) => tracing::warn!(%error, "the status folder"),
+        outcome => outcome?,
+    }
 
     let web_address = if args.web.is_some() { url.clone() } else { String::new() };
     terminal::welcome(&url, &link, args.web.is_some(), args.open, &args.data);

@@ -11,6 +11,7 @@ use data_encoding::BASE64;
 use harkara_wire::proto::status::{Kind, Loss, SignedStatus, Status};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::status::{Known, verify};
+use prost::Message;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -173,6 +174,49 @@ async fn an_incident_reaches_whoever_is_connected_and_the_page_and_outlives_the_
     let bytes = |name: &str| BASE64.decode(json["signed"][name].as_str().unwrap().as_bytes()).unwrap();
     let passed_on = SignedStatus { status: bytes("status"), signature: bytes("signature"), key: bytes("key") };
     assert_eq!(verify(&passed_on, Known { relay_key: &key, before: Some(&last.0) }), Ok(last.1));
+}
+
+#[test]
+fn while_the_relay_is_down_an_incident_goes_where_a_web_server_hands_it_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, site) = (folder.path().join("data"), folder.path().join("site"));
+    let site_text = site.to_str().unwrap();
+    let relay_runs =
+        start(&data, &["--name", "Our relay", "--status-folder", site_text, "--status-at", "https://status.example/"]);
+    let key = relay_runs.link.key;
+    let signed = || SignedStatus::decode(std::fs::read(site.join("status.signed")).unwrap().as_slice()).unwrap();
+    let page = || std::fs::read_to_string(site.join("index.html")).unwrap();
+    let before = signed();
+    let quiet = verify(&before, Known { relay_key: &key, before: None }).unwrap();
+    assert_eq!(quiet.mirrors, ["https://status.example/"]);
+    assert!(page().contains("Our relay") && !page().contains("is running"), "{}", page());
+    assert!(get(relay_runs.address, "/status").contains("https://status.example/"));
+    drop(relay_runs);
+
+    incident(&data, "open", &["--title", "The disk is broken"]);
+    let opened = signed();
+    let status = verify(&opened, Known { relay_key: &key, before: Some(&before) }).unwrap();
+    assert_eq!((status.incidents[0].title.as_str(), status.mirrors.len()), ("The disk is broken", 1));
+    assert!(page().contains("The disk is broken"), "{}", page());
+    incident(&data, "update", &["1", "The new one is in"]);
+    incident(&data, "resolve", &["1", "--lost", "nothing"]);
+    let status = verify(&signed(), Known { relay_key: &key, before: Some(&opened) }).unwrap();
+    assert_eq!((status.incidents[0].loss(), status.incidents[0].notes.len()), (Loss::Nothing, 1));
+    assert!(page().contains("Nothing was lost"), "{}", page());
+    let json: serde_json::Value = serde_json::from_slice(&std::fs::read(site.join("status.json")).unwrap()).unwrap();
+    assert_eq!(json["version"], status.version);
+
+    // A folder that can't be written is said, and keeps nobody from running or from telling those who are connected.
+    std::fs::remove_dir_all(&site).unwrap();
+    std::fs::write(&site, "in the way").unwrap();
+    let told = relay().args(["incident", "open", "--title", "Again", "--data"]).arg(&data).output().unwrap();
+    assert!(!told.status.success());
+    assert!(String::from_utf8_lossy(&told.stderr).contains("status folder"), "{told:?}");
+    let again = start(&data, &["--status-folder", site_text, "--status-at", "https://status.example/"]);
+    assert!(get(again.address, "/status").contains("Again"));
+    drop(again);
+    let plain = relay().args(["serve", "--status-at", "http://status.example/", "--data"]).arg(&data).output().unwrap();
+    assert!(!plain.status.success(), "anybody could write there what they like");
 }
 
 #[cfg(unix)]

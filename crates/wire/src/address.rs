@@ -38,9 +38,10 @@ pub fn relay_name(address: &str) -> Option<String> {
     Some(if has_port { format!("{host}/{path}") } else { format!("{host}:{port}/{path}") })
 }
 
-/// Whether a relay with this WebSocket address is in a local network, or on this computer.
+/// Whether a relay with this WebSocket address, or what has this web address, is in a local network or on this computer.
 pub fn is_inside(address: &str) -> bool {
-    let name = relay_name(address).unwrap_or_default();
+    let web = address.strip_prefix("https://").map(|rest| format!("wss://{rest}"));
+    let name = relay_name(web.as_deref().unwrap_or(address)).unwrap_or_default();
     let authority = name.split('/').next().unwrap_or_default();
     authority.rsplit_once(':').is_some_and(|(host, _)| is_internal_host(host))
 }

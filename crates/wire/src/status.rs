@@ -5,6 +5,7 @@
 //! relay's document nor one made up on the way is taken for this relay's, wherever it was found.
 
 use crate::proto::status::{Incident, SignedStatus, Status};
+use crate::proxy_link::split_authority;
 use crate::sign::{self, Domain};
 use ed25519_dalek::SigningKey;
 use hkdf::Hkdf;
@@ -20,6 +21,14 @@ pub const MAX_ENTRIES: usize = 50;
 pub const MAX_TITLE: usize = 200;
 /// A note, in bytes.
 pub const MAX_NOTE: usize = 1_000;
+/// Web addresses under which a document lies too.
+pub const MAX_MIRRORS: usize = 3;
+/// Under such an address.
+pub const MIRROR_FILE: &str = "status.signed";
+/// A document with its signature and key, encoded.
+pub const MAX_SIGNED: usize = MAX_STATUS + 256;
+
+const MAX_ADDRESS: usize = 256;
 
 const INFO: &[u8] = b"harkara/relay-status/v1";
 
@@ -99,8 +108,19 @@ pub fn read(bytes: &[u8]) -> Result<Status, StatusError> {
     Ok(status)
 }
 
+/// Host and port of a web address as mirrors have it: encrypted, and a folder's. `None`: it is none.
+pub fn mirror_host(address: &str) -> Option<(String, u16)> {
+    let rest = address.strip_prefix("https://").filter(|_| address.len() <= MAX_ADDRESS)?;
+    let (authority, path) = rest.split_once('/')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/');
+    let folder = path.is_empty() || path.ends_with('/');
+    let leads_up = path.split('/').any(|step| step == "." || step == "..");
+    split_authority(authority).filter(|_| folder && !leads_up && path.chars().all(plain))
+}
+
 fn within_limits(status: &Status) -> Result<(), StatusError> {
-    let fits = status.incidents.len() <= MAX_ENTRIES && status.incidents.iter().all(fits);
+    let mirrors = status.mirrors.len() <= MAX_MIRRORS && status.mirrors.iter().all(|one| mirror_host(one).is_some());
+    let fits = mirrors && status.incidents.len() <= MAX_ENTRIES && status.incidents.iter().all(fits);
     if fits { Ok(()) } else { Err(StatusError::Malformed) }
 }
 
@@ -124,7 +144,8 @@ mod tests {
         let note = Note { at_ms: 5, text: "the disk is being changed".into() };
         let incident =
             Incident { number: 1, title: "Disk".into(), began_ms: 4, notes: vec![note], ..Default::default() };
-        Status { relay_key: RELAY.to_vec(), version, issued_ms: 6, incidents: vec![incident] }
+        let mirrors = vec!["https://status.example/".into()];
+        Status { relay_key: RELAY.to_vec(), version, issued_ms: 6, incidents: vec![incident], mirrors }
     }
 
     fn signed(version: u64) -> SignedStatus {
@@ -179,6 +200,8 @@ mod tests {
             with(Incident { notes: vec![note.clone(); MAX_ENTRIES + 1], ..incident.clone() }),
             with(Incident { notes: vec![Note { text: "n".repeat(MAX_NOTE + 1), ..note }], ..incident.clone() }),
             with(Incident { began_ms: 9, ended_ms: 8, ..incident }),
+            Status { mirrors: vec!["https://status.example/".into(); MAX_MIRRORS + 1], ..status(1) },
+            Status { mirrors: vec!["http://status.example/".into()], ..status(1) },
         ];
         for status in absurd {
             assert_eq!(sign(&key, &status), Err(StatusError::Malformed));
@@ -190,6 +213,32 @@ mod tests {
         }
         let long = SignedStatus { status: vec![0; MAX_STATUS + 1], ..signed(1) };
         assert_eq!(verify(&long, first()), Err(StatusError::Malformed));
+    }
+
+    #[test]
+    fn a_mirror_is_a_folder_of_an_encrypted_web_site_and_nothing_clever() {
+        assert_eq!(mirror_host("https://Status.example/"), Some(("status.example".into(), 443)));
+        assert_eq!(mirror_host("https://[2001:db8::1]:8443/a/b-c/"), Some(("[2001:db8::1]".into(), 8443)));
+        let long = format!("https://a.example/{}/", "a".repeat(MAX_ADDRESS));
+        let no_mirrors = [
+            "",
+            "http://status.example/",
+            "https://status.example",
+            "https://status.example/file",
+            "https://status.example/?q=/",
+            "https://status.example/#/",
+            "https://user@status.example/",
+            "https://status.example/a/../",
+            "https://status.example/%2e%2e/",
+            "https://status.example:0/",
+            "https://127.1/",
+            "https://status.example/a b/",
+            "https:///",
+            long.as_str(),
+        ];
+        for text in no_mirrors {
+            assert_eq!(mirror_host(text), None, "{text}");
+        }
     }
 
     proptest! {

@@ -31,6 +31,7 @@ export class Engine {
       received: (number, messages) => this.#then(() => phone.received(number, messages)),
       ended: (number, code, reason) => this.#then(() => phone.ended(number, code, reason)),
       posted: (number, slot, body) => this.#then(() => phone.posted(number, slot, body)),
+      fetched: (number, body) => this.#then(() => phone.fetched(number, body)),
       networkIsBack: () => phone.networkIsBack(),
       advice: () => phone.advice_ms(),
       closed: (fault, retryAt) => this.#then(() => phone.closed(fault, retryAt)),

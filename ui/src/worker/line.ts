@@ -3,7 +3,7 @@
 
 import type { Fault } from '../lib/api/types'
 import { Backoff } from '../lib/wasm/harkara_phone'
-import { post } from './post'
+import { request } from './request'
 
 /** A connection that has lived this long was a good one. */
 const HELD_MS = 10_000
@@ -25,6 +25,7 @@ export type LineJob =
       body: Uint8Array<ArrayBuffer>
       limitMs: number
     }
+  | { type: 'get'; number: number; url: string; limitMs: number }
   | { type: 'stands'; number: number }
   | { type: 'close'; number: number }
 
@@ -35,6 +36,7 @@ export interface LineEvents {
   received(number: number, messages: Uint8Array[]): void
   ended(number: number, code: number, reason: string): void
   posted(number: number, slot: number, body: Uint8Array | undefined): void
+  fetched(number: number, body: Uint8Array | undefined): void
   networkIsBack(): void
   /** For how long the relay has asked to be left alone, in milliseconds. */
   advice(): number
@@ -106,7 +108,10 @@ export class Line {
   do(job: LineJob): void {
     if (job.type === 'open') this.#open(job.number, job.url)
     else if (job.type === 'send') this.#send(job.number, job.message)
-    else if (job.type === 'post') void this.#post(job)
+    else if (job.type === 'post')
+      void this.#ask(job, job.body, (answer) => this.#events.posted(job.number, job.slot, answer))
+    else if (job.type === 'get')
+      void this.#ask(job, null, (answer) => this.#events.fetched(job.number, answer))
     else if (job.type === 'stands') this.#standsSince = Date.now()
     else this.#close(job.number)
   }
@@ -153,15 +158,19 @@ export class Line {
     if (socket?.readyState === WebSocket.OPEN) socket.send(message)
   }
 
-  async #post({ number, slot, url, body, limitMs }: LineJob & { type: 'post' }): Promise<void> {
-    const request = new AbortController()
+  async #ask(
+    { number, url, limitMs }: LineJob & { type: 'post' | 'get' },
+    body: Uint8Array<ArrayBuffer> | null,
+    then: (answer: Uint8Array | undefined) => void,
+  ): Promise<void> {
+    const abort = new AbortController()
     const beside = this.#requests.get(number) ?? new Set()
-    this.#requests.set(number, beside.add(request))
-    const timer = setTimeout(() => request.abort(), limitMs)
-    const answer = await post(url, body, request.signal)
+    this.#requests.set(number, beside.add(abort))
+    const timer = setTimeout(() => abort.abort(), limitMs)
+    const answer = await request(url, body, abort.signal)
     clearTimeout(timer)
     // One of a connection that was closed is nobody's.
-    if (this.#requests.get(number)?.delete(request)) this.#events.posted(number, slot, answer)
+    if (this.#requests.get(number)?.delete(abort)) then(answer)
   }
 
   #close(number: number): void {

@@ -201,8 +201,14 @@ on(
   desktop,
   'what the relay says of itself is read while it is down, and goes when it was read to its end',
   async (page) => {
-    await page.evaluate(() => window.harkaraMock.incident(false))
+    await row(page, 'Bilal').click()
     await page.evaluate(() => window.harkaraMock.outage('relay_down'))
+    await by(page, 'composer').fill('Is anybody there?')
+    await page.keyboard.press('Enter')
+    await by(page, 'waiting').filter({ hasText: 'relay does not answer' }).waitFor()
+    await page.evaluate(() => window.harkaraMock.incident(false))
+    await by(page, 'waiting').filter({ hasText: 'has said that it has trouble' }).waitFor()
+    await by(page, 'status-line').filter({ hasText: 'The relay has trouble' }).waitFor()
     await by(page, 'relay-notice').filter({ hasText: 'The relay has trouble' }).click()
     await by(page, 'relay-status').filter({ hasText: 'on the way with a new one' }).waitFor()
     await by(page, 'relay-status-close').click()

@@ -446,6 +446,63 @@ export const DESKTOP_SCREENS = {
       await by(page, 'waiting').waitFor()
     },
   ],
+  incident: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await page.evaluate(() => {
+        window.harkaraMock.incident(false)
+        window.harkaraMock.outage('relay_down')
+      })
+      await by(page, 'composer').fill('Are you still there? 🌧️')
+      await page.keyboard.press('Enter')
+      await by(page, 'relay-notice').waitFor()
+      await page.locator('[data-testid=message][data-status=waiting]').waitFor()
+    },
+  ],
+  status: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').waitFor()
+      await page.evaluate(() => {
+        window.harkaraMock.incident(false)
+        window.harkaraMock.outage('relay_down')
+      })
+      await by(page, 'relay-notice').click()
+      await by(page, 'relay-status').waitFor()
+    },
+  ],
+  carried: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await page.evaluate(() => window.harkaraMock.carried('Riverside relay'))
+      await by(page, 'composer').fill('By the other relay')
+      await page.keyboard.press('Enter')
+    },
+  ],
+  fallbacks: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').waitFor()
+      await page.keyboard.press('Control+,')
+      await by(page, 'to-fallbacks').click()
+      const key = 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LKMFRA'
+      await by(page, 'fallback-link').fill(
+        `https://riverside.example/#relay?a=wss%3A%2F%2Friverside.example%2Fv1%2Fws&k=${key}&n=Riverside`,
+      )
+      await by(page, 'fallback-add').click()
+      await by(page, 'fallback').waitFor()
+    },
+  ],
+  nearby: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').waitFor()
+      await page.keyboard.press('Control+,')
+      await by(page, 'nearby').scrollIntoViewIfNeeded()
+    },
+  ],
   search: [
     '',
     async (page) => {
@@ -562,6 +619,30 @@ export const PHONE_SCREENS = {
       await by(page, 'waiting').first().waitFor()
     },
   ],
+  incident: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').waitFor()
+      await page.evaluate(() => {
+        window.harkaraMock.incident(false)
+        window.harkaraMock.outage('relay_down')
+      })
+      await by(page, 'relay-notice').waitFor()
+    },
+  ],
+  status: DESKTOP_SCREENS.status,
+  carried: [
+    '',
+    async (page) => {
+      await row(page, 'Bilal').click()
+      await page.evaluate(() => window.harkaraMock.carried('Riverside relay'))
+      await by(page, 'composer').fill('By the other relay')
+      await by(page, 'send').click()
+    },
+  ],
+  proxies: DESKTOP_SCREENS.proxies,
+  firstproxies: ['stage=fresh', async (page) => by(page, 'first-proxies').click()],
+  fallbacks: DESKTOP_SCREENS.fallbacks,
   devices: DESKTOP_SCREENS.devices,
   link: [
     '',

@@ -9,9 +9,12 @@ pub use device::{Device, Running};
 pub use tls::Authority;
 
 use harkara_client::RelayLink;
-use harkara_relay::{Config, DataDir, Policy, Tls, serve};
+use harkara_relay::incidents::{self, Opening};
+use harkara_relay::{Config, DataDir, Mirror, Policy, Tls, serve};
+use harkara_wire::proto::status::Kind;
 use std::{
     net::{SocketAddr, TcpListener},
+    path::Path,
     thread::JoinHandle,
 };
 use tempfile::TempDir;
@@ -83,9 +86,22 @@ impl World {
     /// Restarts the relay, which says from now on that it is reached there too.
     pub fn says_it_is_at(&mut self, address: SocketAddr) {
         self.stop_relay();
-        let data = DataDir::open(&self.dir.path().join("relay")).unwrap();
+        let data = self.relay_data();
         let listener = TcpListener::bind(self.address).unwrap();
         self.relay = Some(run(listener, data, self.tls.clone(), vec![format!("ws://{address}/v1/ws")]));
+    }
+
+    /// The relay's own folder.
+    pub fn relay_data(&self) -> DataDir {
+        DataDir::open(&self.dir.path().join("relay")).unwrap()
+    }
+
+    /// Restarts the relay, whose status is written to this folder from now on, and is said to be found at these addresses.
+    pub fn says_its_status_is_at(&mut self, folder: &Path, addresses: &[String]) {
+        self.stop_relay();
+        let mirror = Mirror { folder: Some(folder.to_owned()), name: "Test".into() };
+        incidents::mirror(&self.relay_data(), &mirror, addresses).unwrap();
+        self.start_relay();
     }
 
     /// Stops the relay; its folder stays.
@@ -97,7 +113,7 @@ impl World {
 
     /// Starts it again where it was.
     pub fn start_relay(&mut self) {
-        let data = DataDir::open(&self.dir.path().join("relay")).unwrap();
+        let data = self.relay_data();
         self.relay = Some(run(TcpListener::bind(self.address).unwrap(), data, self.tls.clone(), Vec::new()));
     }
 
@@ -127,6 +143,13 @@ impl World {
         device.ok(&["signup", self.link(), handle]);
         device
     }
+}
+
+/// Says that something broke, as the operator does.
+pub fn incident(data: &DataDir, title: &str) {
+    let opening =
+        Opening { kind: Kind::Outage, title: title.into(), note: String::new(), began_ago_ms: 0, over_in_ms: None };
+    incidents::open(data, opening).unwrap();
 }
 
 fn run(

@@ -3,6 +3,7 @@
 use crate::common::Authority;
 use harkara_proxy::{Config, DataDir, Limits, NewSecret, Origin, Relay, Secret, Secrets, Settings, Tls, listen, serve};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -12,7 +13,7 @@ pub struct Volunteer {
     settings: Settings,
     secret: Secret,
     _stop: oneshot::Sender<()>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Volunteer {
@@ -71,11 +72,16 @@ impl Volunteer {
         let address: SocketAddr = address.recv().unwrap();
         let settings =
             Settings { domain: "127.0.0.1".into(), port: address.port(), path, relays: vec![relay.to_owned()] };
-        Self { address, settings, secret, _stop: stop, _folder: folder }
+        Self { address, settings, secret, _stop: stop, folder }
     }
 
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where the site lies that strangers see.
+    pub fn site(&self) -> PathBuf {
+        self.folder.path().join("site")
     }
 
     pub fn link(&self) -> String {

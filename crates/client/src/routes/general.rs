@@ -16,17 +16,20 @@ use tokio_socks::tcp::Socks5Stream;
 
 /// A WebSocket to the relay.
 pub(super) async fn open(proxy: &GeneralProxy, relay: &Address, names: Names) -> Result<WebSocket, Failure> {
-    let target = Target { host: &proxy.host, port: proxy.port, addresses: &[], outside: false };
-    let stream = tcp::connect(&target, names).await.map_err(tcp::Missed::proxied)?;
-    let stream = match proxy.protocol {
-        Protocol::Socks5 => socks(proxy, relay, stream).await?,
-        Protocol::Connect => connect(proxy, relay, stream).await?,
-    };
-    relay.shake_hands(stream).await
+    relay.shake_hands(reach(proxy, (relay.host(), relay.port()), names).await?).await
 }
 
-async fn socks(proxy: &GeneralProxy, relay: &Address, stream: TcpStream) -> Result<TcpStream, Failure> {
-    let target = (relay.host(), relay.port());
+/// A connection to a host and a port of it.
+pub(super) async fn reach(proxy: &GeneralProxy, to: (&str, u16), names: Names) -> Result<TcpStream, Failure> {
+    let target = Target { host: &proxy.host, port: proxy.port, addresses: &[], outside: false };
+    let stream = tcp::connect(&target, names).await.map_err(tcp::Missed::proxied)?;
+    match proxy.protocol {
+        Protocol::Socks5 => socks(proxy, to, stream).await,
+        Protocol::Connect => connect(proxy, to, stream).await,
+    }
+}
+
+async fn socks(proxy: &GeneralProxy, target: (&str, u16), stream: TcpStream) -> Result<TcpStream, Failure> {
     let done = match &proxy.login {
         Some((name, password)) => {
             Socks5Stream::connect_with_password_and_socket(stream, target, name, password.as_str()).await
@@ -48,12 +51,12 @@ async fn socks(proxy: &GeneralProxy, relay: &Address, stream: TcpStream) -> Resu
     })
 }
 
-async fn connect(proxy: &GeneralProxy, relay: &Address, stream: TcpStream) -> Result<TcpStream, Failure> {
+async fn connect(proxy: &GeneralProxy, (host, port): (&str, u16), stream: TcpStream) -> Result<TcpStream, Failure> {
     let failed = |error: hyper::Error| Failure::proxy(ProxyFault::Nonsense, error.to_string());
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
     // Ends with the stream.
     tokio::spawn(connection.with_upgrades());
-    let authority = format!("{}:{}", relay.host(), relay.port());
+    let authority = format!("{host}:{port}");
     let mut request = Request::connect(&authority).header(HOST, &authority);
     if let Some((name, password)) = &proxy.login {
         let login = BASE64.encode(format!("{name}:{}", password.as_str()).as_bytes());

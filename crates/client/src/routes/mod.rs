@@ -7,6 +7,7 @@
 mod exchange;
 mod general;
 mod race;
+pub(crate) mod status;
 pub(crate) mod tcp;
 mod tunnel;
 
@@ -31,7 +32,7 @@ use std::time::Duration;
 pub(crate) struct Route {
     /// Its number in the list of proxies; `None`: directly.
     pub(crate) proxy: Option<u32>,
-    /// The relay's WebSocket address.
+    /// The relay's WebSocket address, or the web address of its status.
     address: String,
     way: Way,
     names: Names,
@@ -136,6 +137,12 @@ impl Ways {
         let nowhere = || routes::Planned { way: self.0.through(number), address: String::new() };
         let planned = relay.as_ref().map_or_else(|| Some(nowhere()), |relay| self.0.leading(number, relay))?;
         Some((self.route(planned)?, relay))
+    }
+
+    /// The ways to a web address at which the relay's status lies.
+    pub(crate) fn to_mirror(&self, mirror: &str) -> Vec<Route> {
+        let plan = self.0.to_mirror(mirror, now_ms(), |_| None);
+        plan.into_iter().filter_map(|planned| self.route(planned)).collect()
     }
 
     /// The relay was reached this way; the others that were tried were not.

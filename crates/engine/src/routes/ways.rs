@@ -6,6 +6,7 @@ use harkara_api::{Fault, ProxyFault};
 use harkara_wire::proxy::Proxy;
 use harkara_wire::proxy_token::{CLOSE_BUSY, CLOSE_QUOTA, CLOSE_RELAY};
 use harkara_wire::relay_link::RelayLink;
+use harkara_wire::status::mirror_host;
 
 /// A connection that has held so long was a good one.
 const HELD_MS: u64 = 10_000;
@@ -105,6 +106,22 @@ impl Ways {
             Proxy::General(_) => None,
         };
         Some(Planned { way: self.through(number), address: address.unwrap_or(&relay.address).to_owned() })
+    }
+
+    /// The ways to a web address at which the relay's status lies. A volunteer's proxy leads to the relay and to its own site,
+    /// and nowhere else. `fit` as for a plan.
+    pub fn to_mirror(&self, mirror: &str, now_ms: u64, fit: impl Fn(&Proxy) -> Option<ProxyFault>) -> Vec<Planned> {
+        let host = mirror_host(mirror);
+        let leads = |proxy: &Proxy| match proxy {
+            Proxy::General(_) => true,
+            Proxy::Harkara(link) => !link.is_expired(now_ms) && Some((link.host.clone(), link.port)) == host,
+        };
+        let fitting = self.routes.proxies.iter().filter(|(_, proxy)| leads(proxy) && fit(proxy).is_none());
+        let direct = (!self.routes.only).then_some(None).into_iter();
+        let mut ways: Vec<_> = direct.chain(fitting.map(|(number, _)| Some(*number))).collect();
+        ways.sort_by_key(|proxy| self.memory.rank(*proxy, now_ms));
+        let planned = |proxy| Planned { way: Way { proxy, exchange: false }, address: mirror.to_owned() };
+        ways.into_iter().map(planned).collect()
     }
 
     /// The relay was reached so; the others that were tried did not lead there. Answers the network's name.
@@ -235,6 +252,24 @@ mod tests {
         assert_eq!(plan(&mut only), [Some(3), Some(5)]);
         assert!(!only.allow(Way { proxy: None, exchange: false }));
         assert!(only.allow(only.through(3)) && !only.allow(only.through(4)));
+    }
+
+    #[test]
+    fn proxy_only_leaves_to_a_mirror_the_proxies_that_lead_there() {
+        let to = |ways: &Ways| -> Vec<Option<u32>> {
+            ways.to_mirror("https://status.example/", 0, |_| None).iter().map(|planned| planned.way.proxy).collect()
+        };
+        assert_eq!(to(&ways(false)), [None, Some(3), Some(5)]);
+        assert_eq!(to(&ways(true)), [Some(3), Some(5)]);
+        let mut volunteers = Ways::default();
+        let link = |host: &str| {
+            let secret = "A".repeat(52);
+            format!("harkara:proxy?v=1&h={host}&a=203.0.113.7&p=live&s={secret}&r=relay.example:443/v1/ws")
+        };
+        let proxies = [(1, "other.example"), (2, "status.example"), (4, "status.example:8443")];
+        let proxies = proxies.map(|(number, host)| (number, Proxy::parse(&link(host)).unwrap())).to_vec();
+        volunteers.set(Routes { only: true, proxies, ..Routes::default() });
+        assert_eq!(to(&volunteers), [Some(2)], "only its own site");
     }
 
     #[test]

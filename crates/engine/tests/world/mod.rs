@@ -234,7 +234,7 @@ impl World {
                     }
                 }
                 // There is one way here.
-                Output::Routes(_) | Output::Nearby(_) | Output::Probe { .. } => {}
+                Output::Routes(_) | Output::Nearby(_) | Output::Status(_) | Output::Probe { .. } => {}
                 Output::Files(work) => {
                     let frame = self.devices[device].shelf.begin(work);
                     if let (Some(frame), Some(session)) = (frame, self.devices[device].session) {

@@ -13,11 +13,15 @@ use harkara_engine::{RouteNews, Routes};
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::Initiator;
+use harkara_wire::status::MIRROR_FILE;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use session::{Link, Received, Silence};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use tries::{Failed, Pipe, Purpose, Try};
+
+/// For one request to where the relay's status lies.
+const FETCH_MS: u64 = 20_000;
 
 /// Every connection there is, by its number.
 pub struct Line {
@@ -29,6 +33,8 @@ pub struct Line {
     tries: BTreeMap<u32, Try>,
     standing: Option<Standing>,
     last: u32,
+    /// Requests to where the relay's status lies.
+    fetching: Vec<u32>,
     /// Of the race that is run.
     failures: Vec<Failed>,
     /// There are proxies that can't lead to this relay.
@@ -89,6 +95,7 @@ impl Line {
             tries: BTreeMap::new(),
             standing: None,
             last: 0,
+            fetching: Vec::new(),
             failures: Vec::new(),
             unfit: false,
             told: HashMap::new(),
@@ -102,6 +109,7 @@ impl Line {
     pub fn set(&mut self, routes: Routes) -> bool {
         self.ways.set(routes);
         self.told.clear();
+        self.jobs.extend(self.fetching.drain(..).map(|number| LineJob::Close { number }));
         match &self.standing {
             Some(standing) => !self.ways.allow(standing.way),
             None => self.relay.is_some(),
@@ -119,6 +127,25 @@ impl Line {
     /// No relay is wanted.
     pub fn leave(&mut self) {
         self.relay = None;
+    }
+
+    /// Fetches the relay's status from these web addresses: directly or from the site of a proxy, which a browser does alike.
+    pub fn fetch(&mut self, mirrors: &[String], now_ms: u64) {
+        for mirror in mirrors {
+            if !self.ways.to_mirror(mirror, now_ms, tries::unusable).is_empty() {
+                self.last += 1;
+                self.fetching.push(self.last);
+                let url = format!("{mirror}{MIRROR_FILE}");
+                self.jobs.push(LineJob::Get { number: self.last, url, limit_ms: FETCH_MS });
+            }
+        }
+    }
+
+    /// Whether this request was still wanted; it is over.
+    pub fn fetched(&mut self, number: u32) -> bool {
+        let before = self.fetching.len();
+        self.fetching.retain(|fetching| *fetching != number);
+        self.fetching.len() < before
     }
 
     /// The network has been away.

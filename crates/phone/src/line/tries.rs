@@ -33,6 +33,8 @@ pub enum LineJob {
     Send { number: u32, message: Vec<u8> },
     /// Make a request without anything of this origin's, and say what came back.
     Post { number: u32, slot: u8, url: String, body: Vec<u8>, limit_ms: u64 },
+    /// The same without a body, of a web server.
+    Get { number: u32, url: String, limit_ms: u64 },
     /// This is the connection from now on.
     Stands { number: u32 },
     /// Close it, and say nothing more of it.

@@ -91,8 +91,8 @@ impl World {
                 Output::Reply(id, reply) => drop(state.replies.insert(id, reply)),
                 Output::Event(event) => state.events.push(event),
                 Output::Send(frame) => self.send(device, &frame),
-                // The simulated network has one way.
-                Output::Routes(_) => {}
+                // The simulated network has one way, and no web servers.
+                Output::Routes(_) | Output::Status(_) => {}
                 Output::Nearby(by) => self.look_around(device, by),
                 Output::Files(work) => self.file_work(device, work),
                 Output::Connect { relay_link, .. } => self.connect_to(device, &relay_link),

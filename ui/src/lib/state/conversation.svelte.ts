@@ -81,10 +81,16 @@ export class Conversation {
 
   #follow(event: Event): void {
     if (event.type === 'chats' && event.chats.includes(this.id)) void this.#renewChat()
-    if (event.type !== 'messages' || event.chat !== this.id) return
+    if (event.type === 'messages' && event.chat === this.id) this.#touch(event.ids)
+    // Why something waits is another reason now.
+    if (event.type === 'connection' || event.type === 'overview')
+      this.#touch(this.messages.filter((message) => message.waiting).map((message) => message.id))
+  }
+
+  #touch(ids: MessageId[]): void {
     const waiting = this.#touched.size > 0
-    for (const id of event.ids) this.#touched.add(id)
-    if (!waiting) setTimeout(() => void this.#renew(), 30)
+    for (const id of ids) this.#touched.add(id)
+    if (!waiting && this.#touched.size > 0) setTimeout(() => void this.#renew(), 30)
   }
 
   async #renewChat(): Promise<void> {

@@ -69,7 +69,7 @@ class Proxies {
 
   #say(proxy: number, fault: ProxyFault | null, tookMs: number): void {
     const name = this.all.find((one) => one.id === proxy)?.name ?? ''
-    if (fault === null) toasts.note(t('proxy-works', { name, seconds: (tookMs / 1000).toFixed(1) }))
+    if (fault === null) toasts.note(t('proxy-works', { name, seconds: Math.round(tookMs / 100) / 10 }))
     else toasts.note(t('proxy-fails', { name, why: t(`proxy-fault-${fault}`) }))
   }
 }

@@ -3,9 +3,11 @@
 use super::*;
 use harkara_api::{ProxyFault, ProxyView};
 use harkara_wire::proto::relay::Ping;
+use harkara_wire::proto::status::{Incident, Status};
 use harkara_wire::proxy_exchange::{Answer as Answered, Ask, State, frame, unframe};
 use harkara_wire::proxy_link::ProxyLink;
 use harkara_wire::proxy_token::{CLOSE_QUOTA, ProxySecret};
+use harkara_wire::status::{sign, signing_key};
 
 fn link(host: &str) -> String {
     let link = ProxyLink {
@@ -199,4 +201,47 @@ fn a_connection_that_is_stalled_after_some_kilobytes_goes_on_by_exchanges_throug
     proxy.answer(&mut driver);
     assert!(offline(&mut driver).is_none(), "the relay's welcome came by an exchange");
     assert!(proxies(&driver)[0].in_use);
+}
+
+#[test]
+fn while_the_relay_is_away_its_status_is_fetched_where_it_said_and_under_proxy_only_from_proxies_sites() {
+    let mirrors = ["https://status.example/relay/", "https://a.example/"].map(String::from).to_vec();
+    let status = |version, title: &str| {
+        let incident = Incident { number: 1, title: title.into(), ..Incident::default() };
+        let incidents = if title.is_empty() { Vec::new() } else { vec![incident] };
+        let mirrors = mirrors.clone();
+        let said = Status { relay_key: public_key(&RELAY).to_vec(), version, issued_ms: 1, incidents, mirrors };
+        sign(&signing_key(&RELAY), &said).unwrap()
+    };
+    let gets = |driver: &mut Driver| -> Vec<(u32, String)> {
+        let get = |job| if let LineJob::Get { number, url, .. } = job { Some((number, url)) } else { None };
+        driver.drain().line.into_iter().filter_map(get).collect()
+    };
+    let (mut driver, mut relay) = in_session();
+    register(1, &mut relay, &mut driver);
+    say(&mut relay, &mut driver, Body::Status(status(1, "")));
+    driver.command(2, Command::AddProxy { link: link("a.example") }, 0);
+    driver.ended(1, 1006, "", 0);
+    driver.closed(Fault::RelayDown, None, 0);
+    driver.tick(4_000);
+    assert_eq!(gets(&mut driver), []);
+    driver.tick(15_000);
+    let asked = gets(&mut driver);
+    let urls: Vec<_> = asked.iter().map(|(_, url)| url.as_str()).collect();
+    assert_eq!(urls, ["https://status.example/relay/status.signed", "https://a.example/status.signed"]);
+    driver.fetched(asked[0].0, Some(status(2, "The cable is cut").encode_to_vec()), 15_000);
+    let title = |driver: &Driver| match driver.query(&Query::Overview).unwrap() {
+        Answer::Overview { overview } => overview.relay_status.unwrap().incidents.first().map(|one| one.title.clone()),
+        _ => panic!("no overview"),
+    };
+    assert_eq!(title(&driver).as_deref(), Some("The cable is cut"));
+
+    // What is under way directly ends when that is forbidden, and is not heard any more.
+    driver.command(3, Command::SetProxyOnly { on: true }, 15_000);
+    assert!(driver.drain().line.contains(&LineJob::Close { number: asked[1].0 }));
+    driver.fetched(asked[1].0, Some(status(3, "Too late").encode_to_vec()), 15_000);
+    assert_eq!(title(&driver).as_deref(), Some("The cable is cut"));
+    driver.tick(500_000);
+    let urls: Vec<_> = gets(&mut driver).into_iter().map(|(_, url)| url).collect();
+    assert_eq!(urls, ["https://a.example/status.signed"]);
 }

@@ -166,7 +166,7 @@ impl World {
                     }
                 }
                 // The simulated network has one way.
-                Output::Routes(_) | Output::Nearby(_) | Output::Probe { .. } => {}
+                Output::Routes(_) | Output::Nearby(_) | Output::Status(_) | Output::Probe { .. } => {}
                 Output::Files(_) => {}
                 Output::Event(event) => state.events.push(event),
                 Output::Connect { .. } => state.wanted = true,

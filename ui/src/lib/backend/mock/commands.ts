@@ -224,7 +224,7 @@ function send(state: MockState, { chat: id, text, quote, mentions }: Sent, files
   const message = newMessage(state.world, chat, state.world.me, Date.now(), content)
   message.quote = quote && quoteOf(state, quote)
   message.status = 'waiting'
-  message.waiting = state.online ? 'sending' : waitReason(state)
+  message.waiting = state.waitReason
   state.changed(chat, [message.id])
   if (state.online) {
     travel(state, chat, message)
@@ -248,13 +248,6 @@ function travel(state: MockState, chat: MockChat, message: MessageView): void {
   step(500, 'stored')
   step(1300, 'delivered')
   step(2600, 'read')
-}
-
-function waitReason(state: MockState): MessageView['waiting'] {
-  if (state.connection.state === 'connecting') return 'connecting'
-  return state.connection.state === 'offline' && state.connection.fault === 'no_network'
-    ? 'no_network'
-    : 'relay_down'
 }
 
 function find(state: MockState, handle: string): (typeof PEOPLE)[number] {

@@ -18,6 +18,7 @@ import type {
   RelayStatus,
   Stage,
   TextVersion,
+  WaitReason,
 } from '../../api/types'
 import type { ShellWords } from '../backend'
 import { addAlbum } from './album'
@@ -98,6 +99,7 @@ export class MockState {
 
   setConnection(connection: Connection): void {
     this.connection = connection
+    this.#explain()
     this.emit({ type: 'connection', connection })
   }
 
@@ -119,7 +121,25 @@ export class MockState {
       notes: [{ atMs: beganMs + 600_000, text: 'Somebody is on the way with a new one.' }],
     }
     this.relayStatus = { issuedMs: Date.now(), incidents: [incident] }
+    this.#explain()
     this.emit({ type: 'overview' })
+  }
+
+  /** Why what is written now waits. */
+  get waitReason(): WaitReason {
+    const { connection } = this
+    if (connection.state === 'online') return 'sending'
+    if (connection.state === 'carried') return 'home'
+    if (connection.state !== 'offline') return 'connecting'
+    if (connection.fault === 'no_network') return 'no_network'
+    const known = this.relayStatus.incidents.find((incident) => incident.endedMs === null)
+    if (known) return known.kind === 'maintenance' ? 'maintenance' : 'incident'
+    return 'relay_down'
+  }
+
+  #explain(): void {
+    for (const chat of this.world.chats.values())
+      for (const message of chat.messages) if (message.status === 'waiting') message.waiting = this.waitReason
   }
 
   get online(): boolean {

@@ -1,17 +1,17 @@
-// One request to a volunteer's proxy, with nothing of this page in it but where it comes from.
+// One request to a volunteer's proxy, or to where the relay's status lies, with nothing of this page in it but where it comes from.
 
-/** An answer's head is 17 bytes; its data at most 64 KiB. */
-const MOST = 64 * 1024 + 64
+/** A proxy's answer, and a signed status, are at most 64 KiB and some bytes. */
+const MOST = 64 * 1024 + 256
 
-/** What it was answered with; nothing where it was not, or not by a proxy. Never throws. */
-export async function post(
+/** What it was answered with; nothing where it was not, or not as it should be. Never throws. */
+export async function request(
   url: string,
-  body: Uint8Array<ArrayBuffer>,
+  body: Uint8Array<ArrayBuffer> | null,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   try {
     const response = await fetch(url, {
-      method: 'POST',
+      method: body ? 'POST' : 'GET',
       // Bytes have no type, and a request without one goes out without being asked for first.
       body,
       mode: 'cors',
