@@ -267,6 +267,16 @@ pub fn is_unplaced(conn: &Connection, message: &MessageId) -> Result<bool> {
     Ok(statement.query_row([message.as_bytes()], |row| row.get(0))?)
 }
 
+/// Whether something of others that home has not brought yet came here before this message of one's own was written.
+pub fn unplaced_before(conn: &Connection, chat: i64, message: &MessageId) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM messages own JOIN messages other ON other.chat = own.chat
+            WHERE own.message_id = ?2 AND other.chat = ?1 AND other.unplaced = 1 AND other.device <> own.device
+              AND (other.sort_ms, other.message) < (own.sort_ms, own.message))",
+    )?;
+    Ok(statement.query_row((chat, message.as_bytes()), |row| row.get(0))?)
+}
+
 /// How far what `device` wrote is here without a gap, where home has brought all up to `from`.
 pub fn without_gap(conn: &Connection, chat: i64, device: &DeviceId, from: u64) -> Result<u64> {
     let mut next = conn.prepare_cached(

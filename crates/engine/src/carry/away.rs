@@ -6,8 +6,10 @@ use crate::error::Result;
 use crate::frames::forget_session;
 use crate::step::Step;
 use harkara_api::{CarrierKind, Connection, Fault};
+use harkara_store::outbox::Item;
 use harkara_store::receipts::Mark;
-use harkara_store::{fallbacks, files, outbox as outbox_table};
+use harkara_store::{fallbacks, files, messages, outbox as outbox_table};
+use harkara_wire::id::MessageId;
 use harkara_wire::relay_link::RelayLink;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +23,8 @@ const OF_CONTACTS: u32 = 5;
 /// after the second.
 const STAY_MS: u64 = 60_000;
 pub(super) const LOOK_MS: u64 = 12_000;
+/// When home is back, an answer that was carried lets what it answers go first, but no longer than this.
+const OTHERS_FIRST_MS: u64 = 60_000;
 /// How often what lies at one's fallbacks is looked for although home was never away.
 const VISIT_EVERY_MS: u64 = 24 * 3_600_000;
 const VISIT_MS: u64 = 20_000;
@@ -56,6 +60,8 @@ pub(crate) struct Away {
     patience_ms: u64,
     /// The next of the others to look in at.
     next_turn: usize,
+    /// Home is back since.
+    back_ms: Option<u64>,
     /// Home was away: what lies at the carriers is looked for once.
     look: bool,
     paused_until_ms: u64,
@@ -158,12 +164,25 @@ pub(crate) fn home_answered(step: &mut Step<'_>) -> Result<()> {
     let away = &mut step.mem.volatile.away;
     away.look |=
         away.since_ms.is_some_and(|since_ms| away.failures >= FAILURES && since_ms + PATIENCE_MS <= step.now_ms);
+    away.back_ms = Some(step.now_ms);
     (away.since_ms, away.failures, away.fault) = (None, 0, None);
     // Home has what it was given; what it was not is handed over there first.
     away.handed.clear();
     away.marks.clear();
     away.unreached.clear();
     Ok(files::bring_home(step.db)?)
+}
+
+/// Whether a message that was carried lets others go home first: what its writer had read by then stands before it so.
+/// Everybody has all of it already, so nobody waits; where something new is to be said, it does not wait either.
+pub(crate) fn lets_others_first(step: &Step<'_>, chat: i64, item: &Item) -> Result<bool> {
+    if step.mem.away.back_ms.is_none_or(|back_ms| back_ms + OTHERS_FIRST_MS <= step.now_ms) {
+        return Ok(false);
+    }
+    let last = outbox_table::last(step.db, chat)?.map(|last| MessageId(last.key));
+    let carried = |id: &MessageId| messages::is_unplaced(step.db, id);
+    let (own, new) = (MessageId(item.key), last.map(|last| carried(&last)).transpose()? == Some(false));
+    Ok(!new && carried(&own)? && messages::unplaced_before(step.db, chat, &own)?)
 }
 
 /// The session (or the try) has ended. True: that was at a carrier.
@@ -250,7 +269,10 @@ pub(crate) fn next_ms(step: &Step<'_>) -> Result<Option<u64>> {
         Some(at) => (Some(at.until_ms), Some(away.paused_until_ms)),
         None if step.mem.online() => {
             let (changed_ms, visited_ms) = fallbacks::times(step.db)?;
-            ((changed_ms > 0).then_some(visited_ms + VISIT_EVERY_MS), None)
+            (
+                (changed_ms > 0).then_some(visited_ms + VISIT_EVERY_MS),
+                away.back_ms.map(|back_ms| back_ms + OTHERS_FIRST_MS),
+            )
         }
         None => (away.since_ms.map(|since_ms| since_ms + away.patience_ms), None),
     };

@@ -13,7 +13,9 @@ mod session;
 mod setting;
 mod take_in;
 
-pub(crate) use away::{Away, at_carrier, disconnected, home_answered, next_ms, probed, settle, stands};
+pub(crate) use away::{
+    Away, at_carrier, disconnected, home_answered, lets_others_first, next_ms, probed, settle, stands,
+};
 pub(crate) use hand_over::pump;
 pub(crate) use session::{acknowledge, connected, frame};
 pub(crate) use setting::{add, links, remove, take_setting, told_by, told_elsewhere};

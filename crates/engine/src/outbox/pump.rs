@@ -2,6 +2,7 @@
 
 use super::plan::{self, Kind};
 use super::{Claims, commit, content, create, join, leave};
+use crate::carry;
 use crate::error::{EngineError, Result};
 use crate::recovery;
 use crate::requests::Waiting;
@@ -81,6 +82,7 @@ fn pump_chat(step: &mut Step<'_>, chat: &Chat) -> Result<()> {
         match kind {
             // Put elsewhere while home was away: it goes home before the message that mentions it.
             Kind::Content if files::is_owed(step.db, &item.key)? => return Ok(()),
+            Kind::Content if carry::lets_others_first(step, chat.chat, &item)? => return Ok(()),
             Kind::Content => {
                 let sealed = step.attempt_message(|step| content::hand_over(step, chat, &group, &item))?;
                 if let Err(error) = sealed {

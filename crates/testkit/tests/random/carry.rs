@@ -319,6 +319,8 @@ fn while_home_is_down_words_and_files_pass_both_ways_and_ticks_say_how_far_they_
     world.set_relay_down(HOME, false);
     world.settle();
     world.assert_same(&town.direct, &[ASHA, BILAL, DESKTOP]);
+    let said = world.devices[ASHA].texts(&town.direct);
+    assert_eq!(said, ["before", "to bilal", "to asha", "a file"], "an answer stands behind what it answers");
     for said in ["to bilal", "to asha", "a file"] {
         for device in [ASHA, BILAL, DESKTOP] {
             assert_eq!(status_of(&world, device, &town.direct, said).1, Some(false), "{said} on {device}");
