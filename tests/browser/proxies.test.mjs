@@ -1,11 +1,13 @@
-// The phone page where its network blocks the relay: it starts from its cache and goes through a volunteer's proxy.
+// The phone page where its network blocks the relay: it starts from its cache and goes through a volunteer's proxy. And where the
+// relay is down: it reads what happened.
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createHash, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
 import { connect } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { Person } from '../demo/cast/person.mjs'
@@ -121,6 +123,41 @@ test('where connections are stalled after some kilobytes it goes on by short req
   assert.ok(proxy.wire.connections > before + 4, `${proxy.wire.connections - before} connections`)
   proxy.wire.stallsAfter = Infinity
 })
+
+test('while the relay is down the page reads what happened where the relay said that this would be', async () => {
+  await phone.command({ type: 'set_proxy_only', on: false })
+  const folder = join(stage.folder, 'status')
+  const site = await webSite(folder)
+  const before = (await overview(phone)).relayStatus.issuedMs
+  await stage.relay.stop()
+  stage.relay.more = ['--status-folder', folder, '--status-at', site.address]
+  await stage.relay.start()
+  await until('the page knows where', async () => (await overview(phone)).relayStatus.issuedMs > before)
+  await stage.relay.kill()
+  await stage.relay.operator('incident', 'open', ['--title', 'The disk is broken'])
+  await phone.part('relay-notice').getByText('The disk is broken').waitFor()
+  assert.ok(site.asked > 0)
+  await picture(phone, 'status-while-down')
+  await stage.relay.start()
+  await stage.relay.operator('incident', 'resolve', ['1', '--lost', 'nothing'])
+  await phone.part('relay-notice').getByText('Nothing was lost').waitFor()
+})
+
+/** A web site of a folder, as docs/relay.md has it, with the proxy's certificate. @param {string} folder */
+async function webSite(folder) {
+  const [key, cert] = ['proxy.key', 'proxy.pem'].map((name) => readFileSync(join(stage.folder, name)))
+  const site = { asked: 0, address: '' }
+  const server = createServer({ key, cert }, (request, response) => {
+    site.asked += 1
+    response.setHeader('access-control-allow-origin', '*')
+    response.end(readFileSync(join(folder, basename(request.url ?? ''))))
+  })
+  await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)))
+  stage.ends.push(async () => void server.close())
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address())
+  site.address = `https://127.0.0.1:${address.port}/relay/`
+  return site
+}
 
 /** The proxies as the phone lists them. */
 async function listed() {

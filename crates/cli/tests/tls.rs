@@ -1,10 +1,13 @@
-//! Through TLS with a real relay: what the system trusts is trusted, and everything else is named for what it is.
+//! Whether it is the relay that answers: by the certificate that the system trusts, and by the key that the link pins. Everything
+//! else is named for what it is.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 
 use common::{Authority, Device, World};
+use harkara_relay::Storage;
+use serde_json::json;
 
 fn trusting(world: &World, name: &str, authority: &Authority) -> Device {
     Device { trusts: Some(authority.file()), ..world.device(name) }
@@ -41,4 +44,27 @@ fn a_certificate_from_the_future_means_that_this_computers_clock_is_wrong() {
     let world = World::certified(&authority);
     let said = told(&world, &trusting(&world, "asha", &authority));
     assert!(said.contains("clock"), "{said}");
+}
+
+#[test]
+fn a_relay_that_shows_another_key_is_told_nothing_and_what_was_written_goes_to_the_one_that_is_known() {
+    let mut world = World::new();
+    let (asha, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    asha.ok(&["send", "bilal", "one"]);
+    assert_eq!(bilal.json(&["receive"])[0]["text"], "one");
+    world.another_relay_in_its_place();
+    let mut asha = asha.serve();
+    asha.until("it is said", |asha| {
+        let overview = asha.query(json!({ "type": "overview" }));
+        (overview["overview"]["connection"]["fault"] == "relay_key_changed").then_some(())
+    });
+    let chats = asha.query(json!({ "type": "chats", "archived": false, "after": null, "limit": 9 }));
+    let chat = chats["chats"][0]["id"].as_str().unwrap().to_owned();
+    asha.send(&chat, "two");
+    assert_eq!(asha.messages(&chat)[1]["waiting"], "relay_fault");
+    let stats = world.relay_data().storage().unwrap().stats().unwrap();
+    assert_eq!((stats.accounts, stats.waiting), (0, 0), "it has heard of nobody");
+    world.the_first_relay_again();
+    asha.caught_up();
+    assert_eq!(bilal.json(&["receive"])[0]["text"], "two");
 }

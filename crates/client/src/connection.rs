@@ -1,12 +1,15 @@
 //! Keeps a connection to the relay for as long as the engine wants one.
 
+mod beside;
+
 use crate::backoff::Backoff;
 use crate::dial::Address;
 use crate::driver::now_ms;
 use crate::fault::Failure;
 use crate::route;
-use crate::routes::{Route, Ways, race, status};
+use crate::routes::{Route, Ways, race};
 use crate::socket::Socket;
+use beside::{Beside, Probe};
 use harkara_api::{ApiError, ErrorCode, Fault, ProxyFault, Reply};
 use harkara_engine::{RouteNews, Routes};
 use harkara_wire::proto::relay::{ClientFrame, ServerFrame, Welcome};
@@ -15,7 +18,6 @@ use harkara_wire::session::Initiator;
 use std::{cell::RefCell, collections::HashMap, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
-    task::AbortHandle,
     time::{Instant, sleep, sleep_until, timeout},
 };
 
@@ -140,21 +142,6 @@ struct Keeper {
     fetching: RefCell<Option<Beside>>,
 }
 
-/// A relay that is looked for.
-struct Probe {
-    link: RelayLink,
-    task: Beside,
-}
-
-/// What goes on beside the connection, and ends with this.
-struct Beside(AbortHandle);
-
-impl Drop for Beside {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 impl Keeper {
     fn new(arrivals: mpsc::Sender<Arrival>) -> Self {
         Self {
@@ -190,14 +177,12 @@ impl Keeper {
 
     /// By the ways there are now. What was looked for before is looked for no longer.
     fn probe(&self, link: Option<RelayLink>) {
-        let goes_on = |probe: &Probe| Some(&probe.link) == link.as_ref() && !probe.task.0.is_finished();
-        if self.probe.borrow().as_ref().is_some_and(goes_on) {
+        if link.as_ref().is_some_and(|link| self.probe.borrow().as_ref().is_some_and(|probe| probe.goes_on(link))) {
             return;
         }
         let begin = |link: RelayLink| {
             let (plan, _) = self.ways.borrow_mut().plan(&link, now_ms());
-            let task = tokio::spawn(look_for(link.clone(), plan, self.arrivals.clone())).abort_handle();
-            Probe { link, task: Beside(task) }
+            Probe::begin(link, plan, self.arrivals.clone())
         };
         let probe = link.map(begin);
         *self.probe.borrow_mut() = probe;
@@ -207,23 +192,14 @@ impl Keeper {
     fn use_ways(&self, routes: Routes) {
         self.ways.borrow_mut().set(routes);
         self.fetching.take();
-        let link = self.probe.take().map(|probe| probe.link.clone());
+        let link = self.probe.take().map(|probe| probe.link().clone());
         self.probe(link);
     }
 
     /// From each address, by the first way that leads there.
     fn fetch(&self, mirrors: &[String]) {
         let plans: Vec<_> = mirrors.iter().map(|mirror| self.ways.borrow().to_mirror(mirror)).collect();
-        let arrivals = self.arrivals.clone();
-        let fetching = async move {
-            for plan in plans {
-                if let Some(bytes) = status::fetch(plan).await {
-                    // An engine that has ended need not know.
-                    let _ = arrivals.send(Arrival::Status(bytes)).await;
-                }
-            }
-        };
-        *self.fetching.borrow_mut() = Some(Beside(tokio::spawn(fetching).abort_handle()));
+        *self.fetching.borrow_mut() = Some(beside::fetch_status(plans, self.arrivals.clone()));
     }
 
     fn calm(&mut self) {
@@ -383,22 +359,6 @@ async fn attempt(key: [u8; 32], route: Route, arrivals: &mpsc::Sender<Arrival>) 
     };
     let opened = opened.await;
     (route, opened)
-}
-
-/// Tries a relay, one way after the other, until it welcomes this device: then the session has served its purpose.
-async fn look_for(link: RelayLink, plan: Vec<Route>, arrivals: mpsc::Sender<Arrival>) {
-    let mut backoff = Backoff::default();
-    loop {
-        let mut asked = None;
-        for route in plan.clone() {
-            match attempt(link.key, route, &arrivals).await.1 {
-                // An engine that has ended need not know.
-                Ok(_) => return drop(arrivals.send(Arrival::Probed).await),
-                Err(failure) => asked = asked.max(failure.retry_after),
-            }
-        }
-        sleep(backoff.next(asked)).await;
-    }
 }
 
 /// Resolves when this computer's network is another than at the beginning: no need to wait any longer.

@@ -29,12 +29,14 @@ export class Relay {
     this.page = `http://localhost:${port}/`
     /** What a device is given to find it, and a person to sign up. */
     this.link = ''
+    /** What else it is told when it starts, the next time. @type {string[]} */
+    this.more = []
   }
 
   /** Starts it, the first time or again, on the same port with the same data. */
   async start() {
     const args = ['serve', '--name', 'The demo', '--listen', `127.0.0.1:${this.port}`]
-    args.push('--data', join(this.folder, 'relay'), '--web', join(ROOT, 'ui/dist-phone'))
+    args.push('--data', join(this.folder, 'relay'), '--web', join(ROOT, 'ui/dist-phone'), ...this.more)
     this.process = start(program('harkara-relay'), args, {
       log: join(this.folder, 'relay.log'),
       env: this.env('relay'),

@@ -117,6 +117,21 @@ impl World {
         self.relay = Some(run(TcpListener::bind(self.address).unwrap(), data, self.tls.clone(), Vec::new()));
     }
 
+    /// Another relay takes this one's place: same address, another key.
+    pub fn another_relay_in_its_place(&mut self) {
+        self.stop_relay();
+        std::fs::rename(self.dir.path().join("relay"), self.dir.path().join("kept")).unwrap();
+        self.start_relay();
+    }
+
+    /// The one from before is back.
+    pub fn the_first_relay_again(&mut self) {
+        self.stop_relay();
+        std::fs::remove_dir_all(self.dir.path().join("relay")).unwrap();
+        std::fs::rename(self.dir.path().join("kept"), self.dir.path().join("relay")).unwrap();
+        self.start_relay();
+    }
+
     /// A device that is nobody's yet.
     pub fn device(&self, name: &str) -> Device {
         Device { profile: self.dir.path().join(name), trusts: None }

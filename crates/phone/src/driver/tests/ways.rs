@@ -126,6 +126,29 @@ fn a_proxy_is_tried_on_request_beside_the_connection_that_stands() {
 }
 
 #[test]
+fn a_link_that_leads_into_a_local_network_elsewhere_or_nowhere_is_refused_with_its_own_reason() {
+    let (mut driver, mut relay) = in_session();
+    register(1, &mut relay, &mut driver);
+    let good = link("a.example");
+    let inside =
+        ["192.168.1.1", "localhost", "[fd00::1]", "printer.local"].map(|host| (link(host), ErrorCode::ProxyInside));
+    let others = [
+        (format!("{good}&a=10.0.0.1"), ErrorCode::ProxyInside),
+        (good.replace("relay.example", "other.example"), ErrorCode::ProxyOtherRelay),
+        (format!("{good}&e=1"), ErrorCode::ProxyExpired),
+        (good.replace("v=1", "v=2"), ErrorCode::ProxyLink),
+        (good[..good.len() - 30].to_owned(), ErrorCode::ProxyLink),
+    ];
+    for (link, code) in inside.into_iter().chain(others) {
+        driver.command(7, Command::AddProxy { link: link.clone() }, 2_000);
+        let refused = |note: &Note| matches!(note, Note::Refused { id: 7, error } if error.code == code);
+        let notes = driver.drain().notes;
+        assert!(notes.iter().any(refused), "{link}: {notes:?}");
+    }
+    assert!(proxies(&driver).is_empty());
+}
+
+#[test]
 fn before_there_is_an_account_a_proxy_that_opens_is_good() {
     let mut driver = fresh();
     driver.command(2, Command::AddProxy { link: link("a.example") }, 0);
