@@ -353,11 +353,52 @@ CREATE TABLE relay_status (
   key BLOB NOT NULL
 ) STRICT;
 
--- One row: what opens the backups this device makes. It lies here as safe as the messages do.
+-- One row: by what this device makes backups. It lies here as safe as the messages do.
 CREATE TABLE backup_key (
   one INTEGER PRIMARY KEY CHECK (one = 1),
-  seed BLOB NOT NULL                    -- 20 bytes
+  seed BLOB,                            -- 20 bytes; NULL: the phone has let this device make backups, and keeps the seed
+  access BLOB NOT NULL,                 -- content.BackupAccess
+  made_ms INTEGER NOT NULL              -- when the key was made: the later one counts
 ) STRICT;
+-- One row: where backups of this device go, and what came of them.
+CREATE TABLE backup_plan (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  place TEXT,                           -- api.BackupPlace as JSON; NULL: nowhere
+  schedule TEXT NOT NULL,               -- api.BackupSchedule
+  since_ms INTEGER NOT NULL,
+  tried_ms INTEGER NOT NULL,
+  fault TEXT,                           -- api.BackupFault of the last try
+  made_ms INTEGER NOT NULL,             -- of the last that succeeded; 0: none
+  messages INTEGER NOT NULL,
+  media INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  proven_ms INTEGER NOT NULL,           -- 0: never
+  proven_messages INTEGER NOT NULL,
+  proven_media INTEGER NOT NULL
+) STRICT;
+-- One row on a device that is made of a backup: from where, and how far that is.
+CREATE TABLE restoring (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  place TEXT NOT NULL,                  -- api.BackupPlace as JSON
+  made_ms INTEGER NOT NULL,
+  messages INTEGER NOT NULL,
+  media INTEGER NOT NULL,
+  done INTEGER NOT NULL,
+  fault TEXT                            -- api.BackupFault: why it waits
+) STRICT;
+-- Segments that are here already.
+CREATE TABLE restored (
+  segment BLOB PRIMARY KEY              -- 32 bytes
+) STRICT, WITHOUT ROWID;
+-- What the backup had and could not give.
+CREATE TABLE restore_lost (
+  object TEXT PRIMARY KEY,
+  missing INTEGER NOT NULL,
+  chats BLOB NOT NULL,                  -- chat ids one after another
+  from_ms INTEGER NOT NULL,
+  to_ms INTEGER NOT NULL,
+  file INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 -- Where backups are kept, and the last generation seen there: an older one is noticed.
 CREATE TABLE backups (
   place TEXT PRIMARY KEY,

@@ -1,6 +1,9 @@
 //! What a user may ask for that changes something.
 
-use crate::{AccountId, ChatId, DeviceId, FileAction, Imported, LinkRequest, MentionSpan, MessageId, NewFile};
+use crate::{
+    AccountId, BackupPlace, BackupSchedule, ChatId, DeviceId, FileAction, Imported, LinkRequest, MentionSpan,
+    MessageId, NewFile,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -101,6 +104,28 @@ pub enum Command {
     /// Ask the phone again for the history that is missing here.
     RequestHistory,
 
+    // --- backups ---
+    /// Make the key of this account's backups, or show it again until it is confirmed (the phone). Answers
+    /// [`Reply::BackupKey`].
+    MakeBackupKey,
+    /// The person has typed the line back that was asked for. From now on backups can be made, by own computers as well.
+    ConfirmBackupKey { line: String },
+    /// Where backups of this device go, and how often; no place: none are made any more, those made stay.
+    SetBackup { place: Option<BackupPlace>, schedule: BackupSchedule },
+    /// Make one now. Answers when it has begun.
+    StartBackup,
+    /// Stop whatever goes on about backups: it goes on from there next time.
+    CancelBackup,
+    /// Restore the backup on trial and compare. Answers when it has begun.
+    ProveBackup,
+    /// What is wrong with a key as far as it is typed. Answers [`Reply::BackupKeyTyped`].
+    CheckBackupKey { key: String },
+    /// Make this new device the account's phone, from its backup. Answers when the newest messages are here; the rest
+    /// follows.
+    Restore { place: BackupPlace, key: String, device_name: String },
+    /// Go on with a restore that was interrupted, now.
+    ResumeRestore,
+
     // --- the connection ---
     /// The person asks to try again now.
     Reconnect,
@@ -146,6 +171,10 @@ pub enum Reply {
     Proxy { proxy: u32 },
     /// Whether it led to the relay, and how long that took.
     ProxyTested { fault: Option<crate::ProxyFault>, took_ms: u64 },
+    /// The key, to be written down.
+    BackupKey { key: crate::BackupKeyView },
+    /// What is wrong with it so far.
+    BackupKeyTyped { typed: crate::BackupKeyTyped },
     /// So many messages were new, or are whole now.
     Imported { added: u32 },
 }

@@ -110,6 +110,45 @@ pub enum ErrorCode {
     /// What calls itself an exported chat has an absurd size.
     #[error("this is no exported chat: it has an absurd size")]
     PastAbsurd,
+    /// The key of a backup that was typed is not right, or not this one.
+    #[error("this is not the key")]
+    BackupKey,
+    /// There is no key for backups on this device yet.
+    #[error("there is no key for backups on this device yet: make it on the phone")]
+    BackupNoKey,
+    /// Nothing was said about where backups go.
+    #[error("nothing was said about where backups go")]
+    BackupNoPlace,
+    /// A backup or restore goes on already.
+    #[error("a backup or restore goes on already")]
+    BackupBusy,
+    /// This key belongs to another backup.
+    #[error("this key belongs to another backup; nothing is known to be damaged")]
+    BackupWrongKey,
+    /// The backup is damaged where all hangs on it.
+    #[error("the backup is damaged")]
+    BackupDamaged,
+    /// There is no backup, or what all hangs on is missing.
+    #[error("there is no backup here, or what all of it hangs on is missing")]
+    BackupMissing,
+    /// The backup was made by a newer version of Harkara.
+    #[error("the backup was made by a newer version of Harkara")]
+    BackupTooNew,
+    /// The storage has gone back to an earlier backup than this device has made.
+    #[error("where the backup is kept has gone back to an earlier state")]
+    BackupRolledBack,
+    /// Where the backup is kept can't be reached.
+    #[error("where the backup is kept can't be reached")]
+    BackupAway,
+    /// Where the backup is kept does not let this device in.
+    #[error("where the backup is kept does not let this device in")]
+    BackupRefused,
+    /// No room is left where the backup is kept.
+    #[error("no room is left where the backup is kept")]
+    BackupFull,
+    /// Only proxies may be used, and none leads to where the backup is kept.
+    #[error("only proxies may be used, and none leads to where the backup is kept")]
+    BackupProxyOnly,
     /// A group has at most 500 people.
     #[error("a group has at most 500 people")]
     GroupTooLarge,

@@ -1,6 +1,6 @@
 //! What happened, for a user interface to look again. Events carry keys, seldom content.
 
-use crate::{ApiError, CarrierKind, ChatId, FileProgress, HistoryProgress, LinkState, MessageId};
+use crate::{ApiError, BackupEvent, CarrierKind, ChatId, FileProgress, HistoryProgress, LinkState, MessageId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -25,6 +25,8 @@ pub enum Event {
     Proxies,
     /// Fallback relays were added or removed.
     Fallbacks,
+    /// Something about backups moved on, came to an end, or was changed.
+    Backup { event: BackupEvent },
     /// Linking moved on, on either side.
     Link { state: LinkState },
     /// History moved on.

@@ -3,10 +3,11 @@
 //! Start at [`Command`] and [`Query`]; [`Event`] says what to look at again. Everything is plain data, exported to
 //! TypeScript by `cargo xtask types`. Ids travel as lower-case hex strings, times as Unix milliseconds.
 //!
-//! This crate must never hold behaviour, do IO, or carry a secret key.
+//! This crate must never hold behaviour, do IO, or carry a secret key, but the one a person writes down.
 
 #![allow(missing_docs)] // fields of plain data: the names say it
 
+mod backup;
 mod carrier;
 mod command;
 mod error;
@@ -21,6 +22,7 @@ mod shared;
 mod status;
 mod view;
 
+pub use backup::*;
 pub use carrier::{CarriedView, CarrierKind, FallbackView};
 pub use command::{Command, Reply};
 pub use error::{ApiError, ErrorCode};

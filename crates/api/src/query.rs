@@ -1,8 +1,8 @@
 //! What a user interface may look at. Queries never wait for writes.
 
 use crate::{
-    AccountId, ChatDetail, ChatId, ChatSummary, ContactView, DeviceView, FilePlace, MessageId, MessageInfo,
-    MessageView, Overview, ProxyView, ReactionView, SearchHit, SharedKind, SharedView,
+    AccountId, BackupView, ChatDetail, ChatId, ChatSummary, ContactView, DeviceView, FilePlace, MessageId, MessageInfo,
+    MessageView, Overview, ProxyView, ReactionView, RestoreView, SearchHit, SharedKind, SharedView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -56,6 +56,10 @@ pub enum Query {
     Proxies,
     /// One's own fallback relays, the first one first.
     Fallbacks,
+    /// How backups stand on this device.
+    Backup,
+    /// What came back of a backup, where this device was made of one.
+    Restore,
     /// A digest of every chat's messages, to compare devices with: SHA-256 over (message id, sender, text,
     /// reactions) in order.
     Digests,
@@ -128,6 +132,12 @@ pub enum Answer {
     },
     Fallbacks {
         fallbacks: Vec<crate::FallbackView>,
+    },
+    Backup {
+        backup: BackupView,
+    },
+    Restore {
+        restore: Option<RestoreView>,
     },
     Digests {
         chats: Vec<ChatDigest>,

@@ -1,5 +1,6 @@
 //! Reading an archive.
 
+use crate::access::{self, Access};
 use crate::error::{Error, Part, Result};
 use crate::generation::{Generation, Known};
 use crate::keyring::{self, Keys};
@@ -10,24 +11,52 @@ use crate::verify::Flaw;
 use crate::{Seed, pages, segment};
 use harkara_wire::id::FileId;
 use harkara_wire::proto::backup::{Entry, Head, Stream};
+use zeroize::Zeroizing;
 
 /// The newest state of an archive that can be read.
 pub struct Archive<'a> {
     pub(crate) storage: &'a mut dyn Storage,
     pub(crate) keys: Keys,
+    /// The keyring, and the archive it belongs to.
+    ring: Vec<u8>,
+    archive_id: [u8; 16],
     pub(crate) generation: Generation,
     /// What was found broken while it was opened.
     pub(crate) flaws: Vec<Flaw>,
 }
 
 impl<'a> Archive<'a> {
-    /// Opens what the storage has.
+    /// Opens what the storage has, as a person does who comes with the key.
     pub fn open(storage: &'a mut dyn Storage, seed: &Seed) -> Result<Self> {
-        let (keys, mut flaws) = keys(storage, seed)?;
+        let (ring, flaws) = ring(storage, |ring| keyring::open(ring, seed))?;
+        let opened = keyring::open(&ring, seed)?;
+        Self::begin(storage, opened.keys, opened.archive_id, ring, flaws)
+    }
+
+    /// The same, as a device does that makes backups.
+    pub fn with(storage: &'a mut dyn Storage, access: &Access) -> Result<Self> {
+        let (ring, flaws) = ring(storage, |ring| access.check(ring))?;
+        let (archive_id, _) = keyring::read(&ring)?;
+        Self::begin(storage, access.keys(), archive_id, ring, flaws)
+    }
+
+    fn begin(
+        storage: &'a mut dyn Storage,
+        keys: Keys,
+        archive_id: [u8; 16],
+        ring: Vec<u8>,
+        mut flaws: Vec<Flaw>,
+    ) -> Result<Self> {
         let (generation, found) = Generation::newest(storage, &keys)?;
         flaws.extend(found);
         let generation = generation.ok_or(Error::Missing(Part::Head))?;
-        Ok(Self { storage, keys, generation, flaws })
+        Ok(Self { storage, keys, ring, archive_id, generation, flaws })
+    }
+
+    /// The account key in it, and what it takes to go on in this archive.
+    pub fn account(&self, seed: &Seed, sealed: &[u8]) -> Result<(Zeroizing<[u8; 32]>, Access)> {
+        let secret = access::open_account(seed, &self.archive_id, sealed).ok_or(Error::Damaged(Part::Segment))?;
+        Ok((secret, Access::open(&self.ring, seed, sealed)?))
     }
 
     /// What this generation says of itself.
@@ -82,12 +111,12 @@ impl<'a> Archive<'a> {
 
 /// What every generation that can be read says of itself, the newest first.
 pub fn generations(storage: &mut dyn Storage, seed: &Seed) -> Result<Vec<Head>> {
-    let (keys, _) = keys(storage, seed)?;
-    Generation::all(storage, &keys)
+    let (ring, _) = ring(storage, |ring| keyring::open(ring, seed))?;
+    Generation::all(storage, &keyring::open(&ring, seed)?.keys)
 }
 
-/// The keys of the archive in a storage.
-pub(crate) fn keys(storage: &mut dyn Storage, seed: &Seed) -> Result<(Keys, Vec<Flaw>)> {
+/// The keyring in a storage that fits, and what is wrong with its copies.
+pub(crate) fn ring<T>(storage: &mut dyn Storage, fits: impl Fn(&[u8]) -> Result<T>) -> Result<(Vec<u8>, Vec<Flaw>)> {
     let name = Name::keyring();
     let (mut good, mut error, mut broken) = (None, Error::Missing(Part::Keyring), Vec::new());
     for name in [name.clone(), name.copy()] {
@@ -95,8 +124,8 @@ pub(crate) fn keys(storage: &mut dyn Storage, seed: &Seed) -> Result<(Keys, Vec<
             broken.push((name, true));
             continue;
         };
-        match keyring::open(&bytes, seed) {
-            Ok(keys) => good = good.or(Some((keys, bytes))),
+        match fits(&bytes) {
+            Ok(_) => good = good.or(Some(bytes)),
             Err(found) => {
                 // Of two reasons the one that says that the key is wrong: the other copy is the broken one.
                 if !matches!(error, Error::WrongKey | Error::TooNew(_)) {
@@ -106,8 +135,9 @@ pub(crate) fn keys(storage: &mut dyn Storage, seed: &Seed) -> Result<(Keys, Vec<
             }
         }
     }
-    let Some((keys, whole)) = good else { return Err(error) };
+    let Some(whole) = good else { return Err(error) };
     let flaws =
         broken.into_iter().map(|(name, missing)| Flaw::kept_twice(name, Part::Keyring, missing, Some(whole.clone())));
-    Ok((keys, flaws.collect()))
+    let flaws = flaws.collect();
+    Ok((whole, flaws))
 }

@@ -37,7 +37,12 @@ fn damm(line: usize, digits: &[u8]) -> u8 {
 /// Whether what was typed as this line (from 0) can be right: eight digits, of any script, and their check digit.
 pub fn line_is_right(line: usize, text: &str) -> bool {
     let Some(digits) = only_digits(text) else { return false };
-    digits.len() == LINE && damm(line, &digits) == 0
+    digits.len() == LINE && adds_up(line, &digits)
+}
+
+/// The same of digits.
+pub(crate) fn adds_up(line: usize, digits: &[u8]) -> bool {
+    damm(line, digits) == 0
 }
 
 /// The digits of a text in which there is nothing else but space and punctuation between them.

@@ -6,7 +6,7 @@
 
 use crate::archive::Archive;
 use crate::error::Error;
-use crate::keyring::{Keys, create};
+use crate::keyring::{self, Keys, create};
 use crate::name::Name;
 use crate::object::Kind;
 use crate::storage::{Storage, StorageError};
@@ -35,6 +35,9 @@ impl Storage for Shelf {
     fn replace(&mut self, name: &Name, bytes: &[u8]) -> Result<(), StorageError> {
         self.put(name, bytes).map(drop)
     }
+    fn delete(&mut self, name: &Name) -> Result<bool, StorageError> {
+        Ok(self.0.remove(name.as_str()).is_some())
+    }
     fn list(&mut self, prefix: &str) -> Result<Vec<String>, StorageError> {
         Ok(self.0.keys().filter(|name| name.starts_with(prefix)).cloned().collect())
     }
@@ -51,7 +54,8 @@ fn sealed(keys: &Keys, shelf: &mut Shelf, kind: Kind, body: &[u8]) -> Vec<u8> {
 /// An archive in which one thing is as the input says, and all around it is in order.
 fn archive(target: u8, body: &[u8]) -> Shelf {
     let mut shelf = Shelf::default();
-    let (ring, keys) = create(&Seed::new(SEED), [1; 16], &Zeroizing::new([2; 32])).unwrap();
+    let ring = create(&Seed::new(SEED), [1; 16], &Zeroizing::new([2; 32])).unwrap();
+    let keys = keyring::open(&ring, &Seed::new(SEED)).unwrap().keys;
     shelf.0.insert("keyring".into(), ring);
     let segment = match target {
         5 => segment::pack(body).unwrap(),
@@ -160,7 +164,8 @@ fn fuzz_corpus_has_every_part_of_an_archive() {
     };
     let body = harkara_wire::proto::backup::frame::Body::Message(message);
     segment::append(&mut frames, &harkara_wire::proto::backup::Frame { body: Some(body) }).unwrap();
-    let (ring, keys) = create(&Seed::new(SEED), [1; 16], &Zeroizing::new([2; 32])).unwrap();
+    let ring = create(&Seed::new(SEED), [1; 16], &Zeroizing::new([2; 32])).unwrap();
+    let keys = keyring::open(&ring, &Seed::new(SEED)).unwrap().keys;
     let head = Head { format: 1, generation: 1, pages: vec![vec![3; 32]; 3], ..Head::default() };
     let entry = Entry { stream: 5, id: vec![4; 32], chats: vec![vec![1; 16]; 2], ..Entry::default() };
     let made = [

@@ -49,6 +49,16 @@ impl Generation {
         if numbers.is_empty() { Ok((None, flaws)) } else { Err(Error::Damaged(Part::Head)) }
     }
 
+    /// One generation whole. `None`: it, or a page of it, can't be read.
+    pub(crate) fn whole(storage: &mut dyn Storage, keys: &Keys, number: u64) -> Result<Option<Self>> {
+        let mut flaws = Vec::new();
+        let open = |bytes: &[u8]| read_head(keys, number, bytes);
+        let head = twice(storage, &Name::head(number), Kind::Head, Part::Head, &mut flaws, open)?;
+        let Some(((head, hash), _)) = head else { return Ok(None) };
+        let entries = manifest(storage, keys, &head, &mut flaws)?;
+        Ok(flaws.iter().all(|flaw| !flaw.costs()).then_some(Self { head, entries, hash }))
+    }
+
     /// The heads of all that can be read, the newest first.
     pub(crate) fn all(storage: &mut dyn Storage, keys: &Keys) -> Result<Vec<Head>> {
         let mut heads = Vec::new();
@@ -85,7 +95,7 @@ impl Generation {
 }
 
 /// Generations there are by their names, the newest first.
-fn numbers(storage: &mut dyn Storage) -> Result<Vec<u64>> {
+pub(crate) fn numbers(storage: &mut dyn Storage) -> Result<Vec<u64>> {
     let mut numbers: Vec<u64> = storage.list("head/")?.iter().filter_map(|name| Name::generation(name)).collect();
     numbers.sort_unstable_by(|one, other| other.cmp(one));
     numbers.dedup();

@@ -20,6 +20,8 @@ pub(crate) const MAX: usize = 64 * 1024;
 const CHECKSUM: usize = 32;
 /// Every wrapping key wraps one key of one archive, so the nonce may be constant.
 const NONCE: [u8; 12] = [0; 12];
+const COMMITMENT: &str = "harkara/backup/commitment/v1";
+const WRAP: &str = "harkara/backup/wrap/v1";
 
 /// What seals and opens the objects of one archive.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -48,24 +50,49 @@ pub(crate) fn expand(hkdf: &Hkdf<Sha256>, purpose: &str) -> Zeroizing<[u8; 32]> 
     key
 }
 
-/// A new archive's keyring, and its keys. `archive_id` and `archive_key` are fresh randomness.
-pub fn create(seed: &Seed, archive_id: [u8; 16], archive_key: &Zeroizing<[u8; 32]>) -> Result<(Vec<u8>, Keys)> {
+/// What a keyring holds, once it is open.
+pub(crate) struct Opened {
+    pub archive_id: [u8; 16],
+    pub key: Zeroizing<[u8; 32]>,
+    pub keys: Keys,
+}
+
+impl Opened {
+    pub(crate) fn of(archive_id: [u8; 16], key: Zeroizing<[u8; 32]>) -> Self {
+        let keys = Keys::of(&archive_id, &key);
+        Self { archive_id, key, keys }
+    }
+}
+
+/// A new archive's keyring. `archive_id` and `archive_key` are fresh randomness.
+pub(crate) fn create(seed: &Seed, archive_id: [u8; 16], archive_key: &Zeroizing<[u8; 32]>) -> Result<Vec<u8>> {
     let hkdf = Hkdf::<Sha256>::new(Some(&archive_id), seed.bytes());
-    let payload = Payload { msg: archive_key.as_slice(), aad: &archive_id };
-    let cipher = Aes256Gcm::new(&(*expand(&hkdf, "harkara/backup/wrap/v1")).into());
     let slot = Slot {
         kind: slot::Kind::Seed.into(),
-        commitment: expand(&hkdf, "harkara/backup/commitment/v1").to_vec(),
-        wrapped: cipher.encrypt(&NONCE.into(), payload).map_err(|_| Error::TooLarge(32))?,
+        commitment: expand(&hkdf, COMMITMENT).to_vec(),
+        wrapped: wrap(&expand(&hkdf, WRAP), &archive_id, archive_key.as_slice())?,
     };
     let mut bytes = Keyring { format: FORMAT, archive_id: archive_id.to_vec(), slots: vec![slot] }.encode_to_vec();
     let checksum = Sha256::digest(&bytes);
     bytes.extend_from_slice(&checksum);
-    Ok((bytes, Keys::of(&archive_id, archive_key)))
+    Ok(bytes)
 }
 
-/// The keys behind a keyring.
-pub fn open(bytes: &[u8], seed: &Seed) -> Result<Keys> {
+/// Seals one secret of an archive. Each key does so with one secret only.
+pub(crate) fn wrap(key: &[u8; 32], archive_id: &[u8; 16], secret: &[u8]) -> Result<Vec<u8>> {
+    let payload = Payload { msg: secret, aad: archive_id };
+    Aes256Gcm::new(&(*key).into()).encrypt(&NONCE.into(), payload).map_err(|_| Error::TooLarge(secret.len()))
+}
+
+/// The 32 bytes that were wrapped.
+pub(crate) fn unwrap(key: &[u8; 32], archive_id: &[u8; 16], wrapped: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+    let payload = Payload { msg: wrapped, aad: archive_id };
+    let secret = Aes256Gcm::new(&(*key).into()).decrypt(&NONCE.into(), payload).map(Zeroizing::new).ok()?;
+    <[u8; 32]>::try_from(secret.as_slice()).map(Zeroizing::new).ok()
+}
+
+/// What a keyring says in the clear.
+pub(crate) fn read(bytes: &[u8]) -> Result<([u8; 16], Keyring)> {
     let damaged = Error::Damaged(Part::Keyring);
     let Some((ring, checksum)) = bytes.split_last_chunk::<CHECKSUM>() else { return Err(damaged) };
     // Anybody may make one that adds up. It is there to tell a broken disk from a wrong key, and nothing else.
@@ -77,16 +104,19 @@ pub fn open(bytes: &[u8], seed: &Seed) -> Result<Keys> {
         return Err(Error::TooNew(ring.format));
     }
     let Ok(archive_id) = <[u8; 16]>::try_from(ring.archive_id.as_slice()) else { return Err(damaged) };
+    Ok((archive_id, ring))
+}
+
+/// The keys behind a keyring.
+pub(crate) fn open(bytes: &[u8], seed: &Seed) -> Result<Opened> {
+    let (archive_id, ring) = read(bytes)?;
     let hkdf = Hkdf::<Sha256>::new(Some(&archive_id), seed.bytes());
-    let commitment = expand(&hkdf, "harkara/backup/commitment/v1");
+    let commitment = expand(&hkdf, COMMITMENT);
     let ours =
         |slot: &&Slot| slot.kind() == slot::Kind::Seed && bool::from(slot.commitment.ct_eq(commitment.as_slice()));
     let Some(slot) = ring.slots.iter().find(ours) else { return Err(Error::WrongKey) };
-    let cipher = Aes256Gcm::new(&(*expand(&hkdf, "harkara/backup/wrap/v1")).into());
-    let payload = Payload { msg: &slot.wrapped, aad: &archive_id };
-    let Ok(key) = cipher.decrypt(&NONCE.into(), payload).map(Zeroizing::new) else { return Err(damaged) };
-    let Ok(key) = <[u8; 32]>::try_from(key.as_slice()).map(Zeroizing::new) else { return Err(damaged) };
-    Ok(Keys::of(&archive_id, &key))
+    let key = unwrap(&expand(&hkdf, WRAP), &archive_id, &slot.wrapped);
+    Ok(Opened::of(archive_id, key.ok_or(Error::Damaged(Part::Keyring))?))
 }
 
 #[cfg(test)]
@@ -94,7 +124,7 @@ mod tests {
     use super::*;
 
     fn ring() -> Vec<u8> {
-        create(&Seed::new([1; 20]), [2; 16], &Zeroizing::new([3; 32])).unwrap().0
+        create(&Seed::new([1; 20]), [2; 16], &Zeroizing::new([3; 32])).unwrap()
     }
 
     #[test]

@@ -9,6 +9,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod access;
 mod archive;
 mod digits;
 mod error;
@@ -24,18 +25,21 @@ mod seed;
 pub mod segment;
 mod storage;
 mod stream;
+mod tidy;
 mod verify;
 mod writer;
 
+pub use access::{Access, relay_key};
 pub use archive::{Archive, generations};
 pub use digits::{DIGITS, LINE, LINES, line_is_right};
 pub use error::{Error, Part, Result};
 pub use generation::Known;
 pub use name::Name;
 pub use object::ObjectId;
-pub use seed::{BadSeed, Seed};
+pub use seed::{BadSeed, Seed, Typed, typed};
 pub use storage::{Storage, StorageError};
 pub use stream::Record;
+pub use tidy::{GRACE_MS, Tidied, tidy};
 pub use verify::{Flaw, Report};
 pub use writer::{Writer, Written};
 

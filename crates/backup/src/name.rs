@@ -29,6 +29,23 @@ impl Name {
         Self(format!("segment/{}", HEXLOWER.encode(&id.0)))
     }
 
+    pub(crate) fn condemned(id: &ObjectId) -> Self {
+        Self(format!("condemned/{}", HEXLOWER.encode(&id.0)))
+    }
+
+    /// What a storage calls one of its objects, if it is one of ours.
+    pub(crate) fn known(name: &str) -> Option<Self> {
+        let (kind, rest) = name.split_once('/')?;
+        let plain = rest.strip_suffix(".copy").unwrap_or(rest);
+        let hex = plain.len() == 64 && plain.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let ours = match kind {
+            "head" => Self::generation(name).is_some(),
+            "manifest" | "segment" | "media" | "condemned" => hex,
+            _ => false,
+        };
+        ours.then(|| Self(name.to_owned()))
+    }
+
     pub(crate) fn media(name: &[u8; 32]) -> Self {
         Self(format!("media/{}", HEXLOWER.encode(name)))
     }

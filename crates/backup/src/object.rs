@@ -30,6 +30,7 @@ pub(crate) enum Kind {
     Page = 2,
     Segment = 3,
     Media = 4,
+    Condemned = 5,
 }
 
 impl Kind {
@@ -39,13 +40,14 @@ impl Kind {
             Kind::Page => Part::Manifest,
             Kind::Segment => Part::Segment,
             Kind::Media => Part::Media,
+            Kind::Condemned => Part::Manifest,
         }
     }
 
     /// The longest body, and so what a reader makes room for.
     pub(crate) fn max(self) -> usize {
         match self {
-            Kind::Head | Kind::Page => 256 * 1024,
+            Kind::Head | Kind::Page | Kind::Condemned => 256 * 1024,
             Kind::Segment => crate::segment::MAX + 64 * 1024,
             Kind::Media => crate::media::PART,
         }

@@ -81,6 +81,12 @@ impl Seed {
         }
     }
 
+    /// Whether this is that line of it, from 0, typed back.
+    pub fn has_line(&self, line: usize, text: &str) -> bool {
+        let Some(typed) = digits::only_digits(text) else { return false };
+        digits::write(&self.0).chunks(LINE).nth(line).is_some_and(|line| line == typed.as_slice())
+    }
+
     /// As a device keeps it. Whoever asks wipes it.
     pub fn to_bytes(&self) -> [u8; LENGTH] {
         self.0
@@ -89,6 +95,34 @@ impl Seed {
     pub(crate) fn bytes(&self) -> &[u8; LENGTH] {
         &self.0
     }
+}
+
+/// A key that is being typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// All of it is there, and it adds up.
+    pub whole: bool,
+    /// Lines with a mistake, or words that are none, from 0.
+    pub wrong: Vec<usize>,
+    /// Digits so far.
+    pub digits: usize,
+}
+
+/// What can be said of a key before all of it is typed.
+pub fn typed(text: &str) -> Typed {
+    let whole = Seed::read(text).is_ok();
+    if let Some(digits) = digits::only_digits(text) {
+        let line = |number: usize, line: &[u8]| line.len() == LINE && !digits::adds_up(number, line);
+        let wrong = digits.chunks(LINE).enumerate().filter(|(number, digits)| line(*number, digits));
+        return Typed { whole, wrong: wrong.map(|(number, _)| number).collect(), digits: digits.len() };
+    }
+    let list = bip39::Language::English;
+    let all = text.split_whitespace().take(16).collect::<Vec<_>>();
+    // The last one may not be finished yet.
+    let finished = if text.ends_with(char::is_whitespace) { all.len() } else { all.len().saturating_sub(1) };
+    let unknown = |word: &&str| list.find_word(&word.to_lowercase()).is_none();
+    let wrong = all.iter().take(finished).enumerate().filter(|(_, word)| unknown(word)).map(|(place, _)| place);
+    Typed { whole, wrong: if whole { Vec::new() } else { wrong.collect() }, digits: 0 }
 }
 
 fn words(text: &str) -> Result<Seed, BadSeed> {
@@ -116,7 +150,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn typed(seed: &Seed) -> Vec<String> {
+    fn lines_of(seed: &Seed) -> Vec<String> {
         seed.lines().iter().map(|line| line.to_string()).collect()
     }
 
@@ -125,7 +159,7 @@ mod tests {
         let seed = Seed::new(*b"twenty bytes of seed");
         for line in 0..8 {
             for place in 0..8 {
-                let mut lines = typed(&seed);
+                let mut lines = lines_of(&seed);
                 let digit = lines[line].as_bytes()[place] - b'0';
                 lines[line].replace_range(place..=place, &((digit + 1) % 10).to_string());
                 assert!(!crate::line_is_right(line, &lines[line]));
@@ -136,7 +170,7 @@ mod tests {
 
     #[test]
     fn two_lines_in_each_others_place_are_named() {
-        let mut lines = typed(&Seed::new([7; 20]));
+        let mut lines = lines_of(&Seed::new([7; 20]));
         lines.swap(2, 5);
         assert_eq!(Seed::read(&lines.join(" ")), Err(BadSeed::Line(3)));
     }
@@ -144,7 +178,7 @@ mod tests {
     #[test]
     fn digits_are_read_as_people_type_them() {
         let seed = Seed::new([0xfe; 20]);
-        let lines = typed(&seed).join("-");
+        let lines = lines_of(&seed).join("-");
         for zero in ['٠', '۰', '०', '০'] {
             let typed: String = lines
                 .chars()
@@ -166,12 +200,26 @@ mod tests {
         assert_eq!(Seed::read("HARKARABACKUP1:ä"), Err(BadSeed::Checksum));
     }
 
+    #[test]
+    fn a_mistake_is_told_while_it_is_typed() {
+        let seed = Seed::new(*b"twenty bytes of seed");
+        let lines = lines_of(&seed);
+        let half = format!("{} {} 1234", lines[0], lines[1]);
+        assert_eq!(typed(&half), Typed { whole: false, wrong: vec![], digits: 20 });
+        assert_eq!(typed(&format!("{} {}", lines[1], lines[0])).wrong, [0, 1]);
+        assert!(typed(&lines.join("-")).whole);
+        assert_eq!(typed("abandon harkara aband").wrong, [1]);
+        assert!(typed(&seed.words().join(" ")).whole);
+        assert!(seed.has_line(3, &lines[3]) && !seed.has_line(3, &lines[4]) && !seed.has_line(9, &lines[3]));
+        assert!(!seed.has_line(0, ""));
+    }
+
     proptest! {
         #[test]
         fn whatever_way_it_is_kept_the_seed_comes_back(bytes: [u8; 20]) {
             let seed = Seed::new(bytes);
             prop_assert_eq!(seed.words().len(), 15);
-            prop_assert_eq!(Seed::read(&typed(&seed).join(" ")), Ok(seed.clone()));
+            prop_assert_eq!(Seed::read(&lines_of(&seed).join(" ")), Ok(seed.clone()));
             prop_assert_eq!(Seed::read(&seed.words().join(" ").to_uppercase()), Ok(seed.clone()));
             prop_assert_eq!(Seed::read(&seed.code()), Ok(seed.clone()));
         }

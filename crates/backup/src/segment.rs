@@ -14,7 +14,7 @@ pub(crate) const SMALL: usize = TARGET / 4;
 const LEVEL: i32 = 3;
 
 /// Appends a record.
-pub(crate) fn append(frames: &mut Vec<u8>, frame: &Frame) -> Result<()> {
+pub fn append(frames: &mut Vec<u8>, frame: &Frame) -> Result<()> {
     let length = frame.encoded_len();
     if length + 10 > MAX {
         return Err(Error::TooLarge(length));

@@ -8,9 +8,15 @@ pub enum StorageError {
     /// No room left.
     #[error("the storage is full")]
     Full,
-    /// It can't be reached now: not plugged in, offline, not allowed.
+    /// It can't be reached now: not plugged in, offline.
     #[error("the storage can't be reached: {0}")]
     Away(String),
+    /// It does not let this device in.
+    #[error("the storage does not let this device in: {0}")]
+    Refused(String),
+    /// Only proxies may be used, and none leads there.
+    #[error("only proxies may be used, and none leads to the storage")]
+    ProxyOnly,
     /// The person, or the end of the program, stopped it.
     #[error("stopped")]
     Stopped,
@@ -29,6 +35,10 @@ pub trait Storage {
 
     /// Keeps an object in the place of a damaged one.
     fn replace(&mut self, name: &Name, bytes: &[u8]) -> Result<(), StorageError>;
+
+    /// Removes an object. False: it stays, because the storage does not let go of anything so young. One that is not there
+    /// is gone already.
+    fn delete(&mut self, name: &Name) -> Result<bool, StorageError>;
 
     /// The names of all objects that begin so, in any order.
     fn list(&mut self, prefix: &str) -> Result<Vec<String>, StorageError>;

@@ -56,6 +56,10 @@ impl Flaw {
     }
 }
 
+fn pick<T: Copy>(from: &[T], random: u64) -> Option<T> {
+    from.get((random % from.len().max(1) as u64) as usize).copied()
+}
+
 fn broken(error: &Error) -> Option<bool> {
     match error {
         Error::Missing(_) => Some(true),
@@ -79,6 +83,8 @@ pub struct Report {
 
 /// An archive may be as hostile as it likes: the report of it stays small.
 const FLAWS: usize = 10_000;
+/// Segments of a sample, besides the newest.
+const SAMPLE: u32 = 3;
 
 impl Report {
     fn note(&mut self, flaw: Option<Flaw>) {
@@ -100,6 +106,47 @@ impl Archive<'_> {
             progress(&report)?;
         }
         Ok(report)
+    }
+
+    /// Reads a sample back: the newest messages, and a few objects that the dice choose. `random` is fresh.
+    pub fn sample(&mut self, random: u64) -> Result<Report> {
+        let mut report = Report { flaws: self.flaws.clone(), ..Report::default() };
+        let entries = self.generation.entries.clone();
+        let texts: Vec<&Entry> = entries.iter().filter(|entry| entry.stream() != Stream::Media).collect();
+        let files: Vec<&Entry> = entries.iter().filter(|entry| entry.stream() == Stream::Media).collect();
+        let newest = texts.last().copied();
+        let chosen = (0..SAMPLE).filter_map(|n| pick(&texts, random.rotate_left(n * 11)));
+        for entry in newest.into_iter().chain(chosen) {
+            match self.frames(entry) {
+                Ok(frames) => self.check_segment(entry, &frames, &mut report)?,
+                Err(error) => report.note(Some(Flaw::of_segment(entry, &error).ok_or(error)?)),
+            }
+        }
+        let Some(entry) = pick(&files, random) else { return Ok(report) };
+        match self.frames(entry) {
+            Ok(frames) => self.sample_file(&frames, random, &mut report)?,
+            Err(error) => report.note(Some(Flaw::of_segment(entry, &error).ok_or(error)?)),
+        }
+        Ok(report)
+    }
+
+    fn sample_file(&mut self, frames: &[u8], random: u64, report: &mut Report) -> Result<()> {
+        let files = segment::frames(frames).filter_map(|frame| match frame.ok()?.body {
+            Some(Body::Media(file)) => Some((FileId::try_from(file.file_id.as_slice()).ok()?, file.length)),
+            _ => None,
+        });
+        let files: Vec<(FileId, u64)> = files.collect();
+        let Some((file, length)) = pick(&files, random.rotate_left(23)) else { return Ok(()) };
+        let Some(parts) = media::parts(length) else { return Ok(()) };
+        let part = (random % u64::from(parts)) as u32;
+        match self.media(&file, length, part) {
+            Ok(bytes) => report.bytes += bytes.len() as u64,
+            Err(error) => {
+                let name = self.keys.media_name(&file, length, part);
+                report.note(Some(Flaw::of_media(name, file, &error).ok_or(error)?));
+            }
+        }
+        Ok(())
     }
 
     fn check_segment(&mut self, entry: &Entry, frames: &[u8], report: &mut Report) -> Result<()> {

@@ -1,20 +1,20 @@
 //! Making one generation of an archive: files first, then segments, then the manifest, then the head. Before the head is
 //! there nothing has changed for a reader; whatever was kept before an interruption is not made again.
 
+use crate::access::Access;
 use crate::archive;
 use crate::error::{Error, Result};
 use crate::generation::{Generation, Known, write_head};
-use crate::keyring::{Keys, create};
+use crate::keyring::Keys;
 use crate::name::Name;
 use crate::object::Kind;
 use crate::storage::Storage;
 use crate::stream::Record;
 use crate::verify::Report;
-use crate::{FORMAT, Seed, media, pages, segment};
+use crate::{FORMAT, media, pages, segment};
 use harkara_wire::id::{DeviceId, FileId};
 use harkara_wire::proto::backup::{Entry, Head, Stream};
 use std::collections::{BTreeMap, BTreeSet};
-use zeroize::Zeroizing;
 
 /// Chats a segment's entry names.
 const CHATS: usize = 16;
@@ -36,6 +36,8 @@ pub struct Written {
     pub messages: u64,
     /// Files in it.
     pub media: u64,
+    /// Bytes of all that is in it.
+    pub whole: u64,
 }
 
 /// Takes an account's records, in the order of their streams and keys, and stores what is new.
@@ -65,19 +67,26 @@ struct Open {
 }
 
 impl<'a> Writer<'a> {
-    /// Goes on from what the storage has, or begins a new archive with the randomness given. `known`: what this device
-    /// saw there last.
-    pub fn begin(
-        storage: &'a mut dyn Storage,
-        seed: &Seed,
-        random: &Zeroizing<[u8; 48]>,
-        known: Option<&Known>,
-    ) -> Result<Self> {
-        let (keys, mut flaws) = match archive::keys(storage, seed) {
-            Err(Error::Missing(_)) if storage.list("head/")?.is_empty() => {
-                (begin_archive(storage, seed, random)?, vec![])
+    /// Goes on from what the storage has, or begins there. `known`: what this device saw there last.
+    pub fn begin(storage: &'a mut dyn Storage, access: &Access, known: Option<&Known>) -> Result<Self> {
+        let keys = access.keys();
+        let mut flaws = match archive::ring(storage, |ring| access.check(ring)) {
+            Ok((_, flaws)) => flaws,
+            // Empty, or begun and interrupted. Where there are generations somebody has taken their keyring away, and it
+            // is put back.
+            Err(Error::Missing(_)) => {
+                Generation::newest(storage, &keys)?;
+                put_ring(storage, access)?;
+                vec![]
             }
-            other => other?,
+            // Both copies are broken, and this device still has it.
+            Err(Error::Damaged(_)) => {
+                [Name::keyring(), Name::keyring().copy()]
+                    .iter()
+                    .try_for_each(|name| storage.replace(name, access.ring()))?;
+                vec![]
+            }
+            Err(error) => return Err(error),
         };
         let (previous, found) = Generation::newest(storage, &keys)?;
         flaws.extend(found);
@@ -221,9 +230,12 @@ impl<'a> Writer<'a> {
         };
         (self.head.messages, self.head.media) = (counted(Stream::Messages), counted(Stream::Media));
         let (messages, media) = (self.head.messages, self.head.media);
+        let text: u64 = self.entries.iter().map(|entry| u64::from(entry.length)).sum();
+        let whole = text + self.head.media_bytes;
         if let Some(previous) = self.previous.as_ref().filter(|previous| previous.entries == self.entries) {
             let known = previous.known();
-            return Ok(Written { known, unchanged: true, objects: self.objects, bytes: self.bytes, messages, media });
+            let (objects, bytes) = (self.objects, self.bytes);
+            return Ok(Written { known, unchanged: true, objects, bytes, messages, media, whole });
         }
         for (id, bytes) in pages::write(&self.keys, &self.entries)? {
             let name = Name::page(&id);
@@ -240,19 +252,17 @@ impl<'a> Writer<'a> {
         self.storage.put(&name.copy(), &bytes)?;
         let known = Known { generation: self.head.generation, hash };
         let (objects, bytes) = (self.objects + 2, self.bytes + 2 * bytes.len() as u64);
-        Ok(Written { known, unchanged: false, objects, bytes, messages, media })
+        Ok(Written { known, unchanged: false, objects, bytes, messages, media, whole })
     }
 }
 
-fn begin_archive(storage: &mut dyn Storage, seed: &Seed, random: &Zeroizing<[u8; 48]>) -> Result<Keys> {
-    let (mut archive_id, mut key) = ([0; 16], Zeroizing::new([0; 32]));
-    archive_id.copy_from_slice(&random[..16]);
-    key.copy_from_slice(&random[16..]);
-    let (ring, keys) = create(seed, archive_id, &key)?;
+fn put_ring(storage: &mut dyn Storage, access: &Access) -> Result<()> {
     let name = Name::keyring();
-    if !storage.put(&name, &ring)? {
-        return Err(Error::Outrun);
+    // False: another of the account's devices has begun here at the same time, with the same keyring, or somebody else has.
+    if !storage.put(&name, access.ring())? {
+        let there = storage.get(&name, crate::keyring::MAX)?;
+        access.check(&there.unwrap_or_default())?;
     }
-    storage.put(&name.copy(), &ring)?;
-    Ok(keys)
+    storage.put(&name.copy(), access.ring())?;
+    Ok(())
 }

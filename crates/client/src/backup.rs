@@ -1,19 +1,34 @@
 //! Backups of a profile: made of it, looked through, and a new profile made of one.
 //!
-//! A [`Home`] is a profile without its engine: while a backup is made of it here, no other process has it.
+//! `runner` makes backups beside a running device, by its schedule, and takes one back into it. A [`Home`] is a profile without
+//! its engine, for administrators: while a backup is made of it here, no other process has it.
 
+mod conditions;
 mod folder;
+mod live;
 mod make;
+mod place;
+mod prove;
 mod restore;
+mod runner;
+mod s3;
+#[cfg(test)]
+mod suite;
+mod watched;
 
 pub use folder::Folder;
 pub use harkara_backup::{Archive, Error as ArchiveError, Flaw, Known, Report, Seed, generations};
 pub use restore::{Restored, restore};
+pub(crate) use runner::Backups;
 
+use crate::driver::now_ms;
 use crate::key::{self, KeySource};
 use crate::profile::Profile;
-use harkara_api::ApiError;
+use harkara_api::{ApiError, ErrorCode};
+use harkara_backup::{Storage, Written};
+use harkara_engine::backup::keep_new;
 use harkara_store::{Database, backups};
+use make::Source;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -81,11 +96,30 @@ impl Home {
 
     /// What opens this device's backups; made where there is none yet.
     pub fn seed(&self) -> Result<Seed, ApiError> {
-        if let Some(known) = backups::seed(self.database.connection())? {
-            return Ok(Seed::new(*known));
+        let conn = self.database.connection();
+        if let Some(key) = backups::key(conn)? {
+            return key.seed.map(|seed| Seed::new(*seed)).ok_or_else(|| ErrorCode::PhoneOnly.into());
         }
-        let fresh = Zeroizing::new(key::random()?);
-        self.database.transaction(|conn| backups::set_seed(conn, &fresh))?;
-        Ok(Seed::new(*fresh))
+        let (seed, random) = (Seed::new(key::random()?), Zeroizing::new(key::random()?));
+        let made = self.database.transaction(|conn| keep_new(conn, &seed, &random, now_ms()));
+        made.map_err(|error| error.to_api())?;
+        Ok(seed)
+    }
+
+    /// Stores what is new since the last backup there, and what `broken` says must be stored again.
+    pub fn back_up(
+        &self,
+        storage: &mut dyn Storage,
+        place: &str,
+        broken: Option<&Report>,
+    ) -> Result<Written, BackupError> {
+        let conn = self.database.connection();
+        if backups::key(conn)?.is_none() {
+            self.seed()?;
+        }
+        let source = Source { conn, media: &self.media };
+        let (written, kept) = source.back_up(storage, place, broken, &mut |_| {})?;
+        self.database.transaction(|conn| backups::put(conn, &kept))?;
+        Ok(written)
     }
 }

@@ -1,12 +1,15 @@
 //! A running device, as the rest of a program sees it.
 
+use crate::backup::Backups;
 use crate::connection;
 use crate::driver::{Ask, Driver, Tell, now_ms};
 use crate::files::{self, Files, SavedFile, Shelf, Stage};
 use crate::key::{self, KeySource};
 use crate::profile::Profile;
 use crate::reader::Queries;
-use harkara_api::{Answer, ApiError, ChatId, Command, Connection, ErrorCode, Event, MessageId, Platform, Query, Reply};
+use harkara_api::{
+    Answer, ApiError, ChatId, Command, Connection, ErrorCode, Event, FileAction, MessageId, Platform, Query, Reply,
+};
 use harkara_engine::Engine;
 use harkara_store::Database;
 use harkara_wire::id::FileId;
@@ -41,6 +44,7 @@ pub struct Client {
     pub(crate) queries: Queries,
     pub(crate) shelf: Shelf,
     pub(crate) stage: Stage,
+    backups: Backups,
     events: broadcast::Sender<Event>,
     connection: watch::Receiver<Connection>,
     ended: watch::Receiver<bool>,
@@ -71,6 +75,8 @@ impl Client {
         let (connection, connection_now) = watch::channel(engine.connection());
         let (end, ended) = watch::channel(false);
 
+        let backups =
+            Backups::start(engine.database(), profile.media(), asks.clone(), events.clone(), connection_now.clone())?;
         let queries = Queries::start(engine.database(), key.kept, connection_now.clone())?;
         on_runtime("harkara-network", move || connection::keep(ordered, arrivals))?;
         let (around, nearby) = mpsc::channel(NEARBY);
@@ -88,11 +94,40 @@ impl Client {
             drop(profile);
             end.send_replace(true);
         })?;
-        Ok(Self { asks, queries, shelf, stage, events, connection: connection_now, ended })
+        Ok(Self { asks, queries, shelf, stage, backups, events, connection: connection_now, ended })
     }
 
     /// Carries out a change. Answers when it is committed, or when the relay has done its part where it has one.
     pub async fn command(&self, command: Command) -> Result<Reply, ApiError> {
+        let about_backups = matches!(command, Command::SetBackup { .. });
+        if matches!(command, Command::SetProxyOnly { on: true }) {
+            // Whatever goes out for a backup goes another way from now on, or not at all.
+            self.backups.cancel();
+        }
+        match command {
+            Command::StartBackup => return self.backups.make().map(|()| Reply::Done),
+            Command::ProveBackup => return self.backups.prove().map(|()| Reply::Done),
+            Command::ResumeRestore => return self.backups.resume().map(|()| Reply::Done),
+            Command::CancelBackup => {
+                self.backups.cancel();
+                return Ok(Reply::Done);
+            }
+            Command::Restore { place, key, device_name } => {
+                return self.backups.restore(place, key, device_name).await.map(|()| Reply::Done);
+            }
+            Command::File { ref message, place, action: FileAction::Download } => {
+                self.backups.want(message.clone(), place);
+            }
+            _ => {}
+        }
+        let reply = self.ask(command).await;
+        if about_backups {
+            self.backups.look();
+        }
+        reply
+    }
+
+    async fn ask(&self, command: Command) -> Result<Reply, ApiError> {
         let (reply, replied) = oneshot::channel();
         self.asks.send(Ask::Command(command, reply)).await.map_err(|_| ended())?;
         replied.await.map_err(|_| ended())?
@@ -100,7 +135,11 @@ impl Client {
 
     /// Looks at the database, without waiting for any change under way.
     pub async fn query(&self, query: Query) -> Result<Answer, ApiError> {
-        self.queries.ask(query).await
+        let mut answer = self.queries.ask(query).await?;
+        if let Answer::Backup { backup } = &mut answer {
+            backup.running = self.backups.running();
+        }
+        Ok(answer)
     }
 
     /// A new file to be handed over piece by piece, as a source for `Command::SendFiles`; gone at the next start unless sent.
@@ -155,6 +194,7 @@ impl Client {
     pub async fn shutdown(&self) {
         // The reader first: the last connection to close tidies the write-ahead log away, and it can't.
         self.queries.end();
+        self.backups.end();
         let _ = self.asks.send(Ask::Stop).await;
         // An error means that the thread is gone, which is what was wanted.
         let _ = self.ended.clone().wait_for(|ended| *ended).await;

@@ -5,6 +5,7 @@ use crate::files::Files;
 use crate::key;
 use crate::lan::Lan;
 use harkara_api::{ApiError, ChatId, Command, Connection, ErrorCode, Event, Reply};
+use harkara_engine::backup::{BackupNews, RestoreStep};
 use harkara_engine::{Chunk, Engine, FileNews, FileWork, Input, Nearby, Output};
 use harkara_wire::nearby::NearbySecret;
 use harkara_wire::proto::relay::{ClientFrame, GetBlob, ServerFrame, client_frame::Request, server_frame::Body};
@@ -30,6 +31,10 @@ const FAREWELL: Duration = Duration::from_secs(2);
 pub(crate) enum Ask {
     Command(Command, oneshot::Sender<Result<Reply, ApiError>>),
     Visible(Option<ChatId>),
+    /// What came of a backup.
+    Backup(BackupNews),
+    /// A part of the backup that this device is made of.
+    Restore(Box<RestoreStep>, oneshot::Sender<Result<bool, ApiError>>),
     Stop,
 }
 
@@ -109,6 +114,13 @@ impl Driver {
                 ask = asks.recv() => match ask {
                     Some(Ask::Command(command, reply)) => self.command(command, reply),
                     Some(Ask::Visible(chat)) => self.handle(Input::Visible(chat)),
+                    Some(Ask::Backup(news)) => self.handle(Input::Backup(news)),
+                    Some(Ask::Restore(part, answer)) => {
+                        let taken = self.engine.restore(*part, now_ms());
+                        self.drain();
+                        // Nobody may be waiting any more.
+                        let _ = answer.send(taken);
+                    }
                     Some(Ask::Stop) | None => break,
                 },
                 why = due(tick) => {

@@ -6,7 +6,7 @@ use crate::engine::Answer;
 use crate::error::Result;
 use crate::sign_up::{self, SignUp};
 use crate::step::Step;
-use crate::{Output, carry, history, imports, linking, nearby, routes, self_group, transfer};
+use crate::{Output, backup, carry, history, imports, linking, nearby, routes, self_group, transfer};
 use harkara_api::{Command, Connection, ErrorCode};
 use harkara_store::own::{self, OwnStage};
 use harkara_wire::id::{AccountId, ChatId, DeviceId, IdError, MessageId};
@@ -99,6 +99,16 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
         Command::SetNearby { on } => nearby::set(step, on),
         // Whoever has sockets carries it out before it comes here.
         Command::TestProxy { .. } => Err(ErrorCode::NotAllowed.into()),
+        Command::MakeBackupKey => backup::make(step),
+        Command::ConfirmBackupKey { line } => backup::confirm(step, &line),
+        Command::CheckBackupKey { key } => Ok(backup::check(&key)),
+        Command::SetBackup { place, schedule } => backup::set(step, place, schedule),
+        // Whoever has the storage carries these out before they come here.
+        Command::StartBackup
+        | Command::CancelBackup
+        | Command::ProveBackup
+        | Command::Restore { .. }
+        | Command::ResumeRestore => Err(ErrorCode::NotAllowed.into()),
         Command::StartLinking { relay_link, device_name } => linking::start(step, &relay_link, &device_name),
         Command::CancelLinking => linking::cancel(step),
         Command::ScanLinkCode { .. } if carry::at_carrier(step) => Err(ErrorCode::Offline.into()),

@@ -1,10 +1,11 @@
 //! The engine's law: mutate, then drain.
 
+use crate::backup::RestoreStep;
 use crate::error::{EngineError, Result};
 use crate::linking::Linking;
 use crate::memory::Memory;
 use crate::step::Step;
-use crate::{FileNews, Input, Output, carry, commands, frames, nearby, relay_status, routes, timers, transfer};
+use crate::{FileNews, Input, Output, backup, carry, commands, frames, nearby, relay_status, routes, timers, transfer};
 use harkara_api::{ApiError, Connection as Link, ErrorCode, Event, Reply};
 use harkara_store::{Database, own};
 use harkara_wire::proto::identity::Platform;
@@ -77,6 +78,7 @@ impl Engine {
             Input::Probed => self.carry_out(now_ms, carry::probed),
             Input::Nearby(here) => self.carry_out(now_ms, |step| nearby::found(step, &here)),
             Input::Status(bytes) => self.carry_out(now_ms, |step| relay_status::found(step, &bytes)),
+            Input::Backup(news) => self.carry_out(now_ms, |step| backup::news(step, news)),
             Input::Tick => self.carry_out(now_ms, timers::tick),
         };
         if let Err(error) = outcome {
@@ -92,6 +94,11 @@ impl Engine {
             // The relay will deliver and answer again what could not be taken in.
             self.outputs.push_back(Output::Reconnect);
         }
+    }
+
+    /// Takes in a part of a backup that this device is made of. False: it does not say what it must, and is lost.
+    pub fn restore(&mut self, part: RestoreStep, now_ms: u64) -> std::result::Result<bool, ApiError> {
+        self.carry_out(now_ms, |step| backup::carry_out(step, part)).map_err(|error| error.to_api())
     }
 
     /// The next thing to do, or `None` when the engine waits for an input.

@@ -1,5 +1,6 @@
 //! What goes into the engine and what comes out.
 
+use crate::backup::BackupNews;
 use crate::nearby::Nearby;
 use crate::routes::{RouteNews, Routes};
 use crate::transfer::work::{FileNews, FileWork};
@@ -30,6 +31,8 @@ pub enum Input {
     Nearby(Vec<Nearby>),
     /// What lies at one of the addresses of [`Output::Status`].
     Status(Vec<u8>),
+    /// What came of a backup.
+    Backup(BackupNews),
     /// The time that [`crate::Engine::poll_timeout`] named has come.
     Tick,
     /// The chat the person is looking at, if any: it needs no notifications.

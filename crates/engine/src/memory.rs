@@ -1,5 +1,6 @@
 //! What the engine keeps in memory between inputs. All of it can be made anew from the database.
 
+use crate::backup;
 use crate::carry::Away;
 use crate::error::{EngineError, Result};
 use crate::history;
@@ -86,6 +87,8 @@ pub(crate) struct Memory {
     pub no_room: bool,
     /// The next instant something wants to happen, and what.
     pub timeout: Option<(u64, &'static str)>,
+    /// The key of backups that is on the screen.
+    pub backup_key: Option<backup::Shown>,
     /// What an input that fails must not have changed.
     pub volatile: Volatile,
 }
@@ -144,6 +147,7 @@ impl Memory {
             clock_ahead_ms: 0,
             no_room: false,
             timeout: None,
+            backup_key: None,
             volatile: Volatile {
                 connection: Connection::None,
                 requests: Requests::default(),

@@ -1,4 +1,4 @@
-//! Tables `backup_key` and `backups`: what opens this device's backups, and where they are.
+//! Tables `backup_key` and `backups`: by what this device makes backups, and what it saw last where they are.
 
 use crate::Result;
 use rusqlite::{Connection, OptionalExtension};
@@ -15,15 +15,37 @@ pub struct Kept {
     pub made_ms: u64,
 }
 
+/// By what this device makes backups.
+pub struct Key {
+    /// `None`: the phone keeps it.
+    pub seed: Option<Zeroizing<[u8; 20]>>,
+    /// `content.BackupAccess`, encoded.
+    pub access: Zeroizing<Vec<u8>>,
+    pub made_ms: u64,
+}
+
 /// The key of the backups, if there is one yet.
+pub fn key(conn: &Connection) -> Result<Option<Key>> {
+    let mut statement = conn.prepare_cached("SELECT seed, access, made_ms FROM backup_key WHERE one = 1")?;
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Key {
+            seed: row.get::<_, Option<[u8; 20]>>(0)?.map(Zeroizing::new),
+            access: Zeroizing::new(row.get(1)?),
+            made_ms: row.get::<_, i64>(2)? as u64,
+        })
+    };
+    Ok(statement.query_row([], read).optional()?)
+}
+
+/// The seed of the backups, where this device has it.
 pub fn seed(conn: &Connection) -> Result<Option<Zeroizing<[u8; 20]>>> {
-    let mut statement = conn.prepare_cached("SELECT seed FROM backup_key WHERE one = 1")?;
-    Ok(statement.query_row([], |row| row.get(0)).optional()?.map(Zeroizing::new))
+    Ok(key(conn)?.and_then(|key| key.seed))
 }
 
 /// Keeps the key. What was known of backups under another one is of no use any more.
-pub fn set_seed(conn: &Connection, seed: &Zeroizing<[u8; 20]>) -> Result<()> {
-    conn.prepare_cached("INSERT OR REPLACE INTO backup_key (one, seed) VALUES (1, ?1)")?.execute([seed.as_slice()])?;
+pub fn set_key(conn: &Connection, key: &Key) -> Result<()> {
+    conn.prepare_cached("INSERT OR REPLACE INTO backup_key (one, seed, access, made_ms) VALUES (1, ?1, ?2, ?3)")?
+        .execute((key.seed.as_ref().map(|seed| seed.as_slice()), key.access.as_slice(), key.made_ms as i64))?;
     conn.prepare_cached("DELETE FROM backups")?.execute([])?;
     Ok(())
 }

@@ -257,6 +257,12 @@ pub fn timeline(conn: &Connection, boundary: i64, before: Option<(u64, &MessageI
     complete(conn, rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// How many messages of all chats there are for [`ascending`].
+pub fn count(conn: &Connection) -> Result<u64> {
+    let mut statement = conn.prepare_cached("SELECT count(*) FROM messages WHERE status <> 0")?;
+    Ok(statement.query_row([], |row| row.get::<_, i64>(0))? as u64)
+}
+
 /// Messages of all chats, oldest first, after the given place. What waits in the outbox is not among them.
 pub fn ascending(conn: &Connection, after: Option<(u64, &MessageId)>, limit: u32) -> Result<Vec<Given>> {
     let (sort_ms, message) = after.map_or((0, &[][..]), |(ms, id)| (ms as i64, id.as_bytes()));

@@ -12,6 +12,7 @@
 pub mod accounts;
 pub mod annotations;
 pub mod attachments;
+pub mod backup_plan;
 pub mod backups;
 #[cfg(not(target_family = "wasm"))]
 mod beside;
@@ -37,6 +38,7 @@ pub mod proxies;
 mod reader;
 pub mod receipts;
 pub mod relay_status;
+pub mod restoring;
 mod row;
 pub mod stars;
 

@@ -1,7 +1,7 @@
 //! Storages that lose, alter and mix up what they were given.
 
-use super::kept::{Asha, Shelf, restore, seed};
-use harkara_backup::{Archive, Error, Part, Writer};
+use super::kept::{Asha, Shelf, access, restore, seed};
+use harkara_backup::{Access, Archive, Error, Part, Writer};
 use harkara_wire::id::{ChatId, DeviceId};
 use zeroize::Zeroizing;
 
@@ -88,7 +88,8 @@ fn an_object_in_the_place_of_another_is_not_taken_for_it() {
 fn what_belongs_to_another_account_is_not_taken_for_ones_own() {
     let (asha, whole) = shelf();
     let mut foreign = Shelf::default();
-    let mut writer = Writer::begin(&mut foreign, &seed(), &Zeroizing::new([3; 48]), None).unwrap();
+    let foreign_access = Access::create(&seed(), &Zeroizing::new([3; 48]), &[1; 32]).unwrap();
+    let mut writer = Writer::begin(&mut foreign, &foreign_access, None).unwrap();
     Asha::with(300).write(&mut writer).unwrap();
     writer.finish(77, &DeviceId([8; 16])).unwrap();
     for kind in ["head/", "manifest/", "segment/", "media/"] {
@@ -112,7 +113,7 @@ fn an_older_generation_under_the_name_of_a_newer_one_is_not_taken_for_it() {
     shelf.objects.retain(|name, _| !name.starts_with("head/0000000002"));
     let mut archive = Archive::open(&mut shelf, &seed()).unwrap();
     assert!(matches!(archive.check_follows(&written.known), Err(Error::RolledBack)));
-    let again = Writer::begin(&mut shelf, &seed(), &Zeroizing::new([3; 48]), Some(&written.known));
+    let again = Writer::begin(&mut shelf, &access(), Some(&written.known));
     assert!(matches!(again.err(), Some(Error::RolledBack)));
 }
 
@@ -155,7 +156,7 @@ fn a_lost_segment_is_told_by_its_chats_and_dates_and_mended_by_the_next_backup()
     assert_eq!(flaw.chats, [ChatId([0; 16]), ChatId([1; 16]), ChatId([2; 16])]);
     assert!(flaw.from_ms >= 1_000 && flaw.to_ms > flaw.from_ms && !flaw.missing);
 
-    let mut writer = Writer::begin(&mut shelf, &seed(), &Zeroizing::new([3; 48]), None).unwrap();
+    let mut writer = Writer::begin(&mut shelf, &access(), None).unwrap();
     writer.mend(&report);
     asha.write(&mut writer).unwrap();
     writer.finish(80, &DeviceId([8; 16])).unwrap();

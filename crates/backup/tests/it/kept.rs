@@ -1,6 +1,6 @@
 //! A storage in memory, and what tests put into it.
 
-use harkara_backup::{Name, Record, Result, Seed, Storage, StorageError, Writer, Written, media, segment};
+use harkara_backup::{Access, Name, Record, Result, Seed, Storage, StorageError, Writer, Written, media, segment};
 use harkara_wire::id::{ChatId, DeviceId, FileId, MessageId};
 use harkara_wire::proto::backup::{Account, Frame, Media, Stream, frame::Body};
 use harkara_wire::proto::content::{HistoryChat, HistoryContact, HistoryMessage};
@@ -38,6 +38,11 @@ impl Storage for Shelf {
         Ok(())
     }
 
+    fn delete(&mut self, name: &Name) -> std::result::Result<bool, StorageError> {
+        self.objects.remove(name.as_str());
+        Ok(true)
+    }
+
     fn list(&mut self, prefix: &str) -> std::result::Result<Vec<String>, StorageError> {
         Ok(self.objects.keys().filter(|name| name.starts_with(prefix)).cloned().collect())
     }
@@ -45,6 +50,10 @@ impl Storage for Shelf {
 
 pub fn seed() -> Seed {
     Seed::new([5; 20])
+}
+
+pub fn access() -> Access {
+    Access::create(&seed(), &Zeroizing::new([9; 48]), &[1; 32]).unwrap()
 }
 
 /// An account, as far as the format is concerned with it.
@@ -73,8 +82,10 @@ impl Asha {
     /// With so many messages of words that say something, in three chats, and two files.
     pub fn with(messages: u64) -> Self {
         let mut rng = ChaCha20Rng::seed_from_u64(1);
-        let mut records =
-            vec![Record { key: vec![], body: Body::Account(Account { secret: vec![1; 32], ..Account::default() }) }];
+        let mut records = vec![Record {
+            key: vec![],
+            body: Body::Account(Account { secret: access().account().to_vec(), ..Account::default() }),
+        }];
         for number in 0..3u8 {
             let contact = HistoryContact {
                 account_id: vec![number; 32],
@@ -99,7 +110,7 @@ impl Asha {
     }
 
     pub fn back_up(&self, shelf: &mut Shelf) -> Result<Written> {
-        let mut writer = Writer::begin(shelf, &seed(), &Zeroizing::new([9; 48]), None)?;
+        let mut writer = Writer::begin(shelf, &access(), None)?;
         self.write(&mut writer)?;
         writer.finish(77, &DeviceId([4; 16]))
     }

@@ -1,7 +1,7 @@
 //! What was written is read, and what was read is written as it was.
 
-use super::kept::{Asha, Shelf, message, restore, seed};
-use harkara_backup::{Archive, Error, Record, Writer};
+use super::kept::{Asha, Shelf, access, message, restore, seed};
+use harkara_backup::{Access, Archive, Error, Record, Writer};
 use harkara_wire::id::DeviceId;
 use proptest::prelude::*;
 use zeroize::Zeroizing;
@@ -51,8 +51,9 @@ fn another_key_opens_nothing_and_is_told_from_damage() {
     let mut shelf = Shelf::default();
     Asha::with(10).back_up(&mut shelf).unwrap();
     let other = harkara_backup::Seed::new([6; 20]);
+    let theirs = Access::create(&other, &Zeroizing::new([1; 48]), &[1; 32]).unwrap();
     assert!(matches!(Archive::open(&mut shelf, &other), Err(Error::WrongKey)));
-    assert!(matches!(Writer::begin(&mut shelf, &other, &Zeroizing::new([1; 48]), None), Err(Error::WrongKey)));
+    assert!(matches!(Writer::begin(&mut shelf, &theirs, None), Err(Error::WrongKey)));
 }
 
 #[test]
@@ -60,7 +61,7 @@ fn where_there_is_no_backup_that_is_said() {
     use harkara_backup::Part;
     assert!(matches!(Archive::open(&mut Shelf::default(), &seed()), Err(Error::Missing(Part::Keyring))));
     let mut begun = Shelf::default();
-    drop(Writer::begin(&mut begun, &seed(), &Zeroizing::new([1; 48]), None).unwrap());
+    drop(Writer::begin(&mut begun, &access(), None).unwrap());
     assert!(matches!(Archive::open(&mut begun, &seed()), Err(Error::Missing(Part::Head))));
 }
 
@@ -70,12 +71,12 @@ fn of_two_devices_that_write_at_once_one_learns_that_it_was_the_other() {
     let (one, other) = (Asha::with(10), Asha::with(20));
     one.back_up(&mut shelf).unwrap();
     let mut before = shelf.clone();
-    let mut writer = Writer::begin(&mut before, &seed(), &Zeroizing::new([1; 48]), None).unwrap();
+    let mut writer = Writer::begin(&mut before, &access(), None).unwrap();
     other.write(&mut writer).unwrap();
     writer.finish(80, &DeviceId([4; 16])).unwrap();
     // The head of the other device appears while this one writes.
     let head = before.objects["head/0000000002"].clone();
-    let mut writer = Writer::begin(&mut shelf, &seed(), &Zeroizing::new([1; 48]), None).unwrap();
+    let mut writer = Writer::begin(&mut shelf, &access(), None).unwrap();
     Asha::with(30).write(&mut writer).unwrap();
     drop(writer);
     shelf.objects.insert("head/0000000002".into(), head);

@@ -5,4 +5,5 @@ mod broken;
 mod growing;
 mod kept;
 mod law;
+mod tidying;
 mod vectors;

@@ -93,6 +93,13 @@ impl Storage for Folder {
         fs::rename(part, self.path(name)).and_then(|()| self.settle(name)).map_err(failed)
     }
 
+    fn delete(&mut self, name: &Name) -> Result<bool, StorageError> {
+        match fs::remove_file(self.path(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(error)),
+            _ => Ok(true),
+        }
+    }
+
     fn list(&mut self, prefix: &str) -> Result<Vec<String>, StorageError> {
         let kind = prefix.split('/').next().unwrap_or_default();
         let entries = match fs::read_dir(self.dir.join(kind)) {
@@ -107,6 +114,7 @@ impl Storage for Folder {
 fn failed(error: io::Error) -> StorageError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StorageError::Full,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StorageError::Refused(error.to_string()),
         _ => StorageError::Away(error.to_string()),
     }
 }
@@ -114,24 +122,12 @@ fn failed(error: io::Error) -> StorageError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// What every storage must do: other kinds are to pass the same.
-    fn holds(storage: &mut dyn Storage) {
-        let name = Name::keyring();
-        assert_eq!(storage.get(&name, 10).unwrap(), None);
-        assert!(storage.list("keyring").unwrap().is_empty() && storage.list("head/").unwrap().is_empty());
-        assert!(storage.put(&name, b"first").unwrap());
-        assert!(!storage.put(&name, b"second").unwrap(), "what is there stays");
-        assert_eq!(storage.get(&name, 10).unwrap().unwrap(), b"first");
-        assert_eq!(storage.get(&name, 3).unwrap().unwrap(), b"fir", "no more than asked for");
-        storage.replace(&name, b"third").unwrap();
-        assert_eq!(storage.get(&name, 10).unwrap().unwrap(), b"third");
-    }
+    use crate::backup::suite;
 
     #[test]
     fn a_folder_keeps_what_it_is_given_whole_and_for_good() {
         let dir = tempfile::tempdir().unwrap();
-        holds(&mut Folder::open(&dir.path().join("new/deep")).unwrap());
+        suite::holds(&mut Folder::open(&dir.path().join("new/deep")).unwrap());
     }
 
     #[test]

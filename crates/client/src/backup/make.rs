@@ -1,67 +1,122 @@
-//! A profile becomes a generation of an archive.
+//! What a device has becomes a generation of an archive.
 
-use super::{BackupError, Home};
+use super::BackupError;
 use crate::driver::now_ms;
-use crate::key;
-use harkara_api::ErrorCode;
+use harkara_api::{ApiError, ErrorCode};
 use harkara_backup::{Known, Record, Report, Storage, Writer, Written, media};
-use harkara_engine::backup::{export, files_here};
+use harkara_engine::backup::{access, export, files_here};
 use harkara_media::Sealed;
-use harkara_store::{Error, backups, own};
+use harkara_store::{Error, backups, own, rusqlite::Connection};
 use harkara_wire::id::FileId;
 use harkara_wire::proto::backup::frame::Body;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-use zeroize::Zeroizing;
 
-impl Home {
-    /// Stores what is new since the last backup there, and what `broken` says must be stored again.
-    pub fn back_up(
+/// How far a backup has come.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Done {
+    /// Bytes of files, and records counted as so many.
+    pub(super) bytes: u64,
+    pub(super) bytes_total: u64,
+    /// Messages and files.
+    pub(super) items: u64,
+    pub(super) items_total: u64,
+}
+
+/// What a message counts for, in bytes, where only the time it takes matters.
+pub(super) const MESSAGE: u64 = 300;
+
+/// What is backed up: a database, perhaps read-only, and the folder of its files.
+pub(super) struct Source<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) media: &'a Path,
+}
+
+impl Source<'_> {
+    /// What this device saw last at a place.
+    pub(super) fn known(&self, place: &str) -> Result<Option<Known>, BackupError> {
+        let kept = backups::get(self.conn, place)?;
+        Ok(kept.map(|kept| Known { generation: kept.generation, hash: kept.hash }))
+    }
+
+    /// Stores what is new since the last backup there, and what `broken` says must be stored again. What is to be
+    /// remembered of it the caller writes down.
+    pub(super) fn back_up(
         &self,
         storage: &mut dyn Storage,
         place: &str,
         broken: Option<&Report>,
-    ) -> Result<Written, BackupError> {
-        let seed = self.seed()?;
-        // One look at everything, whatever is written meanwhile.
-        let conn = self.database.connection().unchecked_transaction().map_err(Error::from)?;
-        let own = own::get(&conn)?.ok_or(harkara_api::ApiError::from(ErrorCode::NotLinked))?;
+        heard: &mut dyn FnMut(&Done),
+    ) -> Result<(Written, backups::Kept), BackupError> {
+        let access = access(self.conn).map_err(|error| error.to_api())?;
+        let own = own::get(self.conn)?.ok_or(ApiError::from(ErrorCode::NotLinked))?;
         let known = self.known(place)?;
-        let random = Zeroizing::new(key::random()?);
-        let mut writer = Writer::begin(storage, &seed, &random, known.as_ref())?;
+        let mut writer = Writer::begin(storage, &access, known.as_ref())?;
         if let Some(report) = broken {
             writer.mend(report);
         }
-        let mut files = Vec::new();
-        for (sealed, record) in files_here(&conn).map_err(|error| error.to_api())? {
-            if self.store_file(&mut writer, &sealed, &record)? {
-                files.push(record);
+        // Files first, and each by itself: the database is not held while gigabytes go out.
+        let files = files_here(self.conn).map_err(|error| error.to_api())?;
+        let mut done = self.plan(&files)?;
+        heard(&done);
+        let mut records = Vec::new();
+        for (sealed, record) in files {
+            if self.store_file(&mut writer, &sealed, &record, &mut |bytes| {
+                done.bytes += bytes;
+                heard(&done);
+            })? {
+                records.push(record);
             }
+            done.items += 1;
         }
-        export(&conn, &mut |record| writer.record(record))?;
-        files.into_iter().try_for_each(|record| writer.record(record))?;
+        // One look at all the rest, whatever is written meanwhile.
+        let snapshot = self.conn.unchecked_transaction().map_err(Error::from)?;
+        export(&snapshot, &mut |record| {
+            if matches!(record.body, Body::Message(_)) {
+                (done.items, done.bytes) = (done.items + 1, done.bytes + MESSAGE);
+                if done.items.is_multiple_of(500) {
+                    heard(&done);
+                }
+            }
+            writer.record(record)
+        })?;
+        drop(snapshot);
+        records.into_iter().try_for_each(|record| writer.record(record))?;
         let made_ms = now_ms();
         let written = writer.finish(made_ms, &own.device_id)?;
-        drop(conn);
         let Known { generation, hash } = written.known;
-        let kept = backups::Kept { place: place.to_owned(), generation, hash, made_ms };
-        self.database.transaction(|conn| backups::put(conn, &kept))?;
-        Ok(written)
+        Ok((written, backups::Kept { place: place.to_owned(), generation, hash, made_ms }))
+    }
+
+    fn plan(&self, files: &[(Sealed, Record)]) -> Result<Done, BackupError> {
+        let messages = harkara_store::history::count(self.conn)?;
+        let length = |(_, record): &(Sealed, Record)| match &record.body {
+            Body::Media(file) => file.length,
+            _ => 0,
+        };
+        let bytes_total = files.iter().map(length).sum::<u64>() + messages * MESSAGE;
+        Ok(Done { bytes_total, items_total: messages + files.len() as u64, ..Done::default() })
     }
 
     /// False: it is not on disk as the database says. The rest is backed up all the same.
-    fn store_file(&self, writer: &mut Writer<'_>, sealed: &Sealed, record: &Record) -> Result<bool, BackupError> {
+    fn store_file(
+        &self,
+        writer: &mut Writer<'_>,
+        sealed: &Sealed,
+        record: &Record,
+        heard: &mut dyn FnMut(u64),
+    ) -> Result<bool, BackupError> {
         let Body::Media(file) = &record.body else { return Ok(false) };
         let path = self.media.join(sealed.file_id.hex());
         for part in 0..media::parts(file.length).unwrap_or_default() {
-            if writer.has_media(&sealed.file_id, file.length, part) {
-                continue;
+            if !writer.has_media(&sealed.file_id, file.length, part) {
+                match read_part(&path, file.length, part) {
+                    Ok(bytes) => writer.media(&sealed.file_id, file.length, part, &bytes)?,
+                    Err(error) => return Ok(missing(&sealed.file_id, &error)),
+                }
             }
-            match read_part(&path, file.length, part) {
-                Ok(bytes) => writer.media(&sealed.file_id, file.length, part, &bytes)?,
-                Err(error) => return Ok(missing(&sealed.file_id, &error)),
-            }
+            heard(media::part(file.length, part).1 as u64);
         }
         Ok(true)
     }

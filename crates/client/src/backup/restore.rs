@@ -46,12 +46,14 @@ pub fn restore(
     }
     let mut archive = Archive::open(storage, seed)?;
     let account = account(&mut archive)?;
+    let (account_secret, access) = archive.account(seed, &account.secret)?;
     let beside = beside(dir);
     let home = Home::make(&beside, source)?;
     let fresh = Fresh {
         random: Zeroizing::new(key::random()?),
         device_name: device_name.to_owned(),
-        backup_seed: Zeroizing::new(seed.to_bytes()),
+        account_secret,
+        backup: (seed.clone(), access),
         now_ms: now_ms(),
     };
     let restoring = home.database.transaction(|conn| Restoring::begin(conn, &account, &fresh));
@@ -98,7 +100,7 @@ fn take_place(beside: &Path, dir: &Path) -> io::Result<()> {
 }
 
 /// Without this nobody can go on as the account.
-fn account(archive: &mut Archive<'_>) -> Result<Account, Error> {
+pub(super) fn account(archive: &mut Archive<'_>) -> Result<Account, Error> {
     for entry in archive.segments(Stream::Account) {
         for frame in segment::frames(&archive.frames(&entry)?) {
             if let Some(Body::Account(account)) = frame?.body {
@@ -172,7 +174,7 @@ fn files(
 }
 
 /// A file's bytes onto the disk, and the ids of its chunks. What an interrupted restore has fetched is not fetched again.
-fn fetch(
+pub(super) fn fetch(
     archive: &mut Archive<'_>,
     file: &FileId,
     record: &Media,

@@ -19,8 +19,8 @@ pub(super) async fn open(proxy: &GeneralProxy, relay: &Address, names: Names) ->
     relay.shake_hands(reach(proxy, (relay.host(), relay.port()), names).await?).await
 }
 
-/// A connection to a host and a port of it.
-pub(super) async fn reach(proxy: &GeneralProxy, to: (&str, u16), names: Names) -> Result<TcpStream, Failure> {
+/// A connection to a host (its name goes to the proxy) and a port of it.
+pub(crate) async fn reach(proxy: &GeneralProxy, to: (&str, u16), names: Names) -> Result<TcpStream, Failure> {
     let target = Target { host: &proxy.host, port: proxy.port, addresses: &[], outside: false };
     let stream = tcp::connect(&target, names).await.map_err(tcp::Missed::proxied)?;
     match proxy.protocol {

@@ -5,7 +5,7 @@
 //! *proxy only* a plan has no direct route, and `tcp` is told to look no name up. [`Route::nearby`] is no part of a plan.
 
 mod exchange;
-mod general;
+pub(crate) mod general;
 mod race;
 pub(crate) mod status;
 pub(crate) mod tcp;

@@ -9,6 +9,7 @@ use harkara_store::own::{self, OwnStage};
 use harkara_store::{accounts, chats, files, gone, history, proxies};
 use harkara_wire::id::{ChatId, MessageId};
 use harkara_wire::proto::backup::{Account, Gone, Media, frame::Body};
+use harkara_wire::proto::content::SelfState;
 use harkara_wire::proto::identity::AccountRecord;
 use prost::Message;
 use rusqlite::Connection;
@@ -38,6 +39,11 @@ type Take<'a> = dyn FnMut(Record) -> harkara_backup::Result<()> + 'a;
 /// written meanwhile comes next time, if the caller holds a transaction.
 pub fn export(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
     account(conn, take)?;
+    export_chats(conn, take)
+}
+
+/// The same without the account itself, from any database.
+pub fn export_chats(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
     let mut last = None;
     loop {
         let page = history::accounts_after(conn, last.as_ref(), PAGE)?;
@@ -69,14 +75,15 @@ pub fn export(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError>
 fn account(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
     let row = own::get(conn)?.filter(|row| row.stage == OwnStage::Linked);
     let row = row.ok_or(EngineError::from(ErrorCode::NotLinked))?;
-    // Without the account key nobody could go on as this account: only the phone has it.
-    let secret = row.account_secret.as_ref().ok_or(EngineError::from(ErrorCode::PhoneOnly))?;
+    // Without the account key nobody could go on as this account. Only the seed opens it.
+    let access = super::key::access(conn)?;
     let known = row.account_id.map(|id| accounts::get(conn, &id)).transpose()?.flatten();
     let account = Account {
-        secret: secret.to_vec(),
+        secret: access.account().to_vec(),
         relay_link: row.relay_link.clone(),
         handle: row.handle.clone(),
-        state: rows::self_state(conn)?,
+        // The key to the archive is not in the archive.
+        state: rows::self_state(conn)?.map(|state| SelfState { backup: None, ..state }),
         proxies: proxies::all(conn)?.into_iter().map(|proxy| proxy.link).collect(),
         proxy_only: proxies::only(conn)?,
         record: known.and_then(|known| AccountRecord::decode(known.record.as_slice()).ok()),

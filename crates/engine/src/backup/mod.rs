@@ -1,14 +1,24 @@
 //! Backups: what an account has as records, and a fresh device made of such records.
 //!
 //! [`export`] says all of it, [`Restoring`] writes it into an empty database, both as the history for a new device does;
-//! `enlist` makes the restored device the account's phone. How records become an archive is `harkara-backup`'s.
+//! `enlist` makes the restored device the account's phone. `key` and `plan` are what a person says about backups, and what the driver
+//! has to say of them. How records become an archive is `harkara-backup`'s.
 
 mod enlist;
 mod export;
+mod key;
+mod live;
+mod plan;
 mod restore;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use enlist::{account_found, connected, listed, settle};
-pub use export::{ExportError, export, files_here};
+pub use export::{ExportError, export, export_chats, files_here};
+pub(crate) use key::{Shown, changed, check, confirm, make, to_tell, told};
+pub use key::{access, keep_new};
+pub use live::RestoreStep;
+pub(crate) use live::carry_out;
+pub use plan::BackupNews;
+pub(crate) use plan::{news, set};
 pub use restore::{Fresh, Restoring};

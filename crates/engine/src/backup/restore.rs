@@ -1,13 +1,15 @@
 //! A fresh device made of records.
 
+use super::key;
 use crate::conversation::clean_name;
 use crate::error::{EngineError, Result};
 use crate::history::take;
 use ed25519_dalek::SigningKey;
 use harkara_api::ErrorCode;
+use harkara_backup::{Access, Seed};
 use harkara_media::{FileKey, Sealed};
 use harkara_store::own::{self, Own, OwnStage};
-use harkara_store::{backups, devices, files, gone, proxies};
+use harkara_store::{devices, files, gone, proxies};
 use harkara_wire::id::{BlobId, DeviceId, FileId, GroupId, MessageId};
 use harkara_wire::identity::{VerifiedAccount, certify, counter_sign, device_statement};
 use harkara_wire::proto::backup::{Account, frame::Body};
@@ -28,8 +30,10 @@ pub struct Fresh {
     pub random: Zeroizing<[u8; 64]>,
     /// What it is called.
     pub device_name: String,
-    /// The key that opened the backup: the next one goes on in the same archive.
-    pub backup_seed: Zeroizing<[u8; 20]>,
+    /// The account key, opened.
+    pub account_secret: Zeroizing<[u8; 32]>,
+    /// The key that opened the backup, and the archive: the next one goes on there.
+    pub backup: (Seed, Access),
     /// Now.
     pub now_ms: u64,
 }
@@ -46,8 +50,7 @@ impl Restoring {
         if known_here.as_ref().is_some_and(|row| !matches!(row.stage, OwnStage::Fresh | OwnStage::Restored)) {
             return Err(ErrorCode::AlreadyLinked.into());
         }
-        let secret = <[u8; 32]>::try_from(account.secret.as_slice()).map(Zeroizing::new);
-        let secret = secret.map_err(|_| EngineError::from(ErrorCode::BadInput))?;
+        let secret = fresh.account_secret.clone();
         let record = account.record.clone().ok_or(ErrorCode::BadInput)?;
         let known = VerifiedAccount::verify(&record).map_err(|_| ErrorCode::BadInput)?;
         RelayLink::parse(&account.relay_link).map_err(|_| ErrorCode::InviteInvalid)?;
@@ -80,8 +83,24 @@ impl Restoring {
         }
         proxies::set_only(conn, account.proxy_only)?;
         devices::set_name(conn, &own.device_id, &clean_name(&fresh.device_name), fresh.now_ms)?;
-        backups::set_seed(conn, &fresh.backup_seed)?;
+        let (seed, access) = &fresh.backup;
+        key::keep(conn, Some(seed), &access.to_message(fresh.now_ms))?;
         Ok(Self { own: own::get(conn)?.unwrap_or(own) })
+    }
+
+    /// Goes on with what was begun, whatever the device has become meanwhile.
+    pub fn resume(conn: &Connection) -> Result<Self> {
+        Ok(Self { own: own::get(conn)?.ok_or(ErrorCode::NotLinked)? })
+    }
+
+    /// Fills an empty database on trial, as this device's account has it and without any of its keys.
+    pub fn on_trial(conn: &Connection, live: &Connection) -> Result<Self> {
+        let row = own::get(live)?.ok_or(ErrorCode::NotLinked)?;
+        let none = || Zeroizing::new([0; 32]);
+        let (device_secret, transport_secret) = (none(), none());
+        let own = Own { stage: OwnStage::Restored, account_secret: None, device_secret, transport_secret, ..row };
+        own::put(conn, &own)?;
+        Ok(Self { own })
     }
 
     /// Writes the records of one segment, in their order. False: one of them does not say what it must.

@@ -2,7 +2,7 @@ use super::{Fresh, Restoring, export, files_here};
 use crate::history::tests::world::{ME, NOW, content, lists, own, past};
 use ed25519_dalek::SigningKey;
 use harkara_api::{ErrorCode, FileKind};
-use harkara_backup::Record;
+use harkara_backup::{Access, Record, Seed};
 use harkara_media::{FileKey, Sealed};
 use harkara_store::annotations::{self, Annotation, Kind};
 use harkara_store::attachments::{self, Attachment};
@@ -63,6 +63,7 @@ fn phone() -> Database {
     devices::set_name(conn, &phone, "old phone", 6).unwrap();
     proxies::add(conn, "socks5://127.0.0.1:9050").unwrap();
     proxies::set_only(conn, true).unwrap();
+    super::key::keep(conn, Some(&Seed::new([6; 20])), &access().to_message(1)).unwrap();
     decorate(conn);
     database
 }
@@ -146,9 +147,15 @@ fn records(conn: &Connection) -> (Account, Vec<Record>) {
     (account, all)
 }
 
+fn access() -> Access {
+    Access::create(&Seed::new([6; 20]), &Zeroizing::new([2; 48]), &SECRET).unwrap()
+}
+
 fn fresh(now_ms: u64) -> Fresh {
     let random = Zeroizing::new([5; 64]);
-    Fresh { random, device_name: "new phone".into(), backup_seed: Zeroizing::new([6; 20]), now_ms }
+    let backup = (Seed::new([6; 20]), access());
+    let (device_name, account_secret) = ("new phone".into(), Zeroizing::new(SECRET));
+    Fresh { random, device_name, account_secret, backup, now_ms }
 }
 
 fn restore(account: &Account, records: &[Record]) -> (Database, Restoring) {
@@ -206,7 +213,24 @@ fn a_restore_that_was_interrupted_goes_on_as_the_same_device() {
 }
 
 #[test]
-fn only_a_phone_can_be_backed_up_and_only_an_empty_device_restored() {
+fn a_computer_makes_the_same_backup_and_can_not_open_the_account_in_it() {
+    let phone = phone();
+    let (account, before) = records(phone.connection());
+    let conn = phone.connection();
+    let row = harkara_store::own::get(conn).unwrap().unwrap();
+    harkara_store::own::put(conn, &Own { account_secret: None, ..row }).unwrap();
+    super::key::keep(conn, None, &access().to_message(2)).unwrap();
+    assert_eq!(records(conn), (account.clone(), before));
+    assert!(backups::seed(conn).unwrap().is_none());
+    assert!(
+        super::keep_new(conn, &Seed::new([1; 20]), &Zeroizing::new([1; 48]), 3).is_err(),
+        "only the phone makes one"
+    );
+    assert_ne!(account.secret, SECRET);
+}
+
+#[test]
+fn without_a_key_nothing_is_said_and_only_an_empty_device_is_restored() {
     let phone = phone();
     let (account, _) = records(phone.connection());
     let conn = phone.connection();
@@ -214,12 +238,10 @@ fn only_a_phone_can_be_backed_up_and_only_an_empty_device_restored() {
         Restoring::begin(conn, &account, &fresh(NOW))
             .is_err_and(|error| error.to_api().code == ErrorCode::AlreadyLinked)
     );
-    let other = Account { secret: vec![1; 32], ..account.clone() };
     let empty = Database::open_in_memory().unwrap();
-    for wrong in [other, Account { record: None, ..account.clone() }, Account { secret: Vec::new(), ..account }] {
-        assert!(Restoring::begin(empty.connection(), &wrong, &fresh(NOW)).is_err());
-    }
-    let row = harkara_store::own::get(conn).unwrap().unwrap();
-    harkara_store::own::put(conn, &Own { account_secret: None, ..row }).unwrap();
+    let other = Fresh { account_secret: Zeroizing::new([1; 32]), ..fresh(NOW) };
+    assert!(Restoring::begin(empty.connection(), &account, &other).is_err(), "another account's key");
+    assert!(Restoring::begin(empty.connection(), &Account { record: None, ..account }, &fresh(NOW)).is_err());
+    conn.execute("DELETE FROM backup_key", []).unwrap();
     assert!(export(conn, &mut |_| Ok(())).is_err());
 }

@@ -145,6 +145,7 @@ pub(crate) fn self_state(conn: &Connection) -> Result<Option<SelfState>> {
             })
             .collect(),
         fallbacks,
+        backup: crate::backup::to_tell(conn)?,
         ..SelfState::default()
     }))
 }

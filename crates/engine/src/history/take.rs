@@ -260,6 +260,9 @@ fn take_state(conn: &Connection, own: &Own, state: &SelfState) -> Result<()> {
             devices::set_name(conn, &device, &clean_name(&name.name), clamp(name.changed_ms))?;
         }
     }
+    if let Some(access) = &state.backup {
+        crate::backup::told(conn, access)?;
+    }
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::outbox;
 use crate::receipts;
 use crate::step::Step;
 use crate::transfer;
-use crate::{history, imports};
+use crate::{backup, history, imports};
 use harkara_api::{ErrorCode, Reply};
 use harkara_store::chats::{self, Kind, NewChat};
 use harkara_store::devices::Notice;
@@ -97,6 +97,7 @@ fn join_waiting(step: &mut Step<'_>, chat: i64, state: SelfState) -> Result<Opti
     before.devices.extend(state.devices);
     before.account = state.account.or(before.account.take());
     before.fallbacks = state.fallbacks.or(before.fallbacks.take());
+    before.backup = state.backup.or(before.backup.take());
     outbox_table::set_plain(step.db, last.item, &content.encode_to_vec())?;
     Ok(None)
 }
@@ -151,6 +152,11 @@ pub(crate) fn apply(step: &mut Step<'_>, state: &SelfState) -> Result<()> {
         if devices::set_name(step.db, &id, &clean_name(&device.name), clamp(device.changed_ms))? {
             step.changes.devices();
         }
+    }
+    if let Some(access) = &state.backup
+        && backup::told(step.db, access)?
+    {
+        backup::changed(step);
     }
     for mark in state.messages.iter().take(MAX_ENTRIES) {
         message::star::marked_elsewhere(step, mark)?;

@@ -10,6 +10,7 @@ use crate::step::Step;
 use harkara_media::Sealed;
 use harkara_store::files::{self, Want};
 use harkara_store::{attachments, messages};
+use harkara_wire::id::FileId;
 use harkara_wire::proto::relay::{self, ErrorCode, GetBlob, client_frame::Request, server_frame::Body};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -119,6 +120,18 @@ fn complete(step: &mut Step<'_>, file: i64) -> Result<()> {
     if download.here < download.sealed.chunks() {
         return Ok(());
     }
+    whole(step, file)
+}
+
+/// It came by another way than from the relay.
+pub(crate) fn came(step: &mut Step<'_>, file: &FileId) -> Result<()> {
+    match files::by_id(step.db, file)? {
+        Some(row) => whole(step, row.file),
+        None => Ok(()),
+    }
+}
+
+fn whole(step: &mut Step<'_>, file: i64) -> Result<()> {
     step.mem.transfers.forget(file);
     let mut row = rows::row(step, file)?;
     // A message that was forwarded meanwhile waits for it to be at the relay, as far as anybody knows.
@@ -127,7 +140,7 @@ fn complete(step: &mut Step<'_>, file: i64) -> Result<()> {
         waits |= messages::uncounted(step.db, &message)?.is_some();
     }
     let want = if waits { Want::Upload } else { Want::Nothing };
-    (row.here, row.want, row.done) = (true, want, row.done.max(1));
+    (row.here, row.want, row.fault, row.done) = (true, want, None, row.done.max(1));
     rows::update(step, &row)
 }
 

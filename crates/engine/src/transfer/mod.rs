@@ -21,7 +21,7 @@ use harkara_store::files::{self, Want};
 use harkara_wire::proto::relay;
 
 pub(crate) use active::Transfers;
-pub(crate) use download::{chunk_got, index_got};
+pub(crate) use download::{came, chunk_got, index_got};
 pub(crate) use lost::{back, requested};
 pub use rows::stored_file;
 pub(crate) use rows::{release, sealed};

@@ -1,6 +1,7 @@
 //! Everything a screen may ask, answered from the database alone.
 
 mod around;
+mod backup;
 mod chats;
 mod digests;
 mod fallbacks;
@@ -64,6 +65,8 @@ impl<'c> Reader<'c> {
             Query::Devices => Ok(Answer::Devices { devices: self.devices()? }),
             Query::Proxies => self.proxies(),
             Query::Fallbacks => self.fallbacks(),
+            Query::Backup => self.backup(),
+            Query::Restore => self.restore(),
             Query::Digests => Ok(Answer::Digests { chats: self.digests()? }),
         }
     }

@@ -29,6 +29,126 @@ code: ErrorCode,
 detail: string, };
 
 /**
+ * Something about backups came to an end, or moved on.
+ */
+export type BackupEvent = { "type": "progress", progress: BackupProgress, } | { "type": "changed", error: ApiError | null, };
+
+/**
+ * Why there is no backup, or not what was hoped for.
+ */
+export type BackupFault = "away" | "refused" | "full" | "wrong_key" | "damaged" | "missing" | "too_new" | "rolled_back" | "disk_full" | "proxy_only" | "internal";
+
+/**
+ * Whether this device can make backups.
+ */
+export type BackupKeyState = "ready" | "none" | "phone_first";
+
+/**
+ * What a person has typed of a key so far.
+ */
+export type BackupKeyTyped = { 
+/**
+ * All of it is there, and it adds up.
+ */
+whole: boolean, 
+/**
+ * Lines with a mistake, from 0; of words, their places.
+ */
+wrong: Array<number>, 
+/**
+ * Digits so far, where it is digits.
+ */
+digits: number, };
+
+/**
+ * A key, to be written down: shown once. It opens everything.
+ */
+export type BackupKeyView = { 
+/**
+ * Eight lines of eight digits.
+ */
+lines: Array<string>, 
+/**
+ * The same as fifteen words.
+ */
+words: Array<string>, 
+/**
+ * The same for a QR code.
+ */
+code: string, 
+/**
+ * Which line the person is to type back, from 0.
+ */
+confirm: number, };
+
+/**
+ * A backup that was made.
+ */
+export type BackupMade = { madeMs: bigint, messages: bigint, media: bigint, 
+/**
+ * Of all that is in it.
+ */
+bytes: bigint, };
+
+/**
+ * Where backups are kept.
+ */
+export type BackupPlace = { "kind": "folder", path: string, } | { "kind": "s3", endpoint: string, region: string, bucket: string, prefix: string, keyId: string, secret: string, };
+
+/**
+ * What is going on with a backup.
+ */
+export type BackupProgress = { stage: BackupStage, bytes: bigint, bytesTotal: bigint, 
+/**
+ * Messages and files.
+ */
+items: bigint, itemsTotal: bigint, 
+/**
+ * How long it still takes, once that can be told.
+ */
+leftMs: bigint | null, };
+
+/**
+ * A backup that was restored on trial, everything in it compared.
+ */
+export type BackupProof = { provenMs: bigint, messages: bigint, media: bigint, };
+
+/**
+ * How often a backup is made by itself.
+ */
+export type BackupSchedule = "never" | "daily" | "weekly" | "monthly";
+
+/**
+ * What is done just now.
+ */
+export type BackupStage = "making" | "checking" | "proving" | "restoring_messages" | "restoring_media";
+
+/**
+ * How backups stand on this device.
+ */
+export type BackupView = { key: BackupKeyState, 
+/**
+ * Off where there is none.
+ */
+place: BackupPlace | null, schedule: BackupSchedule, last: BackupMade | null, proven: BackupProof | null, 
+/**
+ * Why the last try did not succeed, where none did since.
+ */
+fault: BackupFault | null, 
+/**
+ * When that was.
+ */
+triedMs: bigint, 
+/**
+ * When the next one is due; `None`: only when the person asks.
+ */
+nextMs: bigint | null, 
+/**
+ * What goes on just now.
+ */
+running: BackupProgress | null, };
+
+/**
  * A call, as it stands in the chat.
  */
 export type CallView = { video: boolean, missed: boolean, 
@@ -67,7 +187,7 @@ export type ChatDigest = { chat: ChatId,
 /**
  * Messages counted, system lines left out.
  */
-messages: number, 
+messages: bigint, 
 /**
  * Hex.
  */
@@ -94,7 +214,7 @@ title: string,
 /**
  * The other person, in a direct chat.
  */
-contact: AccountId | null, last: MessageView | null, lastActivityMs: number, unread: number, pinned: boolean, archived: boolean, mutedUntilMs: number, 
+contact: AccountId | null, last: MessageView | null, lastActivityMs: bigint, unread: bigint, pinned: boolean, archived: boolean, mutedUntilMs: bigint, 
 /**
  * False after leaving or being removed.
  */
@@ -106,7 +226,7 @@ mentioned: boolean,
 /**
  * New messages disappear after so many seconds; 0: never.
  */
-timerS: number, };
+timerS: bigint, };
 
 /**
  * A change the user asks for. Each is carried out in one transaction, or not at all.
@@ -157,7 +277,7 @@ export type DeviceId = string & { readonly id: "DeviceId" };
 /**
  * One of one's own devices.
  */
-export type DeviceView = { id: DeviceId, name: string, platform: Platform, linkedMs: number, thisDevice: boolean, holdsAccountKey: boolean, 
+export type DeviceView = { id: DeviceId, name: string, platform: Platform, linkedMs: bigint, thisDevice: boolean, holdsAccountKey: boolean, 
 /**
  * The person has not yet acknowledged the notice about it.
  */
@@ -218,12 +338,12 @@ export type FileProgress = { chat: ChatId, message: MessageId, place: number,
 /**
  * Bytes of the file's size.
  */
-done: number, };
+done: bigint, };
 
 /**
  * Where a file stands on this device. Bytes done are of the file's size.
  */
-export type FileState = { "state": "preparing" } | { "state": "uploading", done: number, paused: boolean, } | { "state": "remote" } | { "state": "downloading", done: number, paused: boolean, } | { "state": "here" } | { "state": "failed", fault: FileFault, here: boolean, };
+export type FileState = { "state": "preparing" } | { "state": "uploading", done: bigint, paused: boolean, } | { "state": "remote" } | { "state": "downloading", done: bigint, paused: boolean, } | { "state": "here" } | { "state": "failed", fault: FileFault, here: boolean, };
 
 /**
  * A file in a message.
@@ -236,11 +356,11 @@ place: number, kind: FileKind,
 /**
  * Safe to save under and to show.
  */
-name: string, mediaType: string, size: number, 
+name: string, mediaType: string, size: bigint, 
 /**
  * Pixels; 0: not known.
  */
-width: number, height: number, durationMs: number, 
+width: number, height: number, durationMs: bigint, 
 /**
  * Voice messages: how loud each 64th of it is, 64 bytes in base64; empty: not known.
  */
@@ -253,11 +373,11 @@ thumbnail: boolean, state: FileState, };
 /**
  * How much of the past is here, exactly.
  */
-export type HistoryProgress = { received: number, total: number, 
+export type HistoryProgress = { received: bigint, total: bigint, 
 /**
  * Everything from here to now is present.
  */
-completeFromMs: number | null, state: HistoryState, 
+completeFromMs: bigint | null, state: HistoryState, 
 /**
  * True on the device that is giving.
  */
@@ -275,7 +395,7 @@ export type Imported = {
 /**
  * The same whenever the same message is taken over again.
  */
-id: MessageId, sentMs: number, 
+id: MessageId, sentMs: bigint, 
 /**
  * As named there; empty for a line of that messenger's own.
  */
@@ -298,24 +418,24 @@ export type IncidentKind = "outage" | "maintenance";
 /**
  * What the operator said, and when.
  */
-export type IncidentNote = { atMs: number, text: string, };
+export type IncidentNote = { atMs: bigint, text: string, };
 
 /**
  * Something that was or is wrong, or was worked on.
  */
-export type IncidentView = { number: number, kind: IncidentKind, 
+export type IncidentView = { number: bigint, kind: IncidentKind, 
 /**
  * The operator's words, in the operator's language.
  */
-title: string, beganMs: number, 
+title: string, beganMs: bigint, 
 /**
  * None: not over.
  */
-endedMs: number | null, 
+endedMs: bigint | null, 
 /**
  * When it should be over.
  */
-expectedMs: number | null, lost: Lost, 
+expectedMs: bigint | null, lost: Lost, 
 /**
  * Oldest first.
  */
@@ -346,12 +466,33 @@ export type LinkSpan = { start: number, end: number, url: string, };
 /**
  * Linking, as the screens show it.
  */
-export type LinkState = { "stage": "idle" } | { "stage": "preparing" } | { "stage": "show_code", code: string, typed: string, expiresAtMs: number, number: number, of: number, } | { "stage": "codes_used_up" } | { "stage": "contacting" } | { "stage": "compare", request: LinkRequest, } | { "stage": "finishing" } | { "stage": "done" } | { "stage": "failed", code: ErrorCode, };
+export type LinkState = { "stage": "idle" } | { "stage": "preparing" } | { "stage": "show_code", code: string, typed: string, expiresAtMs: bigint, number: number, of: number, } | { "stage": "codes_used_up" } | { "stage": "contacting" } | { "stage": "compare", request: LinkRequest, } | { "stage": "finishing" } | { "stage": "done" } | { "stage": "failed", code: ErrorCode, };
 
 /**
  * What became of what the relay had stored.
  */
 export type Lost = "unknown" | "nothing" | "some";
+
+/**
+ * A part of a backup that is damaged or missing.
+ */
+export type LostPart = { 
+/**
+ * Not damaged but not there at all.
+ */
+missing: boolean, 
+/**
+ * Whose messages these were, as far as they are known here.
+ */
+chats: Array<ChatId>, 
+/**
+ * The oldest and the newest of them; 0: not messages.
+ */
+fromMs: bigint, toMs: bigint, 
+/**
+ * It is a file.
+ */
+file: boolean, };
 
 /**
  * Somebody in a chat.
@@ -388,7 +529,7 @@ export type MessageView = { id: MessageId, chat: ChatId, sender: AccountId | nul
 /**
  * The relay's time, which the order follows: nobody else's clock can be trusted. This device's until it is stored.
  */
-sentMs: number, content: Content, status: Status, 
+sentMs: bigint, content: Content, status: Status, 
 /**
  * Why it is still waiting.
  */
@@ -412,11 +553,11 @@ reactions: Array<ReactionCount>, forwarded: boolean, starred: boolean,
 /**
  * When its author last changed the text.
  */
-editedMs: number | null, 
+editedMs: bigint | null, 
 /**
  * When it disappears.
  */
-expiresMs: number | null, };
+expiresMs: bigint | null, };
 
 /**
  * A file to be sent.
@@ -455,7 +596,7 @@ holdsAccountKey: boolean, connection: Connection, relay: RelayView | null,
 /**
  * What the relay last said about itself; kept for when it can't be asked.
  */
-relayStatus: RelayStatus | null, history: HistoryProgress | null, unread: number, 
+relayStatus: RelayStatus | null, history: HistoryProgress | null, unread: bigint, 
 /**
  * Devices linked lately and not yet acknowledged by the person.
  */
@@ -499,7 +640,7 @@ export type PastOrder = { order: DateOrder, first: string, last: string, };
 /**
  * Somebody in a chat from elsewhere.
  */
-export type PastPerson = { name: string, messages: number, };
+export type PastPerson = { name: string, messages: bigint, };
 
 /**
  * How far a chat has been taken over; at the end: what became of it.
@@ -508,11 +649,11 @@ export type PastProgress = {
 /**
  * Messages that were new.
  */
-added: number, alreadyHere: number, 
+added: bigint, alreadyHere: bigint, 
 /**
  * Taken back by their authors, or longer than a message can be.
  */
-left: number, };
+left: bigint, };
 
 /**
  * A chat in a file, before anything of it is taken over.
@@ -525,11 +666,11 @@ title: string,
 /**
  * Days, as year-month-day.
  */
-first: string, last: string, messages: number, calls: number, 
+first: string, last: string, messages: bigint, calls: bigint, 
 /**
  * Files that came along, and files that the chat only speaks of.
  */
-files: number, filesLeftOut: number, 
+files: bigint, filesLeftOut: bigint, 
 /**
  * Most messages first.
  */
@@ -590,7 +731,7 @@ inUse: boolean,
 /**
  * When it last led to the relay.
  */
-workedMs: number | null, 
+workedMs: bigint | null, 
 /**
  * Why it did not, where that was later.
  */
@@ -598,7 +739,7 @@ fault: ProxyFault | null,
 /**
  * After this it lets nobody in.
  */
-expiresMs: number | null, };
+expiresMs: bigint | null, };
 
 /**
  * A look at the local database. Pages are keyset pages: pass what the last page ended with.
@@ -643,7 +784,7 @@ export type RelayStatus = {
 /**
  * When it said so.
  */
-issuedMs: number, 
+issuedMs: bigint, 
 /**
  * Newest first.
  */
@@ -673,7 +814,28 @@ webAddress: string, };
 /**
  * The answer to a [`Command`].
  */
-export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "proxy", proxy: number, } | { "type": "proxy_tested", fault: ProxyFault | null, tookMs: number, } | { "type": "imported", added: number, };
+export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "proxy", proxy: number, } | { "type": "proxy_tested", fault: ProxyFault | null, tookMs: bigint, } | { "type": "backup_key", key: BackupKeyView, } | { "type": "backup_key_typed", typed: BackupKeyTyped, } | { "type": "imported", added: number, };
+
+/**
+ * What came back of a backup, and what did not.
+ */
+export type RestoreView = { 
+/**
+ * When the backup was made.
+ */
+madeMs: bigint, messages: bigint, media: bigint, 
+/**
+ * Everything is here that could be had.
+ */
+done: boolean, 
+/**
+ * Why it waits; it goes on by itself, or with `ResumeRestore`.
+ */
+fault: BackupFault | null, 
+/**
+ * What the backup had and could not give: the first thousand.
+ */
+lost: Array<LostPart>, };
 
 /**
  * A found message.
@@ -705,7 +867,7 @@ text: string, };
 /**
  * One of them, and who sent it.
  */
-export type SharedView = { message: MessageId, senderName: string, outgoing: boolean, sentMs: number, thing: SharedThing, };
+export type SharedView = { message: MessageId, senderName: string, outgoing: boolean, sentMs: bigint, thing: SharedThing, };
 
 /**
  * Where this device stands.
@@ -725,12 +887,12 @@ export type StorageView = "keychain" | "key_file" | "browser_persistent" | "brow
 /**
  * A line the system wrote into a chat. Names are resolved when shown.
  */
-export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "timer_changed", by: AccountId, byName: string, seconds: number, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "imported", text: string, } | { "line": "unreadable", fromName: string, };
+export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "timer_changed", by: AccountId, byName: string, seconds: bigint, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "imported", text: string, } | { "line": "unreadable", fromName: string, };
 
 /**
  * What an edited message said.
  */
-export type TextVersion = { text: string, sinceMs: number, };
+export type TextVersion = { text: string, sinceMs: bigint, };
 
 /**
  * Why an outgoing message still waits.

@@ -715,6 +715,32 @@ error-past_damaged = The file is damaged
 help-past_damaged = Export the chat once more, or copy the file over again. Nothing of it was taken over beyond what is said here.
 error-past_absurd = This is no exported chat: it unpacks to an absurd size
 help-past_absurd = Nothing of it was taken over. Open it only if you know where it comes from.
+error-backup_key = This is not the key
+help-backup_key = Compare each line with what you wrote down.
+error-backup_no_key = There is no key for backups yet
+help-backup_no_key = Make it on the phone, under Chat backup.
+error-backup_no_place = Nothing was said about where backups go
+help-backup_no_place = Choose a folder or a storage first.
+error-backup_busy = A backup or restore goes on already
+help-backup_busy = It ends by itself; you can also stop it.
+error-backup_wrong_key = This key belongs to another backup
+help-backup_wrong_key = Nothing is known to be damaged. Look for the other key, or choose the other place.
+error-backup_damaged = The backup is damaged
+help-backup_damaged = What is on your devices is safe. Try another copy of the backup, if there is one.
+error-backup_missing = There is no backup here
+help-backup_missing = Choose the place where the backup was made.
+error-backup_too_new = The backup was made by a newer version of Harkara
+help-backup_too_new = Update Harkara, then try again. Nothing is lost.
+error-backup_rolled_back = Where the backup is kept has gone back to an earlier state
+help-backup_rolled_back = What is on this device is safe. Choose another place, or ask whoever keeps the storage.
+error-backup_away = Where the backup is kept can’t be reached
+help-backup_away = Plug it in or check the connection, then try again. Nothing is lost.
+error-backup_refused = Where the backup is kept does not let this device in
+help-backup_refused = Check the name, the keys and what they allow.
+error-backup_full = No room is left where the backup is kept
+help-backup_full = Make room there or choose another place. The backups made so far are whole.
+error-backup_proxy_only = Only proxies may be used, and none leads to where the backup is kept
+help-backup_proxy_only = Add a SOCKS5 or HTTP proxy, or choose a folder.
 
 ## Proxies
 

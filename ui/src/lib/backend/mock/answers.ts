@@ -23,6 +23,10 @@ export function answer(state: MockState, query: Query): Answer {
       return { type: 'fallbacks', fallbacks: state.fallbacks }
     case 'proxies':
       return { type: 'proxies', only: state.proxyOnly, proxies: state.proxies }
+    case 'backup':
+      return { type: 'backup', backup: state.backup.view }
+    case 'restore':
+      return { type: 'restore', restore: state.backup.restore }
     case 'overview':
       return { type: 'overview', overview: state.overview() }
     case 'chats': {

@@ -185,6 +185,16 @@ export function carryOut(state: MockState, command: Command): Reply {
       state.nearby = command.on
       state.emit({ type: 'overview' })
       return DONE
+    case 'make_backup_key':
+    case 'confirm_backup_key':
+    case 'check_backup_key':
+    case 'set_backup':
+    case 'start_backup':
+    case 'prove_backup':
+    case 'cancel_backup':
+    case 'restore':
+    case 'resume_restore':
+      return state.backup.command(command) ?? DONE
     case 'reconnect':
       reconnect(state)
       return DONE

@@ -22,6 +22,7 @@ import type {
 } from '../../api/types'
 import type { ShellWords } from '../backend'
 import { addAlbum } from './album'
+import { MockBackup } from './backup'
 import { ME } from './people'
 import { buildWorld, type MockChat, type World } from './world'
 
@@ -44,6 +45,7 @@ export class MockState {
   /** People in the same local network are reached where the relay is not. */
   nearby = false
   proxyOnly = false
+  readonly backup: MockBackup
   /** Why the database can't be opened. */
   failing: ErrorCode | null = null
   words: ShellWords | null = null
@@ -64,6 +66,7 @@ export class MockState {
     photos = 0,
   ) {
     this.stage = stage
+    this.backup = new MockBackup(this)
     this.world = buildWorld(Date.now())
     this.world.devices = devices(device)
     addAlbum(this.world, Date.now(), photos)

@@ -1,15 +1,11 @@
 //! A backup brings everything back, and the account goes on.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
-
-use common::{Device, World};
+use crate::common::{Device, World};
 use serde_json::{Value, json};
 use std::path::Path;
 
 /// A thousand messages of a chat, with something in each that no other has.
-fn past(folder: &Path) -> String {
+pub fn past(folder: &Path) -> String {
     let mut text = String::new();
     for n in 0..1_000 {
         let (day, hour, minute) = (1 + n / 60 / 24, n / 60 % 24, n % 60);
@@ -31,7 +27,7 @@ fn restore(world: &World, name: &str, folder: &str, digits: &str) -> Device {
 }
 
 /// The message that holds the file, and the bytes that file has.
-fn saved(device: &Device, message: &str) -> Vec<u8> {
+pub fn saved(device: &Device, message: &str) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let saved = device.json(&["download", message, "--to", folder.path().to_str().unwrap()]).pop().unwrap();
     std::fs::read(saved["path"].as_str().unwrap()).unwrap()

@@ -1,0 +1,9 @@
+//! Backups made, killed, restored and proven, by the real program.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod killed;
+mod restored;
+mod running;
