@@ -36,6 +36,7 @@ fn main() {
         "past_stop",
         "past_close",
         "export_chat",
+        "choose_folder",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         println!("cargo::error={error:#}");

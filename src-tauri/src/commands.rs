@@ -1,8 +1,9 @@
 //! What the window may call: thin, typed, and nothing else is allowed to it.
 
 use crate::controller::{Controller, RelayView};
+use crate::folders::Picked;
 use crate::words::{Spoken, Words};
-use crate::{external, files, qr, tray};
+use crate::{external, files, folders, qr, tray};
 use harkara_api::{Answer, ApiError, ChatId, Command, ErrorCode, Event, Query, Reply};
 use serde::Serialize;
 use std::sync::{Arc, Mutex};
@@ -23,8 +24,9 @@ pub fn subscribe(controller: Shared<'_>, events: ipc::Channel<Event>) {
 }
 
 #[tauri::command]
-pub async fn command(controller: Shared<'_>, command: Command) -> Result<Reply, ApiError> {
+pub async fn command(controller: Shared<'_>, picked: State<'_, Picked>, command: Command) -> Result<Reply, ApiError> {
     files::only_staged(&command)?;
+    folders::only_picked(&controller, &picked, &command).await?;
     controller.command(command).await
 }
 

@@ -13,6 +13,7 @@ pub mod controller;
 mod embedded;
 mod external;
 mod files;
+mod folders;
 mod notify;
 mod past;
 mod qr;
@@ -46,11 +47,13 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_autostart::Builder::new().build())
+        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .manage(commands::DeepLink::default())
         .manage(words::Spoken::default())
         .manage(voice::Voice::default())
         .manage(past::Stopped::default())
+        .manage(folders::Picked::default())
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
             commands::command,
@@ -80,6 +83,7 @@ pub fn run() -> anyhow::Result<()> {
             past::past_stop,
             past::past_close,
             past::export_chat,
+            folders::choose_folder,
         ])
         .on_window_event(window::on_event)
         .setup(|app| Ok(set_up(app.handle())?))

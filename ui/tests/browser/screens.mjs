@@ -1,5 +1,6 @@
 // How to get to every screen on the mock: name, query, steps.
 
+import { BACKUP_DESKTOP, BACKUP_PHONE } from './backup.mjs'
 import { by } from './page.mjs'
 
 const row = (page, text) => page.locator('[data-testid=chat-row]', { hasText: text }).first()
@@ -580,6 +581,7 @@ export const DESKTOP_SCREENS = {
     },
   ],
   ...MEDIA_SCREENS,
+  ...BACKUP_DESKTOP,
 }
 export const PHONE_SCREENS = {
   recording: DESKTOP_SCREENS.recording,
@@ -680,4 +682,5 @@ export const PHONE_SCREENS = {
     },
   ],
   ...MEDIA_SCREENS,
+  ...BACKUP_PHONE,
 }

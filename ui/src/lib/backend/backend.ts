@@ -2,6 +2,7 @@
 
 import type {
   Answer,
+  BackupPlace,
   ChatId,
   Command,
   DateOrder,
@@ -95,6 +96,8 @@ export interface Shell {
   record(hear: (heard: Heard) => void): Promise<Recording>
   /** A voice message that is on this device, and is one. */
   readVoice(message: MessageId, place: number): Promise<Blob>
+  /** Shows the system's dialog for a folder that backups go to; null: they changed their mind. */
+  chooseFolder(): Promise<string | null>
   /** Asks the browser to keep the data for good. True if it will. */
   askToKeepData(): Promise<boolean>
   /** Offers to install the page as an app; only where `ShellInfo.install` is `offered`. */
@@ -119,6 +122,8 @@ export interface ShellInfo {
   ownRelay: boolean
   /** Files can be sent and fetched here. */
   files: boolean
+  /** Where backups can be kept from here. */
+  backupPlaces: BackupPlace['kind'][]
   install: 'installed' | 'offered' | 'by_hand' | 'no'
 }
 

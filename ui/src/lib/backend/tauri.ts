@@ -56,6 +56,7 @@ function tauriShell(): Shell {
     async readVoice(message: MessageId, place: number) {
       return new Blob([await invoke<ArrayBuffer>('read_voice', { message, place })], { type: VOICE })
     },
+    chooseFolder: () => invoke<string | null>('choose_folder'),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink,

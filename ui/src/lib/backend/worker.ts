@@ -54,6 +54,8 @@ function browserShell(channel: WorkerChannel): Shell {
     record,
     readVoice: (message, place) =>
       channel.file<Blob>({ type: 'open', message, place, mediaType: 'audio/ogg' }),
+    // No folder is among the places.
+    chooseFolder: () => Promise.resolve(null),
     async askToKeepData() {
       const persistent = (await navigator.storage?.persist?.()) ?? false
       channel.setKept(persistent)
@@ -76,6 +78,7 @@ function info(): ShellInfo {
     ownRelay: false,
     install: installState(),
     files: true,
+    backupPlaces: [],
   }
 }
 

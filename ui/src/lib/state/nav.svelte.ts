@@ -11,6 +11,9 @@ export type Side =
   | 'settings'
   | 'proxies'
   | 'fallbacks'
+  | 'backup'
+  | 'backup_setup'
+  | 'backup_place'
   | 'devices'
   | 'link_device'
 
@@ -34,6 +37,9 @@ const ABOVE: Partial<Record<Side, Side>> = {
   link_device: 'devices',
   proxies: 'settings',
   fallbacks: 'settings',
+  backup: 'settings',
+  backup_setup: 'backup',
+  backup_place: 'backup',
 }
 const HOME: Place = { side: 'chats', chat: null, message: null, aside: null }
 const NARROW = '(max-width: 759px)'

@@ -11,18 +11,22 @@ interface Stored {
   language: Language | 'system'
   /** The last incident of the relay that was read to its end. */
   incidentRead: number
+  /** When the backup was made whose losses were read. */
+  restoreRead: number
 }
 
 class Prefs {
   theme = $state<Theme>('system')
   language = $state<Language | 'system'>('system')
   incidentRead = $state(0)
+  restoreRead = $state(0)
 
   load(): void {
     const stored = read()
     this.theme = stored.theme
     this.language = stored.language
     this.incidentRead = stored.incidentRead
+    this.restoreRead = stored.restoreRead
     this.#apply()
   }
 
@@ -41,9 +45,14 @@ class Prefs {
     this.#save()
   }
 
+  setRestoreRead(madeMs: number): void {
+    this.restoreRead = madeMs
+    this.#save()
+  }
+
   #save(): void {
-    const { theme, language, incidentRead } = this
-    localStorage.setItem(KEY, JSON.stringify({ theme, language, incidentRead } satisfies Stored))
+    const { theme, language, incidentRead, restoreRead } = this
+    localStorage.setItem(KEY, JSON.stringify({ theme, language, incidentRead, restoreRead } satisfies Stored))
     this.#apply()
   }
 
@@ -54,11 +63,12 @@ class Prefs {
 }
 
 function read(): Stored {
-  const stored: Stored = { theme: 'system', language: 'system', incidentRead: 0 }
+  const stored: Stored = { theme: 'system', language: 'system', incidentRead: 0, restoreRead: 0 }
   try {
     const found = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Stored>
     if (found.theme === 'light' || found.theme === 'dark') stored.theme = found.theme
     if (typeof found.incidentRead === 'number') stored.incidentRead = found.incidentRead
+    if (typeof found.restoreRead === 'number') stored.restoreRead = found.restoreRead
     if (LANGUAGES.some(({ code }) => code === found.language)) stored.language = found.language ?? 'system'
   } catch {
     // Somebody else wrote there: the defaults do.

@@ -796,3 +796,152 @@ proxy-fault-desktop_only = Works on the desktop only: no browser can use this ki
 nearby = People nearby
 nearby-note = When your relay cannot be reached, exchange messages with people you know who are in the same local network. Everything is handed over properly once the relay is back.
 nearby-tells = Only then do others in that network see that a Harkara device is here, and its network address. They do not learn whose it is: only people you write with can tell. Nothing of it leaves the local network, so it also works where you allow only proxies. It is for computers; phones cannot do it in a browser.
+
+## Backups
+
+backup = Chat backup
+backup-encrypted = End-to-end encrypted backup
+backup-none = Off
+backup-off = No backups are made from here yet. With one, a lost phone costs you nothing.
+backup-turn-on = Turn on
+backup-fact-all = Every chat, photo and voice message, your contacts and settings: encrypted on this device before anything leaves it.
+backup-fact-key = Only your key opens it. If the key is lost, nobody can restore it for you: not the relay, and not the makers of Harkara.
+backup-fact-new = It holds what was there when it was made. What came later is in the next one.
+backup-fact-seen = Whoever keeps it sees how large it is and when it changes, and nothing else. Whoever has it and the key reads everything.
+backup-phone-first = The key to your backups is made on your phone. Open Harkara there: Settings, Chat backup. Then backups can be made here.
+backup-key-made = The key to your backups is made.
+backup-elsewhere = Backups are made by your linked computers. On one of them, open Settings, Chat backup, and choose where they go.
+backup-last = Last backup
+backup-last-none = None yet
+backup-last-at = Last backup: { $when }
+backup-size = Size
+backup-contents = { $messages ->
+    [one] { $messages } message
+   *[other] { $messages } messages
+  }, { $media ->
+    [one] { $media } photo or file
+   *[other] { $media } photos and files
+  }
+backup-where = Where
+backup-where-title = Where should backups go?
+backup-place-folder = A folder
+backup-place-note-folder = On another disk or stick: on this computer’s own disk it would be lost with it.
+backup-place-s3 = Storage that speaks S3
+backup-place-note-s3 = Your own server’s, or one you rent.
+backup-place-change = From the next backup on. Those at the old place stay there, and the same key opens them.
+backup-folder-choose = Choose a folder
+backup-folder-other = Choose another
+s3-endpoint = Address
+s3-bucket = Bucket
+s3-prefix = Folder in the bucket
+s3-prefix-note = May be empty.
+s3-region = Region
+s3-region-note = us-east-1 where the storage has no regions.
+s3-key-id = Access key
+s3-secret = Secret key
+s3-secret-note = Kept in this device’s encrypted database, and shown nowhere.
+s3-secret-known = Leave it empty to keep the one that is known here.
+backup-how-often = How often
+backup-schedule-daily = Daily
+backup-schedule-weekly = Weekly
+backup-schedule-monthly = Monthly
+backup-schedule-never = Only when I ask
+backup-conditions = Backups run in the background, and only what is new is stored. One that is interrupted goes on where it stopped.
+backup-begin = Make the first backup
+backup-next = Next
+backup-next-asked = When you ask
+backup-proven = Proven restorable on { $date }: { $messages ->
+    [one] { $messages } message
+   *[other] { $messages } messages
+  }, { $media ->
+    [one] { $media } photo or file
+   *[other] { $media } photos and files
+  }.
+backup-proven-not = Not proven yet.
+backup-now = Back up now
+backup-prove = Prove it now
+backup-prove-note = To prove it, the whole backup is restored on trial and compared. Once a month that happens by itself.
+backup-turn-off = Turn off
+backup-turn-off-title = Make no more backups?
+backup-turn-off-body = Those that were made stay where they are, and your key still opens them. What comes from now on is in none.
+backup-stage-making = Backing up
+backup-stage-checking = Reading back what was stored
+backup-stage-proving = Restoring on trial
+backup-stage-restoring_messages = Your messages are coming back, newest first
+backup-stage-restoring_media = Photos and files are coming back
+backup-so-far = { $done } of { $size }
+backup-items = { $done } of { $all } items
+backup-left = { $time } left
+backup-left-soon = less than a minute left
+backup-tried = Tried on { $when }.
+backup-fault-away = The place of your backups can’t be reached
+backup-fault-help-away = Backups that were made are untouched. Plug the disk in, or check the connection; Harkara tries again by itself.
+backup-fault-refused = The place of your backups does not let Harkara in
+backup-fault-help-refused = Backups that were made are untouched. Check whether this computer may still write there, or enter the access key anew.
+backup-fault-full = No room is left for backups
+backup-fault-help-full = Backups that were made are untouched. Make room there, or choose another place.
+backup-fault-wrong_key = A backup with another key is there
+backup-fault-help-wrong_key = It was left as it is. Choose another place for yours.
+backup-fault-damaged = Part of the backup is damaged
+backup-fault-help-damaged = What is still on this device is stored anew. If it happens again, the disk may be failing: choose another place.
+backup-fault-missing = Part of the backup is missing
+backup-fault-help-missing = What is still on this device is stored anew. See to it that nobody cleans up at that place.
+backup-fault-too_new = The backup there is from a newer Harkara
+backup-fault-help-too_new = It was left as it is. Update Harkara on this device.
+backup-fault-rolled_back = The place of your backups has gone back to an earlier state
+backup-fault-help-rolled_back = Your messages here are unharmed. Ask whoever runs that storage what happened, or choose another place.
+backup-fault-disk_full = The disk of this device is full
+backup-fault-help-disk_full = Nothing was lost. Make room, and it goes on.
+backup-fault-proxy_only = Only proxies may be used, and none leads to your backups
+backup-fault-help-proxy_only = Backups that were made are untouched. Add a proxy that leads there, or choose a folder.
+backup-fault-internal = Something went wrong inside Harkara
+backup-fault-help-internal = Backups that were made are untouched. Try again; if it happens again, please report it.
+step-of = Step { $step } of { $of }
+key-title = Write down your key
+key-lead = These 64 digits open your backups. They are shown now and never again. Copy them onto paper, line by line.
+key-form = Form of the key
+key-form-digits = Digits
+key-form-words = Words
+key-form-code = Code
+key-code-note = For a printout. A photo of it lands wherever your photos go.
+key-warning = Whoever has these digits and the backup reads everything. Keep the paper where you keep your passport, and not beside this device.
+key-written = I have written it down
+key-print = Print it
+key-paper-title = Harkara: key to the backups
+key-paper-note = Whoever has this and the backup reads everything. Without it nobody can.
+key-line = Line { $line }
+key-line-read = Line { $line }: { $digits }
+key-back-title = Type line { $line } from your paper
+key-back-lead = So that you can be sure it is there, and legible.
+key-back-wrong = That is not line { $line }. Compare digit by digit, or look at the key once more.
+key-again = Show me the key again
+key-lines-wrong = { $count ->
+    [one] There is a mistake in line { $lines }.
+   *[other] There are mistakes in lines { $lines }.
+  }
+key-sum-wrong = Each line is right by itself, but together they are no key: one may be from another key.
+key-lines-so-far = { $count } of 8 lines
+key-words-label = The 15 words, in their order
+key-words-wrong = Not among the words of a key: { $words }
+restore-have = I have a backup
+restore-title = Restore from your backup
+restore-where = Where is it?
+restore-key = What opens it? Type the key from your paper.
+restore-note = This device takes the place of your lost phone: the old one is removed from your account, linked computers stay.
+restore-looking = Opening the backup
+restore-soon = Your newest messages come first. As soon as they are here you can begin; the rest follows.
+restore-line-note = You can read and write meanwhile.
+restore-resume = Go on now
+restore-lost = Your backup is restored, but part of it was damaged or missing.
+restore-lost-read = See what is missing
+restored-title = Restored from a backup
+restored-from = Made on { $date }:
+restored-whole = All of it is here.
+lost-lead = These parts could not be read. Everything else is here.
+lost-somebody = Unknown chat
+lost-messages = Messages from { $from } to { $to }
+lost-file = A photo or file
+lost-other = Names or settings
+lost-missing = Not in the backup any more
+lost-damaged = Damaged
+lost-help = People you wrote with may still have these. An older copy of the backup may have them too.

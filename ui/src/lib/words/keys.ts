@@ -606,6 +606,32 @@ export interface Words {
   'help-past_damaged': undefined
   'error-past_absurd': undefined
   'help-past_absurd': undefined
+  'error-backup_key': undefined
+  'help-backup_key': undefined
+  'error-backup_no_key': undefined
+  'help-backup_no_key': undefined
+  'error-backup_no_place': undefined
+  'help-backup_no_place': undefined
+  'error-backup_busy': undefined
+  'help-backup_busy': undefined
+  'error-backup_wrong_key': undefined
+  'help-backup_wrong_key': undefined
+  'error-backup_damaged': undefined
+  'help-backup_damaged': undefined
+  'error-backup_missing': undefined
+  'help-backup_missing': undefined
+  'error-backup_too_new': undefined
+  'help-backup_too_new': undefined
+  'error-backup_rolled_back': undefined
+  'help-backup_rolled_back': undefined
+  'error-backup_away': undefined
+  'help-backup_away': undefined
+  'error-backup_refused': undefined
+  'help-backup_refused': undefined
+  'error-backup_full': undefined
+  'help-backup_full': undefined
+  'error-backup_proxy_only': undefined
+  'help-backup_proxy_only': undefined
   'fallbacks': undefined
   'fallbacks-note': undefined
   'fallbacks-lead': undefined
@@ -652,4 +678,135 @@ export interface Words {
   'nearby': undefined
   'nearby-note': undefined
   'nearby-tells': undefined
+  'backup': undefined
+  'backup-encrypted': undefined
+  'backup-none': undefined
+  'backup-off': undefined
+  'backup-turn-on': undefined
+  'backup-fact-all': undefined
+  'backup-fact-key': undefined
+  'backup-fact-new': undefined
+  'backup-fact-seen': undefined
+  'backup-phone-first': undefined
+  'backup-key-made': undefined
+  'backup-elsewhere': undefined
+  'backup-last': undefined
+  'backup-last-none': undefined
+  'backup-last-at': { when: string | number }
+  'backup-size': undefined
+  'backup-contents': { media: string | number; messages: string | number }
+  'backup-where': undefined
+  'backup-where-title': undefined
+  'backup-place-folder': undefined
+  'backup-place-note-folder': undefined
+  'backup-place-s3': undefined
+  'backup-place-note-s3': undefined
+  'backup-place-change': undefined
+  'backup-folder-choose': undefined
+  'backup-folder-other': undefined
+  's3-endpoint': undefined
+  's3-bucket': undefined
+  's3-prefix': undefined
+  's3-prefix-note': undefined
+  's3-region': undefined
+  's3-region-note': undefined
+  's3-key-id': undefined
+  's3-secret': undefined
+  's3-secret-note': undefined
+  's3-secret-known': undefined
+  'backup-how-often': undefined
+  'backup-schedule-daily': undefined
+  'backup-schedule-weekly': undefined
+  'backup-schedule-monthly': undefined
+  'backup-schedule-never': undefined
+  'backup-conditions': undefined
+  'backup-begin': undefined
+  'backup-next': undefined
+  'backup-next-asked': undefined
+  'backup-proven': { date: string | number; media: string | number; messages: string | number }
+  'backup-proven-not': undefined
+  'backup-now': undefined
+  'backup-prove': undefined
+  'backup-prove-note': undefined
+  'backup-turn-off': undefined
+  'backup-turn-off-title': undefined
+  'backup-turn-off-body': undefined
+  'backup-stage-making': undefined
+  'backup-stage-checking': undefined
+  'backup-stage-proving': undefined
+  'backup-stage-restoring_messages': undefined
+  'backup-stage-restoring_media': undefined
+  'backup-so-far': { done: string | number; size: string | number }
+  'backup-items': { all: string | number; done: string | number }
+  'backup-left': { time: string | number }
+  'backup-left-soon': undefined
+  'backup-tried': { when: string | number }
+  'backup-fault-away': undefined
+  'backup-fault-help-away': undefined
+  'backup-fault-refused': undefined
+  'backup-fault-help-refused': undefined
+  'backup-fault-full': undefined
+  'backup-fault-help-full': undefined
+  'backup-fault-wrong_key': undefined
+  'backup-fault-help-wrong_key': undefined
+  'backup-fault-damaged': undefined
+  'backup-fault-help-damaged': undefined
+  'backup-fault-missing': undefined
+  'backup-fault-help-missing': undefined
+  'backup-fault-too_new': undefined
+  'backup-fault-help-too_new': undefined
+  'backup-fault-rolled_back': undefined
+  'backup-fault-help-rolled_back': undefined
+  'backup-fault-disk_full': undefined
+  'backup-fault-help-disk_full': undefined
+  'backup-fault-proxy_only': undefined
+  'backup-fault-help-proxy_only': undefined
+  'backup-fault-internal': undefined
+  'backup-fault-help-internal': undefined
+  'step-of': { of: string | number; step: string | number }
+  'key-title': undefined
+  'key-lead': undefined
+  'key-form': undefined
+  'key-form-digits': undefined
+  'key-form-words': undefined
+  'key-form-code': undefined
+  'key-code-note': undefined
+  'key-warning': undefined
+  'key-written': undefined
+  'key-print': undefined
+  'key-paper-title': undefined
+  'key-paper-note': undefined
+  'key-line': { line: string | number }
+  'key-line-read': { digits: string | number; line: string | number }
+  'key-back-title': { line: string | number }
+  'key-back-lead': undefined
+  'key-back-wrong': { line: string | number }
+  'key-again': undefined
+  'key-lines-wrong': { count: string | number; lines: string | number }
+  'key-sum-wrong': undefined
+  'key-lines-so-far': { count: string | number }
+  'key-words-label': undefined
+  'key-words-wrong': { words: string | number }
+  'restore-have': undefined
+  'restore-title': undefined
+  'restore-where': undefined
+  'restore-key': undefined
+  'restore-note': undefined
+  'restore-looking': undefined
+  'restore-soon': undefined
+  'restore-line-note': undefined
+  'restore-resume': undefined
+  'restore-lost': undefined
+  'restore-lost-read': undefined
+  'restored-title': undefined
+  'restored-from': { date: string | number }
+  'restored-whole': undefined
+  'lost-lead': undefined
+  'lost-somebody': undefined
+  'lost-messages': { from: string | number; to: string | number }
+  'lost-file': undefined
+  'lost-other': undefined
+  'lost-missing': undefined
+  'lost-damaged': undefined
+  'lost-help': undefined
 }

@@ -24,9 +24,10 @@ export function answer(state: MockState, query: Query): Answer {
     case 'proxies':
       return { type: 'proxies', only: state.proxyOnly, proxies: state.proxies }
     case 'backup':
-      return { type: 'backup', backup: state.backup.view }
+      if (!state.backup) throw state.error('not_linked')
+      return { type: 'backup', backup: state.backup }
     case 'restore':
-      return { type: 'restore', restore: state.backup.restore }
+      return { type: 'restore', restore: state.restored }
     case 'overview':
       return { type: 'overview', overview: state.overview() }
     case 'chats': {

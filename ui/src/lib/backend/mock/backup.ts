@@ -1,145 +1,162 @@
-// Backups of the mock: made within seconds, proven as fast. A folder that is called "gone" can't be reached, one that is
-// called "full" has no room, one that is called "empty" has no backup.
+// Backups of the mock: `&backup=made|fault|phone_first` says how they stand at first; a run takes some seconds.
 
 import type {
   BackupFault,
   BackupKeyView,
-  BackupMade,
-  BackupPlace,
   BackupProgress,
   BackupStage,
   BackupView,
   Command,
   Reply,
-  RestoreView,
 } from '../../api/types'
 import type { MockState } from './state'
 
 const DONE: Reply = { type: 'done' }
-const LINES = ['17452638', '90218374', '55610293', '38472910', '62839401', '74019283', '29384756', '10293847']
+const DAY = 86_400_000
+const BYTES = 418_600_000
+const ITEMS = 20_480
+const STEPS = 24
+const MADE = { messages: 20_154, media: 326 }
+
+/** The mock's own key: a line's last digit is the sum of the others and of the line's number. */
+export const KEY_LINES = Array.from({ length: 8 }, (_, line) => {
+  const digits = [...String(4_718_039 + line * 613_717).padStart(7, '0')]
+  return digits.join('') + String(sum(digits, line))
+})
 const WORDS =
-  'abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve'
-const KEY: BackupKeyView = {
-  lines: LINES,
-  words: WORDS.split(' '),
-  code: 'HARKARABACKUP1:AAAAAAAA',
-  confirm: 2,
-}
-const DAY = 24 * 3_600_000
-const BYTES = 512_000_000
+  'amber basket candle desert ember ferry garden harbour island jasmine kettle lantern meadow needle orchard'
 
-export class MockBackup {
-  view: BackupView
-  restore: RestoreView | null = null
-  #timer: ReturnType<typeof setTimeout> | undefined
-
-  constructor(readonly state: MockState) {
-    const key = state.device === 'phone' ? 'none' : 'phone_first'
-    this.view = {
-      key,
-      place: null,
-      schedule: 'never',
-      last: null,
-      proven: null,
-      fault: null,
-      triedMs: 0,
-      nextMs: null,
-      running: null,
-    }
+export function beginBackups(state: MockState, how: string): void {
+  if (state.stage === 'fresh') return
+  const phone = state.device === 'phone'
+  state.backup = {
+    key: how === 'phone_first' && !phone ? 'phone_first' : 'none',
+    place: null,
+    schedule: 'never',
+    last: null,
+    proven: null,
+    fault: null,
+    triedMs: 0,
+    nextMs: null,
+    running: null,
   }
+  if (how !== 'made' && how !== 'fault') return
+  const madeMs = Date.now() - (how === 'made' ? 0.3 : 3.3) * DAY
+  change(state, {
+    key: 'ready',
+    place: { kind: 'folder', path: '/media/asha/Blue disk/Harkara' },
+    schedule: 'daily',
+    last: { madeMs, ...MADE, bytes: BYTES },
+    proven: { provenMs: Date.now() - 12 * DAY, ...MADE },
+    triedMs: madeMs,
+    nextMs: madeMs + DAY,
+  })
+  if (how === 'fault') turn(state, 'away')
+}
 
-  command(command: Command): Reply | null {
-    switch (command.type) {
-      case 'make_backup_key':
-        return { type: 'backup_key', key: KEY }
-      case 'confirm_backup_key':
-        if (command.line.replace(/\D/g, '') !== LINES[KEY.confirm]) throw this.state.error('backup_key')
-        this.#change({ key: 'ready' })
-        return DONE
-      case 'check_backup_key':
-        return { type: 'backup_key_typed', typed: typed(command.key) }
-      case 'set_backup': {
-        if (command.place && this.view.key !== 'ready') throw this.state.error('backup_no_key')
-        const nextMs = command.place && command.schedule !== 'never' ? Date.now() + DAY : null
-        this.#change({ place: hidden(command.place), schedule: command.schedule, fault: null, nextMs })
-        return DONE
+/** A fault has come in between, or is over. */
+export function turn(state: MockState, fault: BackupFault | null): void {
+  change(state, { fault, triedMs: Date.now(), running: null })
+}
+
+export function makeKey(state: MockState): Reply {
+  const key: BackupKeyView = {
+    lines: KEY_LINES,
+    words: WORDS.split(' '),
+    code: `HARKARAKEY1:${KEY_LINES.join('')}`,
+    confirm: 4,
+  }
+  state.backupKey = key
+  return { type: 'backup_key', key }
+}
+
+export function confirmKey(state: MockState, line: string): Reply {
+  if (line.replace(/\s/g, '') !== KEY_LINES[state.backupKey?.confirm ?? 0]) throw state.error('backup_key')
+  state.backupKey = null
+  return change(state, { key: 'ready' })
+}
+
+export function checkKey(key: string): Reply {
+  const digits = [...key.replace(/[^0-9]/g, '')]
+  const lines = Array.from({ length: Math.floor(digits.length / 8) }, (_, at) =>
+    digits.slice(at * 8, at * 8 + 8),
+  )
+  const wrong = lines.flatMap((line, at) => (sum(line.slice(0, 7), at) === Number(line[7]) ? [] : [at]))
+  const asWords = /[a-z]/i.test(key) && !key.startsWith('HARKARA')
+  const words = key.trim().toLowerCase().split(/\s+/)
+  const known = WORDS.split(' ')
+  const typed = asWords
+    ? {
+        whole: words.join(' ') === WORDS,
+        wrong: words.flatMap((word, at) => (known.some((one) => one.startsWith(word)) ? [] : [at])),
+        digits: 0,
       }
-      case 'start_backup':
-        if (!this.view.place) throw this.state.error('backup_no_place')
-        this.#run(['making', 'checking'], () => ({ last: made(), fault: null }))
-        return DONE
-      case 'prove_backup':
-        this.#run(['proving'], () => ({ proven: { ...made(), provenMs: Date.now() }, fault: null }))
-        return DONE
-      case 'cancel_backup':
-        clearTimeout(this.#timer)
-        this.#change({ running: null })
-        return DONE
-      case 'restore':
-        if (name(command.place) === 'gone') throw this.state.error('backup_away')
-        if (name(command.place) === 'empty') throw this.state.error('backup_missing')
-        if (!typed(command.key).whole) throw this.state.error('backup_key')
-        this.restore = { ...made(), done: false, fault: null, lost: [] }
-        this.#run(['restoring_messages', 'restoring_media'], () => {
-          this.restore = { ...made(), done: true, fault: null, lost: [] }
-          return {}
-        })
-        return DONE
-      case 'resume_restore':
-        return DONE
-      default:
-        return null
-    }
+    : { whole: digits.length >= 64 && wrong.length === 0, wrong, digits: digits.length }
+  return { type: 'backup_key_typed', typed }
+}
+
+export function setBackup(state: MockState, command: Extract<Command, { type: 'set_backup' }>): Reply {
+  if (state.backup?.key !== 'ready') throw state.error('backup_no_key')
+  const { place, schedule } = command
+  if (!place) return change(state, { place: null, schedule: 'never', nextMs: null, fault: null })
+  const days = { never: 0, daily: 1, weekly: 7, monthly: 30 }[schedule]
+  return change(state, {
+    place: place.kind === 's3' ? { ...place, secret: '' } : place,
+    schedule,
+    nextMs: days ? Date.now() + days * DAY : null,
+  })
+}
+
+export function startBackup(state: MockState): Reply {
+  if (!state.backup?.place) throw state.error('backup_no_place')
+  return run(state, 'making', () => {
+    const last = { madeMs: Date.now(), ...MADE, bytes: BYTES }
+    change(state, { last, fault: null, triedMs: last.madeMs, running: null })
+  })
+}
+
+export function proveBackup(state: MockState): Reply {
+  return run(state, 'proving', () => {
+    change(state, { proven: { provenMs: Date.now(), ...MADE }, running: null })
+  })
+}
+
+export function cancelBackup(state: MockState): Reply {
+  return change(state, { running: null })
+}
+
+/** Goes through a run, unless it is cancelled. */
+export function run(state: MockState, stage: BackupStage, then: () => void, most = STEPS): Reply {
+  if (state.backup?.running) throw state.error('backup_busy')
+  const step = (at: number) => {
+    if (at > 0 && !state.backup?.running) return
+    if (at === most) return then()
+    const progress = soFar(stage, at)
+    if (state.backup) state.backup = { ...state.backup, running: progress }
+    state.emit({ type: 'backup', event: { type: 'progress', progress } })
+    state.after(250, () => step(at + 1))
   }
+  step(0)
+  return DONE
+}
 
-  #run(stages: BackupStage[], end: () => Partial<BackupView>): void {
-    if (this.view.running) throw this.state.error('backup_busy')
-    const steps = stages.flatMap((stage) => [0, 0.3, 0.6, 0.9].map((part) => progress(stage, part)))
-    const fault = failing(this.view.place)
-    const step = (): void => {
-      const next = steps.shift()
-      if (fault && steps.length < 4) return this.#change({ running: null, fault, triedMs: Date.now() })
-      if (!next) return this.#change({ running: null, triedMs: Date.now(), ...end() })
-      this.view = { ...this.view, running: next }
-      this.state.emit({ type: 'backup', event: { type: 'progress', progress: next } })
-      this.#timer = setTimeout(step, 400 / this.state.speed)
-    }
-    step()
-  }
-
-  #change(change: Partial<BackupView>): void {
-    this.view = { ...this.view, ...change }
-    this.state.emit({ type: 'backup', event: { type: 'changed', error: null } })
+export function soFar(stage: BackupStage, step: number): BackupProgress {
+  return {
+    stage,
+    bytes: Math.round((BYTES * step) / STEPS),
+    bytesTotal: BYTES,
+    items: Math.round((ITEMS * step) / STEPS),
+    itemsTotal: ITEMS,
+    leftMs: step > 2 ? (STEPS - step) * 9000 : null,
   }
 }
 
-function made(): BackupMade {
-  return { madeMs: Date.now(), messages: 20_000, media: 312, bytes: BYTES }
+export function change(state: MockState, to: Partial<BackupView>): Reply {
+  if (state.backup) state.backup = { ...state.backup, ...to }
+  state.emit({ type: 'backup', event: { type: 'changed', error: null } })
+  return DONE
 }
 
-function progress(stage: BackupStage, part: number): BackupProgress {
-  const leftMs = part > 0 ? (1 - part) * 60_000 : null
-  return { stage, bytes: BYTES * part, bytesTotal: BYTES, items: 20_312 * part, itemsTotal: 20_312, leftMs }
-}
-
-function typed(key: string) {
-  const digits = key.replace(/\D/g, '')
-  const lines = digits.match(/.{8}/g) ?? []
-  const wrong = lines.flatMap((line, place) => (line === LINES[place] ? [] : [place]))
-  const whole = digits === LINES.join('') || key.trim() === WORDS
-  return { whole, wrong, digits: digits.length }
-}
-
-function name(place: BackupPlace | null): string {
-  return place?.kind === 'folder' ? (place.path.split('/').pop() ?? '') : ''
-}
-
-function failing(place: BackupPlace | null): BackupFault | null {
-  if (name(place) === 'gone') return 'away'
-  return name(place) === 'full' ? 'full' : null
-}
-
-/** Secrets go in and never come out. */
-function hidden(place: BackupPlace | null): BackupPlace | null {
-  return place?.kind === 's3' ? { ...place, secret: '' } : place
+function sum(digits: string[], line: number): number {
+  return digits.reduce((total, digit) => total + Number(digit), line) % 10
 }

@@ -3,11 +3,13 @@
 import type { ApiError, Command, ErrorCode, MessageView, Reply, SystemLine } from '../../api/types'
 import { deleteForEveryone, deleteForMe, edit, quoteOf, react, star } from './actions'
 import { act, attach, filesOf, hold } from './files'
+import { cancelBackup, checkKey, confirmKey, makeKey, proveBackup, setBackup, startBackup } from './backup'
 import { cancelLinking, confirmLink, scanCode, signUp, startLinking } from './linking'
 import { PEOPLE } from './people'
 import { addFallback, fallbacksChanged } from './fallbacks'
 import { addProxy, proxiesChanged, testProxy } from './proxies'
 import { ONLINE, type MockState } from './state'
+import { restore, resumeRestore } from './restore'
 import { textContent } from './text'
 import { accountOf, directChat, groupChat, nameOf, newMessage, randomPhrase, type MockChat } from './world'
 
@@ -186,15 +188,23 @@ export function carryOut(state: MockState, command: Command): Reply {
       state.emit({ type: 'overview' })
       return DONE
     case 'make_backup_key':
+      return makeKey(state)
     case 'confirm_backup_key':
+      return confirmKey(state, command.line)
     case 'check_backup_key':
+      return checkKey(command.key)
     case 'set_backup':
+      return setBackup(state, command)
     case 'start_backup':
+      return startBackup(state)
     case 'prove_backup':
+      return proveBackup(state)
     case 'cancel_backup':
+      return cancelBackup(state)
     case 'restore':
+      return restore(state, command)
     case 'resume_restore':
-      return state.backup.command(command) ?? DONE
+      return resumeRestore(state)
     case 'reconnect':
       reconnect(state)
       return DONE

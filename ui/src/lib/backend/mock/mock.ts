@@ -1,9 +1,10 @@
 // The whole UI without an engine: `?mock=desktop|phone&stage=fresh|linked|removed&fail=<error code>&speed=1&still=1&photos=0`.
 // Tests and the curious move the world with `window.harkaraMock`.
 
-import type { CarrierKind, ErrorCode, Fault, Stage } from '../../api/types'
+import type { BackupFault, CarrierKind, ErrorCode, Fault, Stage } from '../../api/types'
 import type { Backend, Shell, ShellWords } from '../backend'
 import { answer } from './answers'
+import { beginBackups, turn } from './backup'
 import { readMedia } from './files'
 import { carryOut, receive, reconnect } from './commands'
 import { bringHistory, confirmed, scanned } from './linking'
@@ -33,6 +34,8 @@ export interface MockControls {
   clock(aheadMs: number): void
   /** The relay is down, and this one carries messages. */
   carried(name: string, kind?: CarrierKind): void
+  /** The backup's fault, or that it is over. */
+  backup(fault: BackupFault | null): void
   /** The database can be opened again. */
   mend(): void
   words(): ShellWords | null
@@ -48,6 +51,7 @@ export function mockBackend(wish: URLSearchParams): Backend {
   if (stage === 'fresh') state.connection = { state: 'none' }
   if (stage === 'removed') state.connection = { state: 'offline', fault: 'device_removed', retryAtMs: null }
   unsettle(state)
+  beginBackups(state, wish.get('backup') ?? '')
   window.harkaraMock = controls(state)
   if (!wish.has('still')) live(state)
   const answerLater = <T>(work: () => T): Promise<T> =>
@@ -123,6 +127,7 @@ function controls(state: MockState): MockControls {
     clock: (clockAheadMs) =>
       state.setConnection({ state: 'online', catchingUp: false, clockAheadMs, proxy: null }),
     carried: (name, kind = 'fallback') => state.setConnection({ state: 'carried', name, kind }),
+    backup: (fault) => turn(state, fault),
     mend() {
       state.failing = null
       goTo({ fail: '' })
@@ -158,6 +163,7 @@ function mockShell(state: MockState): Shell {
         ownRelay: false,
         install: desktop ? 'no' : 'offered',
         files: true,
+        backupPlaces: desktop ? ['folder', 's3'] : [],
       }),
     openExternal: (url) => {
       window.open(url, '_blank', 'noopener,noreferrer')
@@ -205,6 +211,7 @@ function mockShell(state: MockState): Shell {
     record,
     readVoice: () => Promise.resolve(voice(VOICE_MS)),
     readMedia: (message, place) => readMedia(state, message, place),
+    chooseFolder: () => Promise.resolve('/media/asha/Blue disk/Harkara'),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink: () => () => undefined,

@@ -2,6 +2,8 @@
 
 import type {
   ApiError,
+  BackupKeyView,
+  BackupView,
   ChatId,
   Connection,
   DeviceView,
@@ -16,13 +18,13 @@ import type {
   FallbackView,
   ProxyView,
   RelayStatus,
+  RestoreView,
   Stage,
   TextVersion,
   WaitReason,
 } from '../../api/types'
 import type { ShellWords } from '../backend'
 import { addAlbum } from './album'
-import { MockBackup } from './backup'
 import { ME } from './people'
 import { buildWorld, type MockChat, type World } from './world'
 
@@ -45,7 +47,10 @@ export class MockState {
   /** People in the same local network are reached where the relay is not. */
   nearby = false
   proxyOnly = false
-  readonly backup: MockBackup
+  backup: BackupView | null = null
+  /** The key, until it is confirmed. */
+  backupKey: BackupKeyView | null = null
+  restored: RestoreView | null = null
   /** Why the database can't be opened. */
   failing: ErrorCode | null = null
   words: ShellWords | null = null
@@ -66,7 +71,6 @@ export class MockState {
     photos = 0,
   ) {
     this.stage = stage
-    this.backup = new MockBackup(this)
     this.world = buildWorld(Date.now())
     this.world.devices = devices(device)
     addAlbum(this.world, Date.now(), photos)
