@@ -31,8 +31,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 pub(crate) enum Ask {
     Command(Command, oneshot::Sender<Result<Reply, ApiError>>),
     Visible(Option<ChatId>),
-    /// What came of a backup.
-    Backup(BackupNews),
+    /// What came of a backup; answered once it is written down.
+    Backup(BackupNews, oneshot::Sender<()>),
     /// A part of the backup that this device is made of.
     Restore(Box<RestoreStep>, oneshot::Sender<Result<bool, ApiError>>),
     Stop,
@@ -114,7 +114,11 @@ impl Driver {
                 ask = asks.recv() => match ask {
                     Some(Ask::Command(command, reply)) => self.command(command, reply),
                     Some(Ask::Visible(chat)) => self.handle(Input::Visible(chat)),
-                    Some(Ask::Backup(news)) => self.handle(Input::Backup(news)),
+                    Some(Ask::Backup(news, written)) => {
+                        self.handle(Input::Backup(news));
+                        // Nobody may be waiting any more.
+                        let _ = written.send(());
+                    }
                     Some(Ask::Restore(part, answer)) => {
                         let taken = self.engine.restore(*part, now_ms());
                         self.drain();

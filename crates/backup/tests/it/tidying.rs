@@ -65,7 +65,8 @@ fn what_is_needed_again_meanwhile_stays() {
     back_up(&asha, &mut shelf, START + 1);
     assert!(tidy(&mut shelf, &access(), START + 2).unwrap().condemned > 0, "the file that was deleted");
     // It is back, and is not stored anew.
-    (asha.records.push(file), asha.files.push(bytes));
+    asha.records.push(file);
+    asha.files.push(bytes);
     back_up(&asha, &mut shelf, START + 3);
     tidy(&mut shelf, &access(), START + 2 + GRACE_MS).unwrap();
     assert_eq!(restore(&mut shelf).unwrap(), asha.whole());

@@ -23,7 +23,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, mpsc as tokio_mpsc, oneshot, watch};
 
 /// Conditions change without a word: they are looked at this often.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_secs(15);
+/// A wait ends at the latest then: clocks are set, computers sleep.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
 /// A restore whose storage is away is tried again after this.
 const AGAIN: Duration = Duration::from_secs(5 * 60);
 /// A screen need not know more often.
@@ -217,8 +219,8 @@ impl Desk {
         match due.map(|due| due.saturating_sub(now_ms())) {
             // Due, but the conditions were not good: they are looked at again.
             Some(0) => LOOK,
-            Some(wait) => Duration::from_millis(wait).min(LOOK * 60),
-            None => LOOK * 60,
+            Some(wait) => Duration::from_millis(wait).min(LONGEST),
+            None => LONGEST,
         }
     }
 
@@ -325,10 +327,13 @@ impl Desk {
         outcome
     }
 
-    /// The engine writes it down.
+    /// The engine writes it down, and has when this returns: what is due next depends on it.
     fn tell(&self, news: BackupNews) {
+        let (written, heard) = oneshot::channel();
         // An engine that has ended is asked again by the next one.
-        let _ = self.asks.blocking_send(Ask::Backup(news));
+        if self.asks.blocking_send(Ask::Backup(news, written)).is_ok() {
+            let _ = heard.blocking_recv();
+        }
     }
 
     /// Nothing goes on any more.

@@ -62,7 +62,7 @@ pub(crate) fn carry_out(step: &mut Step<'_>, part: RestoreStep) -> Result<bool> 
         RestoreStep::Go => {
             routes::tell(step)?;
             if let Some(row) = own::get(step.db)? {
-                step.out.push(Output::Connect { relay_link: row.relay_link });
+                step.out.push(Output::Connect { relay_link: row.relay_link, nearby: false });
             }
             step.changes.overview();
         }

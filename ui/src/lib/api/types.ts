@@ -13,7 +13,7 @@ export type AccountView = { id: AccountId, handle: string, name: string, sendRea
 /**
  * The answer to a [`Query`], of the same name.
  */
-export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "shared", items: Array<SharedView>, end: MessageId | null, } | { "type": "thumbnails", pictures: Array<string>, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "proxies", only: boolean, proxies: Array<ProxyView>, } | { "type": "fallbacks", fallbacks: Array<FallbackView>, } | { "type": "digests", chats: Array<ChatDigest>, };
+export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "shared", items: Array<SharedView>, end: MessageId | null, } | { "type": "thumbnails", pictures: Array<string>, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "proxies", only: boolean, proxies: Array<ProxyView>, } | { "type": "fallbacks", fallbacks: Array<FallbackView>, } | { "type": "backup", backup: BackupView, } | { "type": "restore", restore: RestoreView | null, } | { "type": "digests", chats: Array<ChatDigest>, };
 
 /**
  * An error for the user interface: the code decides the words, the detail is for the log.
@@ -84,11 +84,11 @@ confirm: number, };
 /**
  * A backup that was made.
  */
-export type BackupMade = { madeMs: bigint, messages: bigint, media: bigint, 
+export type BackupMade = { madeMs: number, messages: number, media: number, 
 /**
  * Of all that is in it.
  */
-bytes: bigint, };
+bytes: number, };
 
 /**
  * Where backups are kept.
@@ -98,20 +98,20 @@ export type BackupPlace = { "kind": "folder", path: string, } | { "kind": "s3", 
 /**
  * What is going on with a backup.
  */
-export type BackupProgress = { stage: BackupStage, bytes: bigint, bytesTotal: bigint, 
+export type BackupProgress = { stage: BackupStage, bytes: number, bytesTotal: number, 
 /**
  * Messages and files.
  */
-items: bigint, itemsTotal: bigint, 
+items: number, itemsTotal: number, 
 /**
  * How long it still takes, once that can be told.
  */
-leftMs: bigint | null, };
+leftMs: number | null, };
 
 /**
  * A backup that was restored on trial, everything in it compared.
  */
-export type BackupProof = { provenMs: bigint, messages: bigint, media: bigint, };
+export type BackupProof = { provenMs: number, messages: number, media: number, };
 
 /**
  * How often a backup is made by itself.
@@ -138,11 +138,11 @@ fault: BackupFault | null,
 /**
  * When that was.
  */
-triedMs: bigint, 
+triedMs: number, 
 /**
  * When the next one is due; `None`: only when the person asks.
  */
-nextMs: bigint | null, 
+nextMs: number | null, 
 /**
  * What goes on just now.
  */
@@ -187,7 +187,7 @@ export type ChatDigest = { chat: ChatId,
 /**
  * Messages counted, system lines left out.
  */
-messages: bigint, 
+messages: number, 
 /**
  * Hex.
  */
@@ -214,7 +214,7 @@ title: string,
 /**
  * The other person, in a direct chat.
  */
-contact: AccountId | null, last: MessageView | null, lastActivityMs: bigint, unread: bigint, pinned: boolean, archived: boolean, mutedUntilMs: bigint, 
+contact: AccountId | null, last: MessageView | null, lastActivityMs: number, unread: number, pinned: boolean, archived: boolean, mutedUntilMs: number, 
 /**
  * False after leaving or being removed.
  */
@@ -226,7 +226,7 @@ mentioned: boolean,
 /**
  * New messages disappear after so many seconds; 0: never.
  */
-timerS: bigint, };
+timerS: number, };
 
 /**
  * A change the user asks for. Each is carried out in one transaction, or not at all.
@@ -235,7 +235,7 @@ export type Command = { "type": "sign_up", relayLink: string, handle: string, na
 /**
  * People named in it; names are not needed.
  */
-mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "reconnect" } | { "type": "add_proxy", link: string, } | { "type": "remove_proxy", proxy: number, } | { "type": "test_proxy", proxy: number, } | { "type": "set_proxy_only", on: boolean, } | { "type": "add_fallback", link: string, } | { "type": "remove_fallback", key: string, } | { "type": "set_nearby", on: boolean, };
+mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "make_backup_key" } | { "type": "confirm_backup_key", line: string, } | { "type": "set_backup", place: BackupPlace | null, schedule: BackupSchedule, } | { "type": "start_backup" } | { "type": "cancel_backup" } | { "type": "prove_backup" } | { "type": "check_backup_key", key: string, } | { "type": "restore", place: BackupPlace, key: string, deviceName: string, } | { "type": "resume_restore" } | { "type": "reconnect" } | { "type": "add_proxy", link: string, } | { "type": "remove_proxy", proxy: number, } | { "type": "test_proxy", proxy: number, } | { "type": "set_proxy_only", on: boolean, } | { "type": "add_fallback", link: string, } | { "type": "remove_fallback", key: string, } | { "type": "set_nearby", on: boolean, };
 
 /**
  * The link between this device and the relay.
@@ -277,7 +277,7 @@ export type DeviceId = string & { readonly id: "DeviceId" };
 /**
  * One of one's own devices.
  */
-export type DeviceView = { id: DeviceId, name: string, platform: Platform, linkedMs: bigint, thisDevice: boolean, holdsAccountKey: boolean, 
+export type DeviceView = { id: DeviceId, name: string, platform: Platform, linkedMs: number, thisDevice: boolean, holdsAccountKey: boolean, 
 /**
  * The person has not yet acknowledged the notice about it.
  */
@@ -286,12 +286,12 @@ new: boolean, };
 /**
  * What went wrong, for the user interface to put into words; the English ones here are for terminals and logs.
  */
-export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "proxy_link" | "proxy_expired" | "proxy_other_relay" | "proxy_inside" | "too_many_proxies" | "fallback_is_home" | "too_many_fallbacks" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "past_no_chat" | "past_dates" | "past_damaged" | "past_absurd" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
+export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "proxy_link" | "proxy_expired" | "proxy_other_relay" | "proxy_inside" | "too_many_proxies" | "fallback_is_home" | "too_many_fallbacks" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "past_no_chat" | "past_dates" | "past_damaged" | "past_absurd" | "backup_key" | "backup_no_key" | "backup_no_place" | "backup_busy" | "backup_wrong_key" | "backup_damaged" | "backup_missing" | "backup_too_new" | "backup_rolled_back" | "backup_away" | "backup_refused" | "backup_full" | "backup_proxy_only" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
 
 /**
  * Something changed.
  */
-export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
+export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "backup", event: BackupEvent, } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
 
 /**
  * One of one's own fallback relays, as a list shows it.
@@ -338,12 +338,12 @@ export type FileProgress = { chat: ChatId, message: MessageId, place: number,
 /**
  * Bytes of the file's size.
  */
-done: bigint, };
+done: number, };
 
 /**
  * Where a file stands on this device. Bytes done are of the file's size.
  */
-export type FileState = { "state": "preparing" } | { "state": "uploading", done: bigint, paused: boolean, } | { "state": "remote" } | { "state": "downloading", done: bigint, paused: boolean, } | { "state": "here" } | { "state": "failed", fault: FileFault, here: boolean, };
+export type FileState = { "state": "preparing" } | { "state": "uploading", done: number, paused: boolean, } | { "state": "remote" } | { "state": "downloading", done: number, paused: boolean, } | { "state": "here" } | { "state": "failed", fault: FileFault, here: boolean, };
 
 /**
  * A file in a message.
@@ -356,11 +356,11 @@ place: number, kind: FileKind,
 /**
  * Safe to save under and to show.
  */
-name: string, mediaType: string, size: bigint, 
+name: string, mediaType: string, size: number, 
 /**
  * Pixels; 0: not known.
  */
-width: number, height: number, durationMs: bigint, 
+width: number, height: number, durationMs: number, 
 /**
  * Voice messages: how loud each 64th of it is, 64 bytes in base64; empty: not known.
  */
@@ -373,11 +373,11 @@ thumbnail: boolean, state: FileState, };
 /**
  * How much of the past is here, exactly.
  */
-export type HistoryProgress = { received: bigint, total: bigint, 
+export type HistoryProgress = { received: number, total: number, 
 /**
  * Everything from here to now is present.
  */
-completeFromMs: bigint | null, state: HistoryState, 
+completeFromMs: number | null, state: HistoryState, 
 /**
  * True on the device that is giving.
  */
@@ -395,7 +395,7 @@ export type Imported = {
 /**
  * The same whenever the same message is taken over again.
  */
-id: MessageId, sentMs: bigint, 
+id: MessageId, sentMs: number, 
 /**
  * As named there; empty for a line of that messenger's own.
  */
@@ -418,24 +418,24 @@ export type IncidentKind = "outage" | "maintenance";
 /**
  * What the operator said, and when.
  */
-export type IncidentNote = { atMs: bigint, text: string, };
+export type IncidentNote = { atMs: number, text: string, };
 
 /**
  * Something that was or is wrong, or was worked on.
  */
-export type IncidentView = { number: bigint, kind: IncidentKind, 
+export type IncidentView = { number: number, kind: IncidentKind, 
 /**
  * The operator's words, in the operator's language.
  */
-title: string, beganMs: bigint, 
+title: string, beganMs: number, 
 /**
  * None: not over.
  */
-endedMs: bigint | null, 
+endedMs: number | null, 
 /**
  * When it should be over.
  */
-expectedMs: bigint | null, lost: Lost, 
+expectedMs: number | null, lost: Lost, 
 /**
  * Oldest first.
  */
@@ -466,7 +466,7 @@ export type LinkSpan = { start: number, end: number, url: string, };
 /**
  * Linking, as the screens show it.
  */
-export type LinkState = { "stage": "idle" } | { "stage": "preparing" } | { "stage": "show_code", code: string, typed: string, expiresAtMs: bigint, number: number, of: number, } | { "stage": "codes_used_up" } | { "stage": "contacting" } | { "stage": "compare", request: LinkRequest, } | { "stage": "finishing" } | { "stage": "done" } | { "stage": "failed", code: ErrorCode, };
+export type LinkState = { "stage": "idle" } | { "stage": "preparing" } | { "stage": "show_code", code: string, typed: string, expiresAtMs: number, number: number, of: number, } | { "stage": "codes_used_up" } | { "stage": "contacting" } | { "stage": "compare", request: LinkRequest, } | { "stage": "finishing" } | { "stage": "done" } | { "stage": "failed", code: ErrorCode, };
 
 /**
  * What became of what the relay had stored.
@@ -488,7 +488,7 @@ chats: Array<ChatId>,
 /**
  * The oldest and the newest of them; 0: not messages.
  */
-fromMs: bigint, toMs: bigint, 
+fromMs: number, toMs: number, 
 /**
  * It is a file.
  */
@@ -529,7 +529,7 @@ export type MessageView = { id: MessageId, chat: ChatId, sender: AccountId | nul
 /**
  * The relay's time, which the order follows: nobody else's clock can be trusted. This device's until it is stored.
  */
-sentMs: bigint, content: Content, status: Status, 
+sentMs: number, content: Content, status: Status, 
 /**
  * Why it is still waiting.
  */
@@ -553,11 +553,11 @@ reactions: Array<ReactionCount>, forwarded: boolean, starred: boolean,
 /**
  * When its author last changed the text.
  */
-editedMs: bigint | null, 
+editedMs: number | null, 
 /**
  * When it disappears.
  */
-expiresMs: bigint | null, };
+expiresMs: number | null, };
 
 /**
  * A file to be sent.
@@ -596,7 +596,7 @@ holdsAccountKey: boolean, connection: Connection, relay: RelayView | null,
 /**
  * What the relay last said about itself; kept for when it can't be asked.
  */
-relayStatus: RelayStatus | null, history: HistoryProgress | null, unread: bigint, 
+relayStatus: RelayStatus | null, history: HistoryProgress | null, unread: number, 
 /**
  * Devices linked lately and not yet acknowledged by the person.
  */
@@ -640,7 +640,7 @@ export type PastOrder = { order: DateOrder, first: string, last: string, };
 /**
  * Somebody in a chat from elsewhere.
  */
-export type PastPerson = { name: string, messages: bigint, };
+export type PastPerson = { name: string, messages: number, };
 
 /**
  * How far a chat has been taken over; at the end: what became of it.
@@ -649,11 +649,11 @@ export type PastProgress = {
 /**
  * Messages that were new.
  */
-added: bigint, alreadyHere: bigint, 
+added: number, alreadyHere: number, 
 /**
  * Taken back by their authors, or longer than a message can be.
  */
-left: bigint, };
+left: number, };
 
 /**
  * A chat in a file, before anything of it is taken over.
@@ -666,11 +666,11 @@ title: string,
 /**
  * Days, as year-month-day.
  */
-first: string, last: string, messages: bigint, calls: bigint, 
+first: string, last: string, messages: number, calls: number, 
 /**
  * Files that came along, and files that the chat only speaks of.
  */
-files: bigint, filesLeftOut: bigint, 
+files: number, filesLeftOut: number, 
 /**
  * Most messages first.
  */
@@ -731,7 +731,7 @@ inUse: boolean,
 /**
  * When it last led to the relay.
  */
-workedMs: bigint | null, 
+workedMs: number | null, 
 /**
  * Why it did not, where that was later.
  */
@@ -739,12 +739,12 @@ fault: ProxyFault | null,
 /**
  * After this it lets nobody in.
  */
-expiresMs: bigint | null, };
+expiresMs: number | null, };
 
 /**
  * A look at the local database. Pages are keyset pages: pass what the last page ended with.
  */
-export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "shared", chat: ChatId, kind: SharedKind, before: MessageId | null, after: MessageId | null, limit: number, } | { "type": "thumbnails", of: Array<FilePlace>, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "digests" };
+export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "shared", chat: ChatId, kind: SharedKind, before: MessageId | null, after: MessageId | null, limit: number, } | { "type": "thumbnails", of: Array<FilePlace>, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "backup" } | { "type": "restore" } | { "type": "digests" };
 
 /**
  * The beginning of the message that is answered to.
@@ -784,7 +784,7 @@ export type RelayStatus = {
 /**
  * When it said so.
  */
-issuedMs: bigint, 
+issuedMs: number, 
 /**
  * Newest first.
  */
@@ -814,7 +814,7 @@ webAddress: string, };
 /**
  * The answer to a [`Command`].
  */
-export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "proxy", proxy: number, } | { "type": "proxy_tested", fault: ProxyFault | null, tookMs: bigint, } | { "type": "backup_key", key: BackupKeyView, } | { "type": "backup_key_typed", typed: BackupKeyTyped, } | { "type": "imported", added: number, };
+export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "proxy", proxy: number, } | { "type": "proxy_tested", fault: ProxyFault | null, tookMs: number, } | { "type": "backup_key", key: BackupKeyView, } | { "type": "backup_key_typed", typed: BackupKeyTyped, } | { "type": "imported", added: number, };
 
 /**
  * What came back of a backup, and what did not.
@@ -823,7 +823,7 @@ export type RestoreView = {
 /**
  * When the backup was made.
  */
-madeMs: bigint, messages: bigint, media: bigint, 
+madeMs: number, messages: number, media: number, 
 /**
  * Everything is here that could be had.
  */
@@ -867,7 +867,7 @@ text: string, };
 /**
  * One of them, and who sent it.
  */
-export type SharedView = { message: MessageId, senderName: string, outgoing: boolean, sentMs: bigint, thing: SharedThing, };
+export type SharedView = { message: MessageId, senderName: string, outgoing: boolean, sentMs: number, thing: SharedThing, };
 
 /**
  * Where this device stands.
@@ -887,12 +887,12 @@ export type StorageView = "keychain" | "key_file" | "browser_persistent" | "brow
 /**
  * A line the system wrote into a chat. Names are resolved when shown.
  */
-export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "timer_changed", by: AccountId, byName: string, seconds: bigint, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "imported", text: string, } | { "line": "unreadable", fromName: string, };
+export type SystemLine = { "line": "created", by: AccountId, byName: string, } | { "line": "renamed", by: AccountId, byName: string, name: string, } | { "line": "added", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "removed", by: AccountId, byName: string, who: AccountId, whoName: string, } | { "line": "left", who: AccountId, whoName: string, } | { "line": "admin_changed", by: AccountId, byName: string, who: AccountId, whoName: string, admin: boolean, } | { "line": "timer_changed", by: AccountId, byName: string, seconds: number, } | { "line": "devices_changed", who: AccountId, whoName: string, } | { "line": "recovered" } | { "line": "imported", text: string, } | { "line": "unreadable", fromName: string, };
 
 /**
  * What an edited message said.
  */
-export type TextVersion = { text: string, sinceMs: bigint, };
+export type TextVersion = { text: string, sinceMs: number, };
 
 /**
  * Why an outgoing message still waits.
