@@ -112,6 +112,26 @@ CREATE TABLE carried (
 CREATE INDEX carried_by_device ON carried (device_id, sequence);
 CREATE INDEX carried_by_item ON carried (item);
 
+-- Where somebody's devices keep a backup that this relay can't read. Whoever signs with the key may read it.
+CREATE TABLE spaces (
+  space INTEGER PRIMARY KEY,
+  key BLOB NOT NULL UNIQUE,             -- Ed25519, 32 bytes
+  account INTEGER NOT NULL,             -- whose devices may write, and whose quota it counts against
+  left_ms INTEGER NOT NULL,             -- when the account made another; 0: it is the one in use
+  bytes INTEGER NOT NULL                -- of its objects
+) STRICT;
+CREATE INDEX spaces_by_account ON spaces (account);
+CREATE INDEX spaces_left ON spaces (left_ms) WHERE left_ms > 0;
+
+CREATE TABLE objects (
+  object INTEGER PRIMARY KEY,
+  space INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  put_ms INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  UNIQUE (space, name)
+) STRICT;
+
 -- What the relay says about itself, incidents and all, as it is given out.
 CREATE TABLE status (
   one INTEGER PRIMARY KEY CHECK (one = 1),

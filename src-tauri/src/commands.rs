@@ -52,6 +52,7 @@ pub struct ShellInfo {
     camera: bool,
     own_relay: bool,
     files: bool,
+    backup_places: [&'static str; 3],
     install: &'static str,
 }
 
@@ -66,6 +67,7 @@ pub async fn shell_info(app: AppHandle, controller: Shared<'_>) -> Result<ShellI
         camera: false,
         own_relay: controller.hosts_relay().await,
         files: true,
+        backup_places: ["relay", "folder", "s3"],
         install: "no",
     })
 }

@@ -62,7 +62,7 @@ impl Hosted {
             let _ = writeln!(std::io::stdout(), "Phone page: {}", view.phone_page);
         }
         let web_address = if page.is_some() { url } else { String::new() };
-        let policy = Policy { open: false, name, web_address, ..Policy::default() };
+        let policy = Policy { name, web_address, ..Policy::default() };
         let config = Config { policy, web: page, ..Config::default() };
         let (stop, stopped) = oneshot::channel::<()>();
         let ended = tokio::spawn(async move {

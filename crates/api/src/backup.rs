@@ -9,6 +9,8 @@ use ts_rs::TS;
 #[ts(export, export_to = "types.ts")]
 #[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum BackupPlace {
+    /// The relay, under the backup's own key. `link`: which one, on a device that has no account yet; otherwise the account's.
+    Relay { link: Option<String> },
     /// A folder: another disk, a stick, a drive that somebody synchronises.
     Folder { path: String },
     /// Storage that speaks S3. `secret` goes in and never comes out: empty in every answer.
@@ -18,6 +20,7 @@ pub enum BackupPlace {
 impl std::fmt::Debug for BackupPlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
+            Self::Relay { .. } => "Relay(…)",
             Self::Folder { .. } => "Folder(…)",
             Self::S3 { .. } => "S3(…)",
         })

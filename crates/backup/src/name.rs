@@ -2,6 +2,7 @@
 
 use crate::object::ObjectId;
 use data_encoding::HEXLOWER;
+use harkara_wire::space;
 
 /// The name of an object: lower-case letters, digits, one slash, one dot.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,15 +36,7 @@ impl Name {
 
     /// What a storage calls one of its objects, if it is one of ours.
     pub(crate) fn known(name: &str) -> Option<Self> {
-        let (kind, rest) = name.split_once('/')?;
-        let plain = rest.strip_suffix(".copy").unwrap_or(rest);
-        let hex = plain.len() == 64 && plain.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        let ours = match kind {
-            "head" => Self::generation(name).is_some(),
-            "manifest" | "segment" | "media" | "condemned" => hex,
-            _ => false,
-        };
-        ours.then(|| Self(name.to_owned()))
+        (name.contains('/') && space::is_name(name)).then(|| Self(name.to_owned()))
     }
 
     pub(crate) fn media(name: &[u8; 32]) -> Self {

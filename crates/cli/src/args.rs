@@ -245,28 +245,32 @@ pub enum Backup {
         #[arg(long)]
         words: bool,
     },
-    /// Store in a folder what is new since the last backup there.
+    /// Store what is new since the last backup there.
     Create {
-        folder: PathBuf,
+        /// A folder; or `relay`, the account's.
+        place: String,
         /// Read the whole backup first, and store again what is missing or damaged.
         #[arg(long)]
         mend: bool,
     },
     /// Read everything in a backup, and say what can't be read.
     Verify {
-        folder: PathBuf,
+        /// A folder; `relay`; or the link of a relay.
+        place: String,
         #[command(flatten)]
         key: Key,
     },
-    /// The generations in a folder, the newest first.
+    /// The generations that are kept, the newest first.
     List {
-        folder: PathBuf,
+        /// A folder; `relay`; or the link of a relay.
+        place: String,
         #[command(flatten)]
         key: Key,
     },
     /// Make the profile of a backup. The account goes on there: its old phone is removed, linked devices stay.
     Restore {
-        folder: PathBuf,
+        /// A folder, or the link of the account's relay.
+        place: String,
         #[command(flatten)]
         key: Key,
         /// What this device is called.

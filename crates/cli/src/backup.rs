@@ -1,12 +1,13 @@
-//! Encrypted backups, for administrators: made, looked through, restored. No relay is needed but to go on after a restore.
+//! Encrypted backups, for administrators: made, looked through, restored, in a folder or at the relay.
 
 use crate::args::{Backup, Key};
 use crate::print;
-use anyhow::Context;
-use harkara_client::KeySource;
+use anyhow::{Context, ensure};
 use harkara_client::backup::{
-    Archive, ArchiveError, BackupError, Flaw, Folder, Home, Known, Report, Seed, generations, in_local_time, restore,
+    Archive, ArchiveError, BackupError, Flaw, Folder, Home, Known, Relay, Report, Seed, Storage, generations,
+    in_local_time, restore,
 };
+use harkara_client::{KeySource, RelayLink};
 use serde_json::{Value, json};
 use std::io::Read;
 use std::path::Path;
@@ -20,14 +21,14 @@ pub struct Flawed(usize);
 pub fn run(profile: &Path, what: &Backup, json: bool) -> anyhow::Result<()> {
     match what {
         Backup::Key { words } => key(&Home::open(profile)?.seed()?, *words, json),
-        Backup::Create { folder, mend } => create(profile, folder, *mend, json),
-        Backup::Verify { folder, key } => verify(profile, folder, key, json),
-        Backup::List { folder, key } => list(folder, &seed(profile, key)?, json),
-        Backup::Restore { folder, key, device_name } => {
+        Backup::Create { place, mend } => create(profile, place, *mend, json),
+        Backup::Verify { place, key } => verify(profile, place, key, json),
+        Backup::List { place, key } => list(profile, place, &seed(profile, key)?, json),
+        Backup::Restore { place, key, device_name } => {
             let seed = named(key.key_file.as_deref().context("which key opens it? --key-file")?)?;
-            let mut folder = Folder::existing(folder).map_err(ArchiveError::from)?;
-            let place = folder.place();
-            let restored = restore(profile, KeySource::KeychainOrFile, (&mut folder, &place), &seed, device_name)?;
+            ensure!(place != RELAY, "which relay? give its link: a new device knows none");
+            let (mut storage, place) = existing(profile, place, &seed)?;
+            let restored = restore(profile, KeySource::KeychainOrFile, (&mut *storage, &place), &seed, device_name)?;
             let lost: Vec<Value> = restored.lost.iter().map(flaw).collect();
             if json {
                 let (messages, files) = (restored.messages, restored.media);
@@ -76,15 +77,44 @@ fn named(path: &Path) -> anyhow::Result<Seed> {
     Ok(Seed::read(&text)?)
 }
 
-fn create(profile: &Path, folder: &Path, mend: bool, json: bool) -> anyhow::Result<()> {
-    let home = Home::open(profile)?;
-    let mut folder = Folder::open(folder).map_err(ArchiveError::from)?;
+/// The account's own relay.
+const RELAY: &str = "relay";
+
+/// A storage, and what it is called where a device remembers it.
+type Opened = (Box<dyn Storage>, String);
+
+/// A backup that is there.
+fn existing(profile: &Path, place: &str, seed: &Seed) -> anyhow::Result<Opened> {
+    if place == RELAY {
+        return Ok((Box::new(Home::open(profile)?.relay(Some(seed), false)?), Relay::place()));
+    }
+    if RelayLink::parse(place).is_ok() {
+        return Ok((Box::new(Relay::with_key(place, seed)?), Relay::place()));
+    }
+    let folder = Folder::existing(Path::new(place)).map_err(ArchiveError::from)?;
     let place = folder.place();
+    Ok((Box::new(folder), place))
+}
+
+/// One that may be begun now.
+fn new(home: &Home, place: &str) -> anyhow::Result<Opened> {
+    if place == RELAY {
+        return Ok((Box::new(home.relay(None, true)?), Relay::place()));
+    }
+    ensure!(RelayLink::parse(place).is_err(), "backups go to the account's own relay: `{RELAY}`");
+    let folder = Folder::open(Path::new(place)).map_err(ArchiveError::from)?;
+    let place = folder.place();
+    Ok((Box::new(folder), place))
+}
+
+fn create(profile: &Path, place: &str, mend: bool, json: bool) -> anyhow::Result<()> {
+    let home = Home::open(profile)?;
+    let (mut storage, place) = new(&home, place)?;
     let broken = match mend {
-        true => Some(read(&mut folder, &home.seed()?, None)?),
+        true => Some(read(&mut *storage, &home.seed()?, None)?),
         false => None,
     };
-    let written = home.back_up(&mut folder, &place, broken.as_ref())?;
+    let written = home.back_up(&mut *storage, &place, broken.as_ref())?;
     if json {
         print::json(&json!({
             "generation": written.known.generation, "unchanged": written.unchanged, "objects": written.objects,
@@ -100,22 +130,23 @@ fn create(profile: &Path, folder: &Path, mend: bool, json: bool) -> anyhow::Resu
     Ok(())
 }
 
-fn read(folder: &mut Folder, seed: &Seed, known: Option<&Known>) -> Result<Report, ArchiveError> {
-    let mut archive = Archive::open(folder, seed)?;
+fn read(storage: &mut dyn Storage, seed: &Seed, known: Option<&Known>) -> Result<Report, ArchiveError> {
+    let mut archive = Archive::open(storage, seed)?;
     if let Some(known) = known {
         archive.check_follows(known)?;
     }
     archive.verify(|_| Ok(()))
 }
 
-fn verify(profile: &Path, folder: &Path, key: &Key, json: bool) -> anyhow::Result<()> {
-    let mut folder = Folder::existing(folder).map_err(ArchiveError::from)?;
+fn verify(profile: &Path, place: &str, key: &Key, json: bool) -> anyhow::Result<()> {
+    let seed = seed(profile, key)?;
+    let (mut storage, place) = existing(profile, place, &seed)?;
     let known = match key.key_file {
         // Whoever comes with a key alone has seen nothing before.
         Some(_) => None,
-        None => Home::open(profile)?.known(&folder.place())?,
+        None => Home::open(profile)?.known(&place)?,
     };
-    let report = read(&mut folder, &seed(profile, key)?, known.as_ref())?;
+    let report = read(&mut *storage, &seed, known.as_ref())?;
     if json {
         let flaws: Vec<Value> = report.flaws.iter().map(flaw).collect();
         print::json(
@@ -128,9 +159,9 @@ fn verify(profile: &Path, folder: &Path, key: &Key, json: bool) -> anyhow::Resul
     if report.flaws.is_empty() { Ok(()) } else { Err(Flawed(report.flaws.len()).into()) }
 }
 
-fn list(folder: &Path, seed: &Seed, json: bool) -> anyhow::Result<()> {
-    let mut folder = Folder::existing(folder).map_err(ArchiveError::from)?;
-    for head in generations(&mut folder, seed)? {
+fn list(profile: &Path, place: &str, seed: &Seed, json: bool) -> anyhow::Result<()> {
+    let (mut storage, _) = existing(profile, place, seed)?;
+    for head in generations(&mut *storage, seed)? {
         if json {
             let (messages, files) = (head.messages, head.media);
             let (generation, made_ms) = (head.generation, head.made_ms);

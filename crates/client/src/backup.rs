@@ -9,6 +9,7 @@ mod live;
 mod make;
 mod place;
 mod prove;
+mod relay;
 mod restore;
 mod runner;
 mod s3;
@@ -17,7 +18,8 @@ mod suite;
 mod watched;
 
 pub use folder::Folder;
-pub use harkara_backup::{Archive, Error as ArchiveError, Flaw, Known, Report, Seed, generations};
+pub use harkara_backup::{Archive, Error as ArchiveError, Flaw, Known, Report, Seed, Storage, generations};
+pub use relay::Relay;
 pub use restore::{Restored, restore};
 pub(crate) use runner::Backups;
 
@@ -25,8 +27,8 @@ use crate::driver::now_ms;
 use crate::key::{self, KeySource};
 use crate::profile::Profile;
 use harkara_api::{ApiError, ErrorCode};
-use harkara_backup::{Storage, Written};
-use harkara_engine::backup::keep_new;
+use harkara_backup::{Written, relay_key};
+use harkara_engine::backup::{access, keep_new};
 use harkara_store::{Database, backups};
 use make::Source;
 use std::path::{Path, PathBuf};
@@ -104,6 +106,18 @@ impl Home {
         let made = self.database.transaction(|conn| keep_new(conn, &seed, &random, now_ms()));
         made.map_err(|error| error.to_api())?;
         Ok(seed)
+    }
+
+    /// This account's relay as a storage, opened by the key of this device's backups or by another. `new`: the backup may be begun there.
+    pub fn relay(&self, seed: Option<&Seed>, new: bool) -> Result<Relay, BackupError> {
+        let conn = self.database.connection();
+        if seed.is_none() && backups::key(conn)?.is_none() {
+            self.seed()?;
+        }
+        match seed {
+            Some(seed) => place::relay(conn, None, &relay_key(seed), new),
+            None => place::relay(conn, None, access(conn).map_err(|error| error.to_api())?.relay_key(), new),
+        }
     }
 
     /// Stores what is new since the last backup there, and what `broken` says must be stored again.

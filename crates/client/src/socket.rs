@@ -23,7 +23,7 @@ use tokio::{
     sync::{Notify, mpsc},
     time::{Instant, MissedTickBehavior, interval, interval_at, timeout},
 };
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::{self, Message};
 
 /// From the first packet to the relay's welcome.
 const OPEN_LIMIT: Duration = Duration::from_secs(15);
@@ -247,18 +247,20 @@ async fn feed(
     shared: &Shared,
 ) -> Result<(), Failure> {
     let mut next = Some(frame);
-    let flushed = async {
-        while let Some(frame) = next {
-            let messages = shared.session.borrow_mut().seal(&frame.encode_to_vec()).map_err(Failure::session)?;
-            for message in messages {
-                sink.feed(Message::Binary(message.into())).await.map_err(|error| Failure::socket(&error, false))?;
-            }
-            next = outgoing.try_recv().ok();
+    while let Some(frame) = next {
+        let messages = shared.session.borrow_mut().seal(&frame.encode_to_vec()).map_err(Failure::session)?;
+        for message in messages {
+            in_time(sink.feed(Message::Binary(message.into()))).await?;
         }
-        sink.flush().await.map_err(|error| Failure::socket(&error, false))
-    };
-    match timeout(DEAD, flushed).await {
-        Ok(done) => done,
+        next = outgoing.try_recv().ok();
+    }
+    in_time(sink.flush()).await
+}
+
+/// A piece of a frame has so much time, however long the frame is.
+async fn in_time(sent: impl Future<Output = Result<(), tungstenite::Error>>) -> Result<(), Failure> {
+    match timeout(DEAD, sent).await {
+        Ok(done) => done.map_err(|error| Failure::socket(&error, false)),
         Err(_) => Err(Failure::silent(false, "the relay takes nothing")),
     }
 }

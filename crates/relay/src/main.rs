@@ -74,6 +74,9 @@ struct Serve {
     /// limits its visitors itself.
     #[arg(long = "proxy", value_name = "IP")]
     proxies: Vec<IpAddr>,
+    /// How many GiB the backups of one person may take here; 0: none are kept.
+    #[arg(long, value_name = "GIB", default_value_t = Policy::default().backup_quota >> 30, value_parser = clap::value_parser!(u64).range(0..=1 << 20))]
+    backups: u64,
     /// What people see as the relay's name.
     #[arg(long, default_value = "")]
     name: String,
@@ -149,7 +152,8 @@ async fn run(args: Serve) -> Result<()> {
     // Without --also nobody has thought about where it is reached: what people's links say is better than a guess.
     let said = if args.also.is_empty() { 0 } else { MAX_ADDRESSES };
     let addresses = link.addresses().take(said).map(String::from).collect();
-    let policy = Policy { open: args.open, name: args.name, web_address, addresses, guests_only: false };
+    let (open, name, backup_quota) = (args.open, args.name, args.backups << 30);
+    let policy = Policy { open, name, web_address, addresses, guests_only: false, backup_quota };
     let config = Config { policy, web: args.web, tls, proxies: args.proxies, ..Config::default() };
     serve(listener, data, config, stop_signal()).await?;
     tracing::info!("stopped");
@@ -203,6 +207,7 @@ fn stats(path: &std::path::Path) -> Result<()> {
     println!("groups    {:>12}", stats.groups);
     println!("waiting   {:>12}   {:.1} MiB", stats.waiting, mebibytes(stats.waiting_bytes));
     println!("blobs     {:>12}   {:.1} MiB", stats.blobs, mebibytes(stats.blob_bytes));
+    println!("backups   {:>12}   {:.1} MiB", stats.backups, mebibytes(stats.backup_bytes));
     println!("carried   {:>12}", stats.carried);
     Ok(())
 }

@@ -19,6 +19,9 @@ impl StorageError {
     }
 }
 
+/// An Ed25519 public key: names a space.
+pub type SpaceKey = [u8; 32];
+
 /// What a storage operation answers.
 pub type StorageResult<T> = Result<T, StorageError>;
 
@@ -312,6 +315,65 @@ pub enum BlobStored {
     Quota,
 }
 
+/// A space that keeps somebody's backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredSpace {
+    /// Whose devices may write to it.
+    pub account_id: AccountId,
+    /// What all of this account's spaces take.
+    pub bytes: u64,
+}
+
+/// What came of making a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpaceMade {
+    /// It is there; the one before, if any, stays for a while.
+    Done,
+    /// The account has the present one and one before.
+    Quota,
+}
+
+/// Until when what is there is forgotten.
+#[derive(Debug, Clone, Copy)]
+pub struct Before {
+    /// Blobs.
+    pub blobs_ms: u64,
+    /// Answered requests.
+    pub answers_ms: u64,
+    /// Carried messages.
+    pub carried_ms: u64,
+    /// Spaces, since another took their place.
+    pub spaces_ms: u64,
+}
+
+/// An object to be kept in a space.
+#[derive(Debug, Clone, Copy)]
+pub struct NewObject<'a> {
+    /// The space's key.
+    pub space: &'a SpaceKey,
+    /// Its name, which must be a proper one.
+    pub name: &'a str,
+    /// Its bytes.
+    pub data: &'a [u8],
+    /// Also where there is one of that name.
+    pub replace: bool,
+    /// What the account's spaces may take.
+    pub quota: u64,
+}
+
+/// What came of keeping an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObjectStored {
+    /// It is there.
+    Done,
+    /// One of that name was there before, and stays.
+    Exists,
+    /// The account keeps too much.
+    Quota,
+    /// There is no such space.
+    NoSpace,
+}
+
 /// For the operator. Counts only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -329,6 +391,10 @@ pub struct Stats {
     pub blobs: u64,
     /// Bytes of these.
     pub blob_bytes: u64,
+    /// People whose backups are here.
+    pub backups: u64,
+    /// What these take.
+    pub backup_bytes: u64,
     /// Messages carried for devices of other relays.
     pub carried: u64,
 }
@@ -430,8 +496,27 @@ pub trait Storage {
     /// Forgets what was carried for a device up to a place.
     fn ack_carried(&mut self, device: &DeviceId, sequence: u64) -> StorageResult<()>;
 
-    /// Forgets some blobs, answered requests and carried messages that are older than these times; a little at a time.
-    fn sweep(&mut self, blobs_before_ms: u64, answers_before_ms: u64, carried_before_ms: u64) -> StorageResult<()>;
+    /// A space.
+    fn space(&mut self, space: &SpaceKey) -> StorageResult<Option<StoredSpace>>;
+    /// Makes a space for this device's account, which then uses it in the place of the one before.
+    fn make_space(&mut self, space: &SpaceKey, device: &DeviceId, now_ms: u64) -> StorageResult<SpaceMade>;
+    /// Keeps an object.
+    fn put_object(&mut self, object: &NewObject<'_>, now_ms: u64) -> StorageResult<ObjectStored>;
+    /// An object, or so many bytes of its beginning.
+    fn object(&mut self, space: &SpaceKey, name: &str, at_most: u64) -> StorageResult<Option<Vec<u8>>>;
+    /// The first so many names that begin with `prefix` and come after `after`, in their order.
+    fn object_names(
+        &mut self,
+        space: &SpaceKey,
+        prefix: &str,
+        after: &str,
+        at_most: usize,
+    ) -> StorageResult<Vec<String>>;
+    /// Removes an object that was put before that time. False: it is younger.
+    fn delete_object(&mut self, space: &SpaceKey, name: &str, put_before_ms: u64) -> StorageResult<bool>;
+
+    /// Forgets some of what is older than these times; a little at a time.
+    fn sweep(&mut self, before: &Before) -> StorageResult<()>;
     /// The status document, a `SignedStatus`.
     fn status(&mut self) -> StorageResult<Option<Vec<u8>>>;
     /// Its version; 0 where there is none. Asked for once a second: another program may have changed it.

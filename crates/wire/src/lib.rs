@@ -21,5 +21,6 @@ pub mod proxy_token;
 pub mod relay_link;
 pub mod session;
 pub mod sign;
+pub mod space;
 pub mod status;
 pub mod typed_code;

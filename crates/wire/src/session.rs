@@ -9,10 +9,10 @@ use crate::noise::{self, NoiseRng};
 use snow::{HandshakeState, TransportState};
 use zeroize::Zeroize;
 
-/// A frame is at most this, unless it carries a commit, a welcome or a group info.
+/// A frame is at most this, unless it carries a commit, a welcome, a group info or an object of a backup.
 pub const MAX_FRAME: usize = 1 << 20;
-/// A frame that carries a commit, a welcome or a group info is at most this; the session takes nothing larger.
-pub const MAX_LARGE_FRAME: usize = 4 << 20;
+/// A frame that carries one of those is at most this; the session takes nothing larger. An object has up to 4 MiB of somebody's file.
+pub const MAX_LARGE_FRAME: usize = (4 << 20) + (64 << 10);
 /// WebSocket close code of a relay that could not open message 1: it was meant for another key.
 pub const CLOSE_RELAY_KEY: u16 = 4001;
 /// WebSocket close code after anything else that breaks the rules of this module.

@@ -15,6 +15,8 @@ pub enum Domain {
     RelayStatus,
     /// A message that another relay than home's carries.
     Carried,
+    /// Who may have the backups that a relay keeps.
+    BackupSpace,
 }
 
 impl Domain {
@@ -24,6 +26,7 @@ impl Domain {
             Self::Roster => "harkara/roster/v1",
             Self::Removal => "harkara/removal/v1",
             Self::RelayStatus => "harkara/relay-status/v1",
+            Self::BackupSpace => "harkara/backup-space/v1",
             Self::Carried => "harkara/carried/v1",
         }
     }

@@ -34,6 +34,7 @@ export async function where(page) {
 
 export async function toKey(page) {
   await by(page, 'have-backup').click()
+  await by(page, 'place-folder').click()
   await by(page, 'choose-folder').click()
   await by(page, 'folder').waitFor()
   await by(page, 'place-take').click()

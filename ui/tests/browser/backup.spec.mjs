@@ -24,6 +24,8 @@ on(
     await by(page, 'key-back-line').fill(KEY[4])
     await by(page, 'key-back-take').click()
     await by(page, 'backup-place').waitFor()
+    assert.equal(await by(page, 'place-relay').isChecked(), true)
+    await by(page, 'place-folder').click()
     assert.equal(await by(page, 'place-take').isDisabled(), true)
     await by(page, 'choose-folder').click()
     await by(page, 'folder').filter({ hasText: 'Blue disk' }).waitFor()
@@ -106,6 +108,23 @@ on(fresh, 'a wrong line is named while it is typed, another key is told from dam
   await by(page, 'key-take').click()
   await page.locator('[data-testid=restore-fault][data-code=backup_wrong_key]').waitFor()
   await page.getByText('The backup is unharmed').waitFor()
+})
+
+on(desktop, 'the relay needs nothing but the key', async (page) => {
+  await where(page)
+  await by(page, 'place-take').click()
+  await page.locator('[data-testid=backup-last]', { hasNotText: 'None yet' }).waitFor()
+  await page.getByText('Your relay').waitFor()
+})
+
+on(fresh, 'a new device names the relay from which its backup comes', async (page) => {
+  await by(page, 'have-backup').click()
+  assert.equal(await by(page, 'place-take').isDisabled(), true)
+  await by(page, 'backup-relay-link').fill('https://relay.example/#relay?a=wss%3A%2F%2Frelay.example&k=A')
+  await by(page, 'place-take').click()
+  await pasteKey(page)
+  await by(page, 'key-take').click()
+  await by(page, 'chat-row').first().waitFor()
 })
 
 on(fresh, 'pasted, the key brings the chats back at once, and what is lost is named', async (page) => {

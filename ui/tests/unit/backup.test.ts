@@ -28,6 +28,14 @@ describe('a key that is typed', () => {
   })
 })
 
+describe('the relay', () => {
+  it('is the account’s own, or named by its link', () => {
+    expect(isWhole({ kind: 'relay', link: null }, null)).toBe(true)
+    expect(isWhole({ kind: 'relay', link: 'https://r.example/#relay?a=1&k=2' }, null)).toBe(true)
+    expect(isWhole({ kind: 'relay', link: '' }, null)).toBe(false)
+  })
+})
+
 describe('storage that speaks S3', () => {
   const whole = { ...emptyS3(), endpoint: 'https://s3.example', bucket: 'b', keyId: 'id', secret: 's' }
 

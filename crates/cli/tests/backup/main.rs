@@ -5,5 +5,6 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod killed;
+mod relay;
 mod restored;
 mod running;

@@ -17,7 +17,8 @@ pub fn past(folder: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-fn restore(world: &World, name: &str, folder: &str, digits: &str) -> Device {
+/// Made of the backup at this place.
+pub fn restore(world: &World, name: &str, folder: &str, digits: &str) -> Device {
     let device = world.device(name);
     let key = device.profile.with_extension("key");
     std::fs::write(&key, digits).unwrap();

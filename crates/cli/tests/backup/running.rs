@@ -5,7 +5,7 @@ use crate::restored::{past, saved};
 use serde_json::{Value, json};
 
 /// How backups stand.
-fn backup(device: &mut Running) -> Value {
+pub fn backup(device: &mut Running) -> Value {
     device.query(json!({ "type": "backup" }))["backup"].clone()
 }
 
@@ -19,7 +19,7 @@ fn digests(device: &mut Running) -> Value {
 }
 
 /// The key as the phone shows it, confirmed as a person does.
-fn key(phone: &mut Running) -> String {
+pub fn key(phone: &mut Running) -> String {
     let shown = phone.command(json!({ "type": "make_backup_key" }))["key"].clone();
     let lines: Vec<&str> = shown["lines"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
     let asked = shown["confirm"].as_u64().unwrap() as usize;

@@ -10,6 +10,8 @@ pub(super) fn good(place: &BackupPlace, connection: &Connection) -> bool {
     }
     match connection {
         Connection::Online { catching_up, .. } => !catching_up,
+        // It goes there on a connection of its own; whether there is a way, this one knows.
+        _ if matches!(place, BackupPlace::Relay { .. }) => false,
         // Neither a folder nor another server needs the relay; but where there is no network at all, why try.
         Connection::Offline { fault: Fault::NoNetwork, .. } => matches!(place, BackupPlace::Folder { .. }),
         _ => true,
@@ -49,5 +51,11 @@ mod tests {
             assert!(good(&folder, &away), "a folder needs no network");
         }
         assert!(!good(&s3, &away));
+        let relay = BackupPlace::Relay { link: None };
+        let down = Connection::Offline { fault: Fault::RelayDown, retry_at_ms: None };
+        assert!(!good(&relay, &down));
+        if !on_battery() {
+            assert!(good(&folder, &down) && good(&relay, &online(false)));
+        }
     }
 }

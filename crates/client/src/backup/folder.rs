@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_folder_keeps_what_it_is_given_whole_and_for_good() {
         let dir = tempfile::tempdir().unwrap();
-        suite::holds(&mut Folder::open(&dir.path().join("new/deep")).unwrap());
+        suite::holds(&mut Folder::open(&dir.path().join("new/deep")).unwrap(), suite::Young::Goes);
     }
 
     #[test]

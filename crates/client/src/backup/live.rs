@@ -9,7 +9,7 @@ use super::{BackupError, restore as whole};
 use crate::driver::{Ask, now_ms};
 use crate::key;
 use harkara_api::{ApiError, BackupStage, ChatId, ErrorCode, LostPart};
-use harkara_backup::{Archive, Error, Flaw, Part, Seed, segment};
+use harkara_backup::{Archive, Error, Flaw, Part, Seed, relay_key, segment};
 use harkara_engine::backup::{Fresh, RestoreStep, access};
 use harkara_store::{attachments, backups, files, restoring};
 use harkara_wire::id::FileId;
@@ -44,7 +44,8 @@ pub(super) fn resume(desk: &Desk) -> Result<(), BackupError> {
     let Some(row) = restoring::get(&desk.conn)?.filter(|row| !row.done) else { return Ok(()) };
     let outcome = (|| {
         let access = access(&desk.conn).map_err(|error| error.to_api())?;
-        let mut storage = Watched { storage: place::open(&desk.conn, &row.place, false)?, stop: &desk.shared.stop };
+        let storage = place::open(&desk.conn, &row.place, access.relay_key(), false)?;
+        let mut storage = Watched { storage, stop: &desk.shared.stop };
         let mut archive = Archive::with(&mut storage, &access)?;
         all(desk, &mut archive, &mut None)
     })();
@@ -61,7 +62,8 @@ type First = Option<oneshot::Sender<Result<(), ApiError>>>;
 
 fn begin(desk: &Desk, wish: &Wish, first: &mut First) -> Result<(), BackupError> {
     let seed = Seed::read(&wish.key).map_err(|error| ApiError::new(ErrorCode::BackupKey, error.to_string()))?;
-    let mut storage = Watched { storage: place::open(&desk.conn, &wish.place, false)?, stop: &desk.shared.stop };
+    let storage = place::open(&desk.conn, &wish.place, &relay_key(&seed), false)?;
+    let mut storage = Watched { storage, stop: &desk.shared.stop };
     let mut archive = Archive::open(&mut storage, &seed)?;
     let account = whole::account(&mut archive)?;
     let (account_secret, access) = archive.account(&seed, &account.secret)?;

@@ -227,7 +227,8 @@ impl Desk {
     fn if_due(&self) -> Result<(), BackupError> {
         let plan = backup_plan::get(&self.conn)?;
         let Some(place) = &plan.place else { return Ok(()) };
-        if access(&self.conn).is_err() || !conditions::good(place, &self.connection.borrow()) {
+        // Of half of what it was, nobody wants a backup.
+        if self.restoring() || access(&self.conn).is_err() || !conditions::good(place, &self.connection.borrow()) {
             return Ok(());
         }
         let due = |at: Option<u64>| at.is_some_and(|at| at <= now_ms());
@@ -308,7 +309,8 @@ impl Desk {
 
     fn storage(&self) -> Result<(BackupPlace, Watched<'_>), BackupError> {
         let place = backup_plan::get(&self.conn)?.place.ok_or(ApiError::from(ErrorCode::BackupNoPlace))?;
-        let storage = place::open(&self.conn, &place, true)?;
+        let access = access(&self.conn).map_err(|error| error.to_api())?;
+        let storage = place::open(&self.conn, &place, access.relay_key(), true)?;
         Ok((place, Watched { storage, stop: &self.shared.stop }))
     }
 

@@ -57,6 +57,7 @@ fn keep_secret(mut place: BackupPlace, before: Option<&BackupPlace>) -> BackupPl
 
 fn plausible(place: &BackupPlace) -> bool {
     match place {
+        BackupPlace::Relay { link } => link.is_none(),
         BackupPlace::Folder { path } => !path.trim().is_empty(),
         BackupPlace::S3 { endpoint, region, bucket, key_id, secret, .. } => {
             [endpoint, region, bucket, key_id, secret].iter().all(|text| !text.trim().is_empty())

@@ -17,7 +17,7 @@ use crate::engine::Answer;
 use crate::error::Result;
 use crate::step::Step;
 use harkara_api::{ErrorCode, Event, ProxyFault, Reply};
-use harkara_store::{own, proxies};
+use harkara_store::{own, proxies, rusqlite::Connection};
 use harkara_wire::proxy::Proxy;
 use harkara_wire::proxy_link::ProxyLink;
 use harkara_wire::relay_link::{MAX_ADDRESSES, RelayLink};
@@ -86,12 +86,17 @@ pub(crate) fn moved(relay_link: &str, said: &[String]) -> Option<String> {
     link.at(all).filter(|_| !same).map(|link| link.to_string())
 }
 
+/// All of them, as this device knows them.
+pub fn known(conn: &Connection) -> std::result::Result<Routes, harkara_store::Error> {
+    let rows = proxies::all(conn)?.into_iter();
+    let proxies = rows.filter_map(|row| Some((row.proxy, Proxy::parse(&row.link).ok()?))).collect();
+    let relay = own::get(conn)?.and_then(|own| RelayLink::parse(&own.relay_link).ok());
+    Ok(Routes { only: proxies::only(conn)?, proxies, winners: proxies::winners(conn)?, relay })
+}
+
 /// What the driver is to know of them.
 pub(crate) fn tell(step: &mut Step<'_>) -> Result<()> {
-    let rows = proxies::all(step.db)?.into_iter();
-    let parsed = rows.filter_map(|row| Some((row.proxy, Proxy::parse(&row.link).ok()?))).collect();
-    let relay = own::get(step.db)?.and_then(|own| RelayLink::parse(&own.relay_link).ok());
-    let routes = Routes { only: proxies::only(step.db)?, proxies: parsed, winners: proxies::winners(step.db)?, relay };
+    let routes = known(step.db)?;
     step.out.push(Output::Routes(routes));
     Ok(())
 }

@@ -53,3 +53,7 @@ pub(super) const KEEP_CARRIED_MS: u64 = 7 * 24 * 3_600_000;
 pub(super) const CARRIED_WINDOW: usize = 128;
 /// Blobs of a guest kept at a time.
 pub(super) const GUEST_BLOB_QUOTA: u64 = 512 << 20;
+/// An object of a backup is not let go of before it is so old: whoever takes a device can't empty a backup of last week at once.
+pub(super) const KEEP_OBJECT_MS: u64 = 7 * 24 * 3_600_000;
+/// A backup with an earlier key of an account stays so long after the next was begun.
+pub(super) const KEEP_LEFT_SPACE_MS: u64 = 30 * 24 * 3_600_000;

@@ -11,10 +11,11 @@ mod limits;
 mod mailbox;
 mod reply;
 mod rooms;
+mod spaces;
 #[cfg(test)]
 mod tests;
 
-use crate::storage::{Storage, StorageError, StoredDevice, TransportKey};
+use crate::storage::{Before, Storage, StorageError, StoredDevice, TransportKey};
 use harkara_wire::id::DeviceId;
 use harkara_wire::proto::relay::{
     ClientFrame, ErrorCode, GoingAway, Ok as Done, Removed, ServerFrame, Welcome, client_frame::Request,
@@ -40,7 +41,7 @@ pub struct Network(pub [u8; 16]);
 pub type Outgoing = (SessionId, ServerFrame);
 
 /// What the operator decides.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     /// Anybody may register, without an invite.
     pub open: bool,
@@ -52,6 +53,15 @@ pub struct Policy {
     pub guests_only: bool,
     /// Everywhere the WebSocket is reached; empty: devices keep to what their link says.
     pub addresses: Vec<String>,
+    /// How many bytes the backups of one account may take here.
+    pub backup_quota: u64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let (name, web_address, addresses) = Default::default();
+        Self { open: false, name, web_address, guests_only: false, addresses, backup_quota: 5 << 30 }
+    }
 }
 
 /// The relay without anything around it.
@@ -85,6 +95,8 @@ struct Session {
     subscription: Option<Subscription>,
     carrying: Option<carry::Carrying>,
     failed_joins: u32,
+    /// Which was opened.
+    space: Option<spaces::Open>,
 }
 
 impl<S: Storage> Core<S> {
@@ -121,7 +133,8 @@ impl<S: Storage> Core<S> {
     /// A device has come; the handshake proved that it holds this key.
     pub fn connected(&mut self, session: SessionId, key: TransportKey, network: Option<Network>, now_ms: u64) {
         // Kept before anything can fail: should the batch be lost, this session too must be sent away.
-        let state = Session { key, network, device: None, subscription: None, carrying: None, failed_joins: 0 };
+        let state =
+            Session { key, network, device: None, subscription: None, carrying: None, failed_joins: 0, space: None };
         self.sessions.insert(session, state);
         let device = match self.lookup(&key) {
             Ok(device) => device,
@@ -189,11 +202,12 @@ impl<S: Storage> Core<S> {
             self.next_sweep_ms = now_ms + limits::SWEEP_MS;
             let swept = self.storage.begin().and_then(|()| {
                 let before = |keep_ms| now_ms.saturating_sub(keep_ms);
-                self.storage.sweep(
-                    before(limits::KEEP_BLOBS_MS),
-                    before(limits::KEEP_ANSWERS_MS),
-                    before(limits::KEEP_CARRIED_MS),
-                )
+                self.storage.sweep(&Before {
+                    blobs_ms: before(limits::KEEP_BLOBS_MS),
+                    answers_ms: before(limits::KEEP_ANSWERS_MS),
+                    carried_ms: before(limits::KEEP_CARRIED_MS),
+                    spaces_ms: before(limits::KEEP_LEFT_SPACE_MS),
+                })
             });
             if let Err(error) = swept {
                 self.fail(&error);
@@ -253,6 +267,9 @@ impl<S: Storage> Core<S> {
             Some(Request::JoinRendezvous(request)) => self.join_rendezvous(session, request, now_ms),
             Some(Request::SendRendezvous(request)) => self.send_rendezvous(session, request),
             Some(Request::CloseRendezvous(request)) => self.close_rendezvous(session, request),
+            Some(Request::OpenSpace(request)) => self.open_space(session, &request, now_ms),
+            Some(Request::GetObject(request)) => self.get_object(session, &request),
+            Some(Request::ListObjects(request)) => self.list_objects(session, &request),
             Some(request) => {
                 let device = self.caller(session)?;
                 self.answer_device(session, device, request, now_ms)
@@ -282,6 +299,8 @@ impl<S: Storage> Core<S> {
             Request::PutBlob(request) => self.put_blob(device, request, now_ms),
             Request::GetBlob(request) => self.get_blob(request),
             Request::FindBlobs(request) => self.find_blobs(device, request, now_ms),
+            Request::PutObject(request) => self.put_object(session, device, &request, now_ms),
+            Request::DeleteObject(request) => self.delete_object(session, device, &request, now_ms),
             _ => Err(refuse(ErrorCode::ErrorBadRequest, "not a request")),
         }
     }

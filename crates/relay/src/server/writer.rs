@@ -11,6 +11,8 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, watch};
 
 /// At most so many requests share one commit: beyond it the first would wait too long.
 const BATCH: usize = 2048;
+/// Nor after so many bytes: objects of backups are long, and a message that came with them waits for the disk too.
+const BATCH_BYTES: usize = 8 << 20;
 /// What everybody is told to wait at least when the relay stops.
 const BACK_AFTER_MS: u64 = 2_000;
 
@@ -39,7 +41,7 @@ pub(super) fn run<S: Storage>(
     let mut queues: HashMap<SessionId, Queue> = HashMap::new();
     while let Some(first) = events.blocking_recv() {
         let now = now_ms();
-        let (mut next, mut count, mut stop) = (Some(first), 0u32, false);
+        let (mut next, mut count, mut bytes, mut stop) = (Some(first), 0u32, 0, false);
         while let Some(event) = next.take() {
             match event {
                 Event::Connected { session, key, network, queue } => {
@@ -49,6 +51,7 @@ pub(super) fn run<S: Storage>(
                 Event::Request { session, frame, permit } => {
                     core.request(session, frame, now);
                     count += 1;
+                    bytes += permit.num_permits();
                     drop(permit);
                 }
                 Event::Disconnected(session) => {
@@ -65,7 +68,7 @@ pub(super) fn run<S: Storage>(
                 }
                 Event::Shutdown => stop = true,
             }
-            if !stop && (count as usize) < BATCH {
+            if !stop && (count as usize) < BATCH && bytes < BATCH_BYTES {
                 next = events.try_recv().ok();
             }
         }

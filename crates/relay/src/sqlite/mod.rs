@@ -7,6 +7,7 @@ mod groups;
 mod key_packages;
 mod mailbox;
 mod migrate;
+mod spaces;
 mod status;
 
 use crate::storage::*;
@@ -237,13 +238,44 @@ impl Storage for SqliteStorage {
         carried::ack(&self.db, device, sequence)
     }
 
-    fn sweep(&mut self, blobs_before_ms: u64, answers_before_ms: u64, carried_before_ms: u64) -> StorageResult<()> {
-        blobs::sweep(&self.db, blobs_before_ms)?;
-        carried::sweep(&self.db, carried_before_ms)?;
+    fn space(&mut self, space: &SpaceKey) -> StorageResult<Option<StoredSpace>> {
+        spaces::get(&self.db, space)
+    }
+
+    fn make_space(&mut self, space: &SpaceKey, device: &DeviceId, now_ms: u64) -> StorageResult<SpaceMade> {
+        spaces::make(&self.db, space, device, now_ms)
+    }
+
+    fn put_object(&mut self, object: &NewObject<'_>, now_ms: u64) -> StorageResult<ObjectStored> {
+        spaces::put(&self.db, object, now_ms)
+    }
+
+    fn object(&mut self, space: &SpaceKey, name: &str, at_most: u64) -> StorageResult<Option<Vec<u8>>> {
+        spaces::object(&self.db, space, name, at_most)
+    }
+
+    fn object_names(
+        &mut self,
+        space: &SpaceKey,
+        prefix: &str,
+        after: &str,
+        at_most: usize,
+    ) -> StorageResult<Vec<String>> {
+        spaces::names(&self.db, space, prefix, after, at_most)
+    }
+
+    fn delete_object(&mut self, space: &SpaceKey, name: &str, put_before_ms: u64) -> StorageResult<bool> {
+        spaces::delete(&self.db, space, name, put_before_ms)
+    }
+
+    fn sweep(&mut self, before: &Before) -> StorageResult<()> {
+        blobs::sweep(&self.db, before.blobs_ms)?;
+        carried::sweep(&self.db, before.carried_ms)?;
+        spaces::sweep(&self.db, before.spaces_ms)?;
         let mut delete = self.db.prepare_cached(
             "DELETE FROM answered WHERE at_ms < ?1 AND answer IN (SELECT answer FROM answered ORDER BY answer LIMIT 2000)",
         )?;
-        delete.execute(params![answers_before_ms])?;
+        delete.execute(params![before.answers_ms])?;
         Ok(())
     }
 
@@ -264,7 +296,8 @@ impl Storage for SqliteStorage {
             (SELECT count(*) FROM groups), (SELECT count(*) FROM mailbox),
             (SELECT ifnull(sum(mailbox_bytes), 0) FROM devices),
             (SELECT count(*) FROM blobs), (SELECT ifnull(sum(blob_bytes), 0) FROM accounts),
-            (SELECT count(*) FROM carried_items)";
+            (SELECT count(*) FROM carried_items),
+            (SELECT count(DISTINCT account) FROM spaces), (SELECT ifnull(sum(bytes), 0) FROM spaces)";
         Ok(self.db.query_row(query, [], |row| {
             Ok(Stats {
                 accounts: row.get(0)?,
@@ -275,6 +308,8 @@ impl Storage for SqliteStorage {
                 blobs: row.get(5)?,
                 blob_bytes: row.get(6)?,
                 carried: row.get(7)?,
+                backups: row.get(8)?,
+                backup_bytes: row.get(9)?,
             })
         })?)
     }

@@ -93,7 +93,7 @@ bytes: number, };
 /**
  * Where backups are kept.
  */
-export type BackupPlace = { "kind": "folder", path: string, } | { "kind": "s3", endpoint: string, region: string, bucket: string, prefix: string, keyId: string, secret: string, };
+export type BackupPlace = { "kind": "relay", link: string | null, } | { "kind": "folder", path: string, } | { "kind": "s3", endpoint: string, region: string, bucket: string, prefix: string, keyId: string, secret: string, };
 
 /**
  * What is going on with a backup.

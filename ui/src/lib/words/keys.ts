@@ -697,6 +697,8 @@ export interface Words {
   'backup-contents': { media: string | number; messages: string | number }
   'backup-where': undefined
   'backup-where-title': undefined
+  'backup-place-relay': undefined
+  'backup-place-note-relay': undefined
   'backup-place-folder': undefined
   'backup-place-note-folder': undefined
   'backup-place-s3': undefined
@@ -790,6 +792,7 @@ export interface Words {
   'restore-have': undefined
   'restore-title': undefined
   'restore-where': undefined
+  'restore-relay-note': undefined
   'restore-key': undefined
   'restore-note': undefined
   'restore-looking': undefined

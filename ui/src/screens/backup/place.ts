@@ -5,6 +5,7 @@ import type { BackupPlace } from '../../lib/api/types'
 type S3 = Extract<BackupPlace, { kind: 's3' }>
 
 export function placeName(place: BackupPlace): string {
+  if (place.kind === 'relay') return ''
   if (place.kind === 'folder') return place.path
   return [place.bucket, place.prefix].filter(Boolean).join('/')
 }
@@ -15,6 +16,7 @@ export function emptyS3(): S3 {
 
 /** All that is needed to go there has been said. The secret of the place before is known, where that is the same. */
 export function isWhole(place: BackupPlace, before: BackupPlace | null): boolean {
+  if (place.kind === 'relay') return place.link === null || place.link.includes('relay?')
   if (place.kind === 'folder') return place.path !== ''
   const { endpoint, region, bucket, keyId, secret } = place
   const known = before?.kind === 's3' && before.endpoint === endpoint && before.keyId === keyId

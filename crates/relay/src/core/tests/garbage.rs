@@ -2,6 +2,7 @@
 
 use super::world::*;
 use harkara_wire::proto::relay::*;
+use harkara_wire::space;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -23,7 +24,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn request() -> impl Strategy<Value = Request> {
-    prop_oneof![3 => in_groups(), 2 => elsewhere()]
+    prop_oneof![3 => in_groups(), 1 => in_spaces(), 2 => elsewhere()]
 }
 
 fn in_groups() -> impl Strategy<Value = Request> {
@@ -45,6 +46,19 @@ fn in_groups() -> impl Strategy<Value = Request> {
         1 => id16().prop_map(|group_id| Request::GetGroupInfo(GetGroupInfo { group_id })),
         1 => id16().prop_map(|group_id| Request::LeaveGroup(LeaveGroup { group_id })),
         1 => Just(Request::ListGroups(ListGroups {})),
+    ]
+}
+
+fn in_spaces() -> impl Strategy<Value = Request> {
+    let name = || prop_oneof!["head/000000000[0-9]", Just("keyring".to_owned()), ".{0,100}"];
+    prop_oneof![
+        (1u8..4, any::<bool>()).prop_map(|(n, make)| space::open(&[n; 32], &transport_key(n), make)),
+        (bytes(), bytes())
+            .prop_map(|(key, signature)| { Request::OpenSpace(OpenSpace { key, signature, make: true }) }),
+        (name(), bytes(), any::<bool>()).prop_map(|(name, data, replace)| space::put(&name, data, replace)),
+        (name(), number()).prop_map(|(name, at_most)| space::get(&name, at_most)),
+        (name(), name()).prop_map(|(prefix, after)| space::list(&prefix, &after)),
+        name().prop_map(|name| space::delete(&name)),
     ]
 }
 

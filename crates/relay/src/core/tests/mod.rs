@@ -8,4 +8,5 @@ mod garbage;
 mod groups;
 mod mailbox;
 mod rooms;
+mod spaces;
 mod world;

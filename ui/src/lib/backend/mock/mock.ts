@@ -163,7 +163,7 @@ function mockShell(state: MockState): Shell {
         ownRelay: false,
         install: desktop ? 'no' : 'offered',
         files: true,
-        backupPlaces: desktop ? ['folder', 's3'] : [],
+        backupPlaces: desktop ? ['relay', 'folder', 's3'] : [],
       }),
     openExternal: (url) => {
       window.open(url, '_blank', 'noopener,noreferrer')
