@@ -107,7 +107,7 @@ on(fresh, 'a wrong line is named while it is typed, another key is told from dam
   await pasteKey(page, Array.from({ length: 8 }, (_, line) => `0000000${line}`).join(''))
   await by(page, 'key-take').click()
   await page.locator('[data-testid=restore-fault][data-code=backup_wrong_key]').waitFor()
-  await page.getByText('The backup is unharmed').waitFor()
+  await page.getByText('Nothing is known to be damaged').waitFor()
 })
 
 on(desktop, 'the relay needs nothing but the key', async (page) => {
