@@ -360,6 +360,19 @@ CREATE TABLE backup_key (
   access BLOB NOT NULL,                 -- content.BackupAccess
   made_ms INTEGER NOT NULL              -- when the key was made: the later one counts
 ) STRICT;
+-- One row: what the relay last said of the vault in which it keeps that key under a password. What never goes down shows
+-- when the relay has gone back.
+CREATE TABLE vault (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  kept INTEGER NOT NULL,                -- 0 or 1
+  version INTEGER NOT NULL,             -- never goes down
+  changed_ms INTEGER NOT NULL,
+  tries INTEGER NOT NULL,
+  tries_ever INTEGER NOT NULL,          -- never goes down
+  tried_ms INTEGER NOT NULL,
+  opened_ms INTEGER NOT NULL,           -- never goes down
+  went_back_ms INTEGER NOT NULL         -- when that was noticed; 0: it was not
+) STRICT;
 -- One row: where backups of this device go, and what came of them.
 CREATE TABLE backup_plan (
   one INTEGER PRIMARY KEY CHECK (one = 1),

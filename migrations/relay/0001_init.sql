@@ -138,3 +138,30 @@ CREATE TABLE status (
   version INTEGER NOT NULL,
   signed BLOB NOT NULL                  -- SignedStatus, encoded
 ) STRICT;
+
+-- A key of somebody's, sealed, under a password that this relay never learns. A row also where there is none but
+-- somebody has tried: whoever tries can't tell.
+CREATE TABLE vaults (
+  account INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL,             -- rises when it is put, dropped or destroyed
+  changed_ms INTEGER NOT NULL,
+  tries INTEGER NOT NULL,               -- since the last that was proven
+  tries_ever INTEGER NOT NULL,          -- never goes down
+  tried_ms INTEGER NOT NULL,
+  opened_ms INTEGER NOT NULL,           -- when one was proven last
+  credential BLOB,                      -- these three: NULL where there is no vault
+  record BLOB,
+  sealed BLOB
+) STRICT;
+
+-- Tries that may still be proven, or asked for again by who did not hear the answer.
+CREATE TABLE vault_tries (
+  account INTEGER NOT NULL,
+  question BLOB NOT NULL,               -- SHA-256 of the request
+  at_ms INTEGER NOT NULL,
+  told INTEGER NOT NULL,                -- 1: the account's devices know that nobody has proven it
+  answer BLOB NOT NULL,
+  state BLOB NOT NULL,
+  PRIMARY KEY (account, question)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vault_tries_by_time ON vault_tries (at_ms);

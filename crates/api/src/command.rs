@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, BackupPlace, BackupSchedule, ChatId, DeviceId, FileAction, Imported, LinkRequest, MentionSpan,
-    MessageId, NewFile,
+    MessageId, NewFile, PasswordOutcome, PasswordStrength, Secret,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -125,6 +125,16 @@ pub enum Command {
     Restore { place: BackupPlace, key: String, device_name: String },
     /// Go on with a restore that was interrupted, now.
     ResumeRestore,
+    /// How hard this would be to guess. Answers [`Reply::PasswordStrength`].
+    RatePassword { password: Secret },
+    /// Let this password open the backups too, in place of the one before. The relay keeps the key under it; answers once
+    /// the relay has given it back.
+    SetBackupPassword { password: Secret },
+    /// No password opens the backups any more.
+    RemoveBackupPassword,
+    /// On a device that belongs to nobody yet: ask the relay for the key that this person's password opens. `who`: their
+    /// handle or account id. Answers [`Reply::BackupPassword`].
+    OpenBackupKey { relay_link: String, who: String, password: Secret },
 
     // --- the connection ---
     /// The person asks to try again now.
@@ -175,6 +185,10 @@ pub enum Reply {
     BackupKey { key: crate::BackupKeyView },
     /// What is wrong with it so far.
     BackupKeyTyped { typed: crate::BackupKeyTyped },
+    /// How hard a password is to guess.
+    PasswordStrength { strength: PasswordStrength },
+    /// What came of a password.
+    BackupPassword { outcome: PasswordOutcome },
     /// So many messages were new, or are whole now.
     Imported { added: u32 },
 }

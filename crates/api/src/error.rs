@@ -197,6 +197,15 @@ pub enum ErrorCode {
     /// This browser gives the page no private storage: a private window, or no secure connection.
     #[error("this browser gives the page no private storage: a private window, or no secure connection")]
     StorageUnavailable,
+    /// The password is too easy to guess.
+    #[error("the password is too easy to guess")]
+    PasswordWeak,
+    /// The relay's answers about the password can't be right.
+    #[error("what the relay says about the password can't be right; the 64 digits open the backup all the same")]
+    VaultDamaged,
+    /// Not enough memory.
+    #[error("there is not enough memory on this device for this")]
+    NoMemory,
     /// Input out of range.
     #[error("input out of range")]
     BadInput,

@@ -27,6 +27,8 @@ pub enum Event {
     Fallbacks,
     /// Something about backups moved on, came to an end, or was changed.
     Backup { event: BackupEvent },
+    /// The password of backups was set, removed, used or tried: ask again.
+    BackupPassword,
     /// Linking moved on, on either side.
     Link { state: LinkState },
     /// History moved on.

@@ -3,7 +3,8 @@
 //! Start at [`Command`] and [`Query`]; [`Event`] says what to look at again. Everything is plain data, exported to
 //! TypeScript by `cargo xtask types`. Ids travel as lower-case hex strings, times as Unix milliseconds.
 //!
-//! This crate must never hold behaviour, do IO, or carry a secret key, but the one a person writes down.
+//! This crate must never hold behaviour, do IO, or carry a secret key: but for the key of backups, which a person writes
+//! down, and [`Secret`]s that they type.
 
 #![allow(missing_docs)] // fields of plain data: the names say it
 
@@ -15,6 +16,7 @@ mod event;
 mod file;
 mod ids;
 mod message;
+mod password;
 mod past;
 mod proxy;
 mod query;
@@ -30,6 +32,7 @@ pub use event::{Connection, Event, Fault, Notification};
 pub use file::{FileAction, FileFault, FileKind, FileProgress, FileState, FileView, NewFile};
 pub use ids::{AccountId, ChatId, DeviceId, MessageId};
 pub use message::*;
+pub use password::{BackupPasswordView, PasswordOutcome, PasswordReason, PasswordStrength, Secret};
 pub use past::{
     DateOrder, Imported, ImportedContent, PastChoice, PastLine, PastOrder, PastPerson, PastProgress, PastView,
 };

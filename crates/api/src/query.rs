@@ -1,8 +1,9 @@
 //! What a user interface may look at. Queries never wait for writes.
 
 use crate::{
-    AccountId, BackupView, ChatDetail, ChatId, ChatSummary, ContactView, DeviceView, FilePlace, MessageId, MessageInfo,
-    MessageView, Overview, ProxyView, ReactionView, RestoreView, SearchHit, SharedKind, SharedView,
+    AccountId, BackupPasswordView, BackupView, ChatDetail, ChatId, ChatSummary, ContactView, DeviceView, FilePlace,
+    MessageId, MessageInfo, MessageView, Overview, ProxyView, ReactionView, RestoreView, SearchHit, SharedKind,
+    SharedView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -60,6 +61,8 @@ pub enum Query {
     Backup,
     /// What came back of a backup, where this device was made of one.
     Restore,
+    /// The password of the account's backups: whether there is one, and whether it was tried.
+    BackupPassword,
     /// A digest of every chat's messages, to compare devices with: SHA-256 over (message id, sender, text,
     /// reactions) in order.
     Digests,
@@ -138,6 +141,9 @@ pub enum Answer {
     },
     Restore {
         restore: Option<RestoreView>,
+    },
+    BackupPassword {
+        password: BackupPasswordView,
     },
     Digests {
         chats: Vec<ChatDigest>,

@@ -15,6 +15,8 @@ pub enum Part {
     Segment,
     /// A photo, a video, a voice message, another file.
     Media,
+    /// The key as it lies in a vault.
+    Vault,
 }
 
 impl std::fmt::Display for Part {
@@ -25,6 +27,7 @@ impl std::fmt::Display for Part {
             Part::Manifest => "manifest",
             Part::Segment => "segment",
             Part::Media => "media",
+            Part::Vault => "vault",
         })
     }
 }

@@ -26,6 +26,7 @@ pub mod segment;
 mod storage;
 mod stream;
 mod tidy;
+pub mod vault;
 mod verify;
 mod writer;
 

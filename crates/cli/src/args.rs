@@ -236,6 +236,18 @@ pub enum Act {
     Timer { chat: String, seconds: u32 },
 }
 
+/// What to do about the password of backups.
+#[derive(Debug, Subcommand)]
+pub enum Password {
+    /// Let a password open the backups too, in place of the one before. It is asked for, or read from standard input.
+    #[command(alias = "change")]
+    Set,
+    /// No password opens them any more.
+    Remove,
+    /// Whether there is one, when it was used, and whether somebody has tried it.
+    Status,
+}
+
 /// What to do with encrypted backups. While a backup is made no other process may have the profile.
 #[derive(Debug, Subcommand)]
 pub enum Backup {
@@ -245,6 +257,9 @@ pub enum Backup {
         #[arg(long)]
         words: bool,
     },
+    /// A password that opens the backups instead of the 64 digits; the relay keeps the key under it.
+    #[command(subcommand)]
+    Password(Password),
     /// Store what is new since the last backup there.
     Create {
         /// A folder; or `relay`, the account's.
@@ -273,10 +288,29 @@ pub enum Backup {
         place: String,
         #[command(flatten)]
         key: Key,
+        #[command(flatten)]
+        by: ByPassword,
         /// What this device is called.
         #[arg(long, default_value = "harkara-cli")]
         device_name: String,
     },
+}
+
+/// A password in the place of the key: the relay has the key under it.
+#[derive(Debug, clap::Args)]
+pub struct ByPassword {
+    /// Ask for the password, or read it from standard input, and have the key from the relay.
+    #[arg(long, requires = "relay", requires = "account", conflicts_with = "key_file")]
+    pub password: bool,
+    /// The relay's link.
+    #[arg(long, value_name = "RELAY_LINK", requires = "password")]
+    pub relay: Option<String>,
+    /// Whose backup it is: a handle or an account id.
+    #[arg(long, value_name = "HANDLE", requires = "password")]
+    pub account: Option<String>,
+    /// Reach the relay through this proxy and nothing else; may be repeated.
+    #[arg(long = "proxy", value_name = "LINK", requires = "password")]
+    pub proxies: Vec<String>,
 }
 
 /// What opens a backup.

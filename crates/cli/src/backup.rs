@@ -1,7 +1,7 @@
 //! Encrypted backups, for administrators: made, looked through, restored, in a folder or at the relay.
 
 use crate::args::{Backup, Key};
-use crate::print;
+use crate::{password, print};
 use anyhow::{Context, ensure};
 use harkara_client::backup::{
     Archive, ArchiveError, BackupError, Flaw, Folder, Home, Known, Relay, Report, Seed, Storage, generations,
@@ -11,6 +11,7 @@ use harkara_client::{KeySource, RelayLink};
 use serde_json::{Value, json};
 use std::io::Read;
 use std::path::Path;
+use tokio::runtime::Runtime;
 
 /// Something of the backup can't be read; all else can.
 #[derive(Debug, thiserror::Error)]
@@ -18,14 +19,18 @@ use std::path::Path;
 pub struct Flawed(usize);
 
 /// What needs no running device.
-pub fn run(profile: &Path, what: &Backup, json: bool) -> anyhow::Result<()> {
+pub fn run(runtime: &Runtime, profile: &Path, what: &Backup, json: bool) -> anyhow::Result<()> {
     match what {
         Backup::Key { words } => key(&Home::open(profile)?.seed()?, *words, json),
         Backup::Create { place, mend } => create(profile, place, *mend, json),
         Backup::Verify { place, key } => verify(profile, place, key, json),
         Backup::List { place, key } => list(profile, place, &seed(profile, key)?, json),
-        Backup::Restore { place, key, device_name } => {
-            let seed = named(key.key_file.as_deref().context("which key opens it? --key-file")?)?;
+        Backup::Password(_) => Ok(()),
+        Backup::Restore { place, key, by, device_name } => {
+            let seed = match by.password {
+                true => runtime.block_on(password::key(profile, by))?,
+                false => named(key.key_file.as_deref().context("what opens it? --key-file or --password")?)?,
+            };
             ensure!(place != RELAY, "which relay? give its link: a new device knows none");
             let (mut storage, place) = existing(profile, place, &seed)?;
             let restored = restore(profile, KeySource::KeychainOrFile, (&mut *storage, &place), &seed, device_name)?;

@@ -29,6 +29,12 @@ impl Device {
         Ok(Self { client })
     }
 
+    /// A device that is made for one question, and leaves nothing in a keychain.
+    pub fn passing(profile: PathBuf, platform: Platform) -> Result<Self, ApiError> {
+        let client = Client::start(ClientConfig { profile, key: KeySource::File, platform })?;
+        Ok(Self { client })
+    }
+
     /// For what needs no words of its own here.
     pub fn client(&self) -> &Client {
         &self.client

@@ -14,7 +14,7 @@ pub fn code(error: &anyhow::Error) -> ExitCode {
     if error.downcast_ref::<NotConnected>().is_some() {
         return ExitCode::from(3);
     }
-    if crate::backup::is_about_it(error) {
+    if crate::backup::is_about_it(error) || crate::password::is_about_it(error) {
         return ExitCode::from(9);
     }
     let device = error.downcast_ref::<ApiError>().or(match error.downcast_ref() {

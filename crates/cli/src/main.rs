@@ -12,6 +12,7 @@ mod exit;
 mod fallback;
 mod files;
 mod link;
+mod password;
 mod past;
 mod print;
 mod proxy;
@@ -43,8 +44,10 @@ fn run(args: Args) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let profile =
         args.profile.or_else(harkara_client::default_profile).context("no directory for a profile: give --profile")?;
-    if let Verb::Backup(what) = &args.verb {
-        let outcome = backup::run(&profile, what, args.json);
+    if let Verb::Backup(what) = &args.verb
+        && !matches!(what, args::Backup::Password(_))
+    {
+        let outcome = backup::run(&runtime, &profile, what, args.json);
         if outcome.is_err() || !matches!(what, args::Backup::Restore { .. }) {
             return outcome;
         }
@@ -111,6 +114,7 @@ async fn carry_out(device: &Arc<Device>, verb: Verb, json: bool) -> anyhow::Resu
         Verb::History(what) => account::history(device, what, json).await,
         Verb::Digests => account::digests(device, json).await,
         Verb::Serve => serve::serve(device.clone()).await,
+        Verb::Backup(args::Backup::Password(what)) => password::password(device, &what, json).await,
         // The rest was carried out before, without a running device; a restored one becomes its account's phone now.
         Verb::Backup(_) => device.caught_up().await.context("everything is back, and the account can't go on yet"),
     }

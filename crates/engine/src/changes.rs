@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Changes {
     overview: bool,
     devices: bool,
+    backup_password: bool,
     connection: Option<Connection>,
     chats: BTreeSet<ChatId>,
     messages: BTreeMap<ChatId, BTreeSet<WireMessageId>>,
@@ -29,6 +30,11 @@ impl Changes {
     /// One's own devices changed.
     pub fn devices(&mut self) {
         self.devices = true;
+    }
+
+    /// The password of backups, or what is known of it, changed.
+    pub fn backup_password(&mut self) {
+        self.backup_password = true;
     }
 
     /// The link to the relay changed.
@@ -83,6 +89,9 @@ impl Changes {
         }
         if self.devices {
             events.push(Event::Devices);
+        }
+        if self.backup_password {
+            events.push(Event::BackupPassword);
         }
         for (chat, ids) in self.messages {
             let ids = ids.iter().map(|id| MessageId(id.hex())).collect();

@@ -109,6 +109,12 @@ pub(crate) fn command(step: &mut Step<'_>, id: u64, command: Command) -> Result<
         | Command::ProveBackup
         | Command::Restore { .. }
         | Command::ResumeRestore => Err(ErrorCode::NotAllowed.into()),
+        Command::RatePassword { password } => backup::password::rated(step, &password).map(Some),
+        Command::SetBackupPassword { password } => backup::password::set(step, id, &password),
+        Command::RemoveBackupPassword => backup::password::remove(step, id),
+        Command::OpenBackupKey { relay_link, who, password } => {
+            backup::vault::open(step, id, &relay_link, &who, &password)
+        }
         Command::StartLinking { relay_link, device_name } => linking::start(step, &relay_link, &device_name),
         Command::CancelLinking => linking::cancel(step),
         Command::ScanLinkCode { .. } if carry::at_carrier(step) => Err(ErrorCode::Offline.into()),

@@ -55,7 +55,7 @@ pub(crate) fn connected(step: &mut Step<'_>, welcome: &relay::Welcome) -> Result
     }
     match step.linked()? {
         Some(_) => subscribe(step),
-        None if backup::connected(step)? => Ok(()),
+        None if backup::connected(step)? || backup::vault::connected(step)? => Ok(()),
         None => sign_up::connected(step),
     }
 }
@@ -77,6 +77,7 @@ pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) -> Result<()> {
         return Ok(());
     }
     sign_up::disconnected(step, fault);
+    backup::vault::disconnected(step, fault);
     step.mem.connection = Connection::Offline { fault, retry_at_ms: None };
     step.changes.connection(step.mem.connection.clone());
     linking::disconnected(step, fault)
@@ -92,10 +93,13 @@ pub(crate) fn forget_session(step: &mut Step<'_>) {
     step.mem.asked_about.clear();
     step.mem.strangers = true;
     step.mem.history.groups_known = false;
+    step.mem.vault_heard = false;
+    backup::vault::forget_session(step);
     for waiting in lost {
         match waiting {
             Waiting::Lookup(lookup) => step.reply(lookup.command, Err(ErrorCode::Offline.into())),
             Waiting::SignedUp(command) => sign_up::ready(step, command),
+            Waiting::VaultDropped(command) => step.reply(command, Err(ErrorCode::Offline.into())),
             _ => {}
         }
     }
@@ -166,7 +170,7 @@ fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
         Waiting::Subscribe => match body {
             Body::Ok(_) => {
                 mailbox::ask_whether_all(step);
-                Ok(())
+                backup::password::greeted(step)
             }
             _ => Err(EngineError::Relay("delivery refused")),
         },
@@ -186,6 +190,8 @@ fn frame(step: &mut Step<'_>, frame: ServerFrame) -> Result<()> {
         }
         Waiting::Lookup(lookup) => lookup::answered(step, *lookup, body),
         Waiting::Account(account) => people::found(step, account, body),
+        Waiting::Vault => backup::vault::answered(step, body),
+        Waiting::VaultDropped(command) => backup::password::dropped(step, command, &body),
         Waiting::OwnAccount => backup::account_found(step, body),
         Waiting::Listed(roster) => backup::listed(step, *roster, &body),
         Waiting::Groups => match body {
@@ -230,6 +236,10 @@ fn push(step: &mut Step<'_>, body: Body) -> Result<()> {
         Body::RendezvousMessage(message) => linking::heard(step, &message),
         Body::RendezvousClosed(closed) => linking::room_closed(step, &closed),
         Body::Removed(_) => removed(step),
+        // Only home can know.
+        Body::VaultState(said) if step.linked()?.is_some() && !carry::at_carrier(step) => {
+            backup::password::heard(step, &said)
+        }
         Body::Status(signed) => relay_status::heard(step, &signed),
         Body::Welcome(_) | Body::GoingAway(_) => Ok(()),
         // News of a kind this version does not know are no fault.

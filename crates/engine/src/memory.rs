@@ -114,6 +114,10 @@ pub(crate) struct Volatile {
     pub sign_up: Option<SignUp>,
     /// The roster it is registered with.
     pub registering: Option<Roster>,
+    /// What is under way at the vault.
+    pub vault: Option<backup::vault::Visit>,
+    /// The relay has said on this connection how the vault is.
+    pub vault_heard: bool,
     /// History on its way.
     pub history: history::Active,
     /// Files on their way.
@@ -158,6 +162,8 @@ impl Memory {
                 asked_about: BTreeSet::new(),
                 sign_up: None,
                 registering: None,
+                vault: None,
+                vault_heard: false,
                 history: history::Active::default(),
                 transfers: Transfers::default(),
                 away: Away::default(),

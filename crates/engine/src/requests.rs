@@ -29,6 +29,10 @@ pub(crate) enum Waiting {
     Account(AccountId),
     /// The own account, for a device that comes from a backup.
     OwnAccount,
+    /// What a visit to the vault asked last.
+    Vault,
+    /// The vault was taken away, for a command.
+    VaultDropped(u64),
     /// A roster that lists it.
     Listed(Box<Roster>),
     /// Which groups there are for this device.

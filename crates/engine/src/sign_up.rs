@@ -118,14 +118,18 @@ pub(crate) fn connected(step: &mut Step<'_>) -> Result<()> {
 pub(crate) fn disconnected(step: &mut Step<'_>, fault: Fault) {
     step.mem.registering = None;
     if let Some(wish) = step.mem.sign_up.take() {
-        let code = match fault {
-            Fault::RelayKeyChanged => ErrorCode::RelayKeyChanged,
-            Fault::Certificate => ErrorCode::Certificate,
-            Fault::ClockWrong => ErrorCode::ClockWrong,
-            _ => ErrorCode::Offline,
-        };
         step.out.push(Output::Disconnect);
-        step.reply(wish.command, Err(code.into()));
+        step.reply(wish.command, Err(unreachable(fault).into()));
+    }
+}
+
+/// Why there is no relay, to somebody who waits for it.
+pub(crate) fn unreachable(fault: Fault) -> ErrorCode {
+    match fault {
+        Fault::RelayKeyChanged => ErrorCode::RelayKeyChanged,
+        Fault::Certificate => ErrorCode::Certificate,
+        Fault::ClockWrong => ErrorCode::ClockWrong,
+        _ => ErrorCode::Offline,
     }
 }
 

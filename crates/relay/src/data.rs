@@ -1,6 +1,7 @@
 //! The relay's folder: its key, its database, and a lock so that only one relay serves it.
 
 use crate::{SqliteStorage, Storage, StorageError};
+use harkara_wire::vault::{Keeper, VaultError};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -27,6 +28,9 @@ pub enum DataError {
     /// No randomness.
     #[error("the system gives no random numbers: {0}")]
     Random(getrandom::Error),
+    /// The secrets for vaults don't follow from the key, which happens once in the life of no universe.
+    #[error("vaults: {0}")]
+    Vaults(VaultError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -71,6 +75,11 @@ impl DataDir {
     /// The database.
     pub fn storage(&self) -> Result<SqliteStorage, DataError> {
         Ok(SqliteStorage::open(&self.path.join("relay.db"))?)
+    }
+
+    /// The secrets for vaults.
+    pub(crate) fn keeper(&self) -> Result<Keeper, DataError> {
+        Keeper::of(&self.secret).map_err(DataError::Vaults)
     }
 
     pub(crate) fn secret(&self) -> &[u8; 32] {

@@ -374,6 +374,47 @@ pub enum ObjectStored {
     NoSpace,
 }
 
+/// What of a vault does not concern how often it was tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VaultRecord {
+    /// Fresh randomness of this vault.
+    pub credential: [u8; 32],
+    /// What a try is answered with.
+    pub record: Vec<u8>,
+    /// What a proven one is given.
+    pub sealed: Vec<u8>,
+}
+
+/// An account's vault and what has become of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredVault {
+    /// `None`: there is no vault, or no longer.
+    pub kept: Option<VaultRecord>,
+    /// Rises when it is put, dropped or destroyed; 0 where there never was one.
+    pub version: u64,
+    /// When that was last.
+    pub changed_ms: u64,
+    /// Tries since the last that was proven.
+    pub tries: u32,
+    /// Never goes down.
+    pub tries_ever: u64,
+    /// When the last try was.
+    pub tried_ms: u64,
+    /// When one was proven last.
+    pub opened_ms: u64,
+}
+
+/// A try of a vault, as it was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VaultTry {
+    /// SHA-256 of the request.
+    pub question: [u8; 32],
+    /// What was answered.
+    pub answer: Vec<u8>,
+    /// What it takes to see whether the try was right.
+    pub state: Vec<u8>,
+}
+
 /// For the operator. Counts only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -517,6 +558,31 @@ pub trait Storage {
 
     /// Forgets some of what is older than these times; a little at a time.
     fn sweep(&mut self, before: &Before) -> StorageResult<()>;
+
+    /// An account's vault, also where there is none; `None`: there is no such account.
+    fn vault(&mut self, account: &AccountId) -> StorageResult<Option<StoredVault>>;
+    /// Puts a vault in the place of the one there was, or takes that away. Tries begin anew; the old ones can't be proven.
+    fn set_vault(&mut self, account: &AccountId, vault: Option<&VaultRecord>, now_ms: u64) -> StorageResult<()>;
+    /// A try that was answered since then.
+    fn vault_try(&mut self, account: &AccountId, question: &[u8; 32], since_ms: u64)
+    -> StorageResult<Option<VaultTry>>;
+    /// Counts a try. False: there have not been `before` of them (compare-and-set), and nothing was counted.
+    fn count_vault_try(
+        &mut self,
+        account: &AccountId,
+        before: u32,
+        vault_try: &VaultTry,
+        now_ms: u64,
+    ) -> StorageResult<bool>;
+    /// A try was proven: the count begins anew. What lies in the vault.
+    fn vault_proven(&mut self, account: &AccountId, question: &[u8; 32], now_ms: u64)
+    -> StorageResult<Option<Vec<u8>>>;
+    /// Accounts with a try before this time that was not proven and that they were not told of; each is named once.
+    fn vault_untold(&mut self, before_ms: u64) -> StorageResult<Vec<AccountId>>;
+    /// Destroys the vaults with so many tries or more, of which the last was before this time, and forgets tries older than
+    /// it. Whose were destroyed.
+    fn sweep_vaults(&mut self, tries: u32, before_ms: u64, now_ms: u64) -> StorageResult<Vec<AccountId>>;
+
     /// The status document, a `SignedStatus`.
     fn status(&mut self) -> StorageResult<Option<Vec<u8>>>;
     /// Its version; 0 where there is none. Asked for once a second: another program may have changed it.

@@ -41,6 +41,7 @@ pub mod relay_status;
 pub mod restoring;
 mod row;
 pub mod stars;
+pub mod vault;
 
 pub use database::Database;
 pub use error::Error;

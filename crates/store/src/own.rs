@@ -134,7 +134,7 @@ pub fn forget_everything(conn: &Connection) -> Result<()> {
          DELETE FROM members; DELETE FROM chats; DELETE FROM devices; DELETE FROM accounts; DELETE FROM nearby_secrets;
          DELETE FROM mls_values; DELETE FROM mls_lists; DELETE FROM history_chunks; DELETE FROM history;
          DELETE FROM relay_status; DELETE FROM fallbacks; DELETE FROM carriers; DELETE FROM backup_key; DELETE FROM backups;
-         DELETE FROM backup_plan; DELETE FROM restoring; DELETE FROM restored; DELETE FROM restore_lost;
+         DELETE FROM backup_plan; DELETE FROM restoring; DELETE FROM restored; DELETE FROM restore_lost; DELETE FROM vault;
          DELETE FROM self;",
     );
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;

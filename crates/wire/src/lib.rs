@@ -24,3 +24,4 @@ pub mod sign;
 pub mod space;
 pub mod status;
 pub mod typed_code;
+pub mod vault;

@@ -88,6 +88,14 @@ export const BACKUP_DESKTOP = {
       await page.locator('[data-testid=key-wrong]:not(:empty)').waitFor()
     },
   ],
+  restorepassword: [
+    'stage=fresh',
+    async (page) => {
+      await toKey(page)
+      await by(page, 'restore-by').click()
+      await by(page, 'password-open').waitFor()
+    },
+  ],
   restored: [
     'stage=fresh&speed=20',
     async (page) => {
@@ -102,6 +110,15 @@ export const BACKUP_DESKTOP = {
 
 export const BACKUP_PHONE = {
   ...offered,
+  password: [
+    '',
+    async (page) => {
+      await BACKUP_PHONE.backupmade[1](page)
+      await by(page, 'to-password').click()
+      await by(page, 'password').fill('asha')
+      await page.locator('[data-testid=strength] li').first().waitFor()
+    },
+  ],
   backupmade: [
     '',
     async (page) => {

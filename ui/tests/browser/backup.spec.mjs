@@ -154,3 +154,44 @@ on(fresh, 'the fifteen words open it as well, and a word that is none is named',
   await by(page, 'key-take').click()
   await by(page, 'chat-row').first().waitFor()
 })
+
+on(
+  { size: PHONE, query: 'mock=phone&speed=20' },
+  'a weak password is refused with reasons, a strong one set; who tries it is told, and it is taken away again',
+  async (page) => {
+    await setUp(page)
+    await typeBack(page, KEY[4])
+    await by(page, 'key-back-take').click()
+    await by(page, 'to-password').click()
+    await by(page, 'password').fill('asha')
+    await page.getByText('one of the most used').waitFor()
+    await by(page, 'password').fill('lantern river mango cradle')
+    await page.getByText('Hard to guess').waitFor()
+    await by(page, 'password-again').fill('lantern river mango')
+    assert.equal(await by(page, 'password-save').isDisabled(), true)
+    await by(page, 'password-again').fill('lantern river mango cradle')
+    await by(page, 'password-save').click()
+    await by(page, 'to-password').filter({ hasText: 'Set on' }).click()
+    await page.evaluate(() => window.harkaraMock.tried(3))
+    await by(page, 'password-state').filter({ hasText: 'somebody is guessing' }).waitFor()
+    await by(page, 'password-remove').click()
+    await by(page, 'confirm-yes').click()
+    await by(page, 'password-remove').waitFor({ state: 'detached' })
+  },
+)
+
+on(fresh, 'a password brings the chats back; a wrong one says how many tries are left', async (page) => {
+  await toKey(page)
+  await by(page, 'restore-by').click()
+  await by(page, 'password-relay').fill('https://relay.example/#relay?a=x&k=y')
+  await by(page, 'password-who').fill('@asha')
+  await by(page, 'password').fill('wrong one')
+  await by(page, 'password-take').click()
+  await page.locator('[data-testid=password-outcome][data-outcome=wrong]').waitFor()
+  await by(page, 'password').fill('gone for good')
+  await by(page, 'password-take').click()
+  await page.getByText('Tried ten times').waitFor()
+  await by(page, 'password').fill('lantern river mango cradle')
+  await by(page, 'password-take').click()
+  await by(page, 'chat-row').first().waitFor()
+})

@@ -118,6 +118,63 @@ fn after_the_phone_is_lost_everything_is_back_and_the_account_goes_on() {
     assert!(next["bytes"].as_u64().unwrap() < 100_000, "{next}");
 }
 
+/// Every file of a backup, by its path.
+fn objects(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => all.extend(objects(&path)),
+            false => all.push((path.clone(), std::fs::read(&path).unwrap())),
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn a_password_brings_the_backup_back_and_another_password_moves_no_data() {
+    let world = World::new();
+    let (phone, bilal) = (world.sign_up("asha"), world.sign_up("bilal"));
+    phone.ok(&["send", "bilal", "hello"]);
+    bilal.json(&["receive"]);
+    let set = ["backup", "password", "set"];
+    assert_eq!(phone.say(&set, "password1").status.code(), Some(4), "too easy to guess");
+    assert!(phone.say(&set, "nine bicycles cross Dhaka\n").status.success());
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("backup");
+    phone.ok(&["backup", "create", place.to_str().unwrap()]);
+    let before = objects(&place);
+    assert!(phone.say(&["backup", "password", "change"], "seven umbrellas left in Kolkata").status.success());
+    assert!(objects(&place) == before, "the storage learns nothing of it");
+    let digests = phone.json(&["digests"]);
+    std::fs::remove_dir_all(&phone.profile).unwrap();
+
+    let found = world.device("found");
+    let (place, link) = (place.to_str().unwrap(), world.link());
+    let restore = ["backup", "restore", place, "--password", "--relay", link, "--account", "asha"];
+    let wrong = found.say(&restore, "nine bicycles cross Dhaka");
+    assert_eq!(wrong.status.code(), Some(9));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("9 tries are left"), "{wrong:?}");
+    assert!(!found.profile.exists());
+    // Told when, a person waits; this is the shortest wait there is, and nothing else shows that it is over.
+    let end = std::time::Instant::now() + crate::common::PATIENCE;
+    let back = loop {
+        let back = found.say(&restore, "seven umbrellas left in Kolkata");
+        if back.status.success() || std::time::Instant::now() > end {
+            break back;
+        }
+        assert!(String::from_utf8_lossy(&back.stderr).contains("9 tries are left"), "{back:?}");
+    };
+    assert!(back.status.success(), "{back:?}");
+    assert_eq!(found.json(&["digests"]), digests);
+    let status = found.json(&["backup", "password", "status"]).pop().unwrap();
+    assert_eq!((&status["set"], &status["wrongTries"]), (&json!(true), &json!(0)));
+    assert!(status["usedMs"].as_u64().unwrap() > 0);
+    found.ok(&["send", "bilal", "from a new phone"]);
+    assert_eq!(bilal.json(&["receive"]).pop().unwrap()["text"], "from a new phone");
+}
+
 #[test]
 fn without_another_device_the_chats_go_on_all_the_same() {
     let world = World::new();

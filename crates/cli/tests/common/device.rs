@@ -36,6 +36,15 @@ impl Device {
         self.program(args).stdin(Stdio::null()).output().unwrap()
     }
 
+    /// Runs it to the end, with this on its standard input.
+    pub fn say(&self, args: &[&str], input: &str) -> Output {
+        let program = self.program(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let mut child = program.unwrap();
+        // One that has refused its arguments reads nothing.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
     /// Runs it to its successful end and answers what it printed.
     pub fn ok(&self, args: &[&str]) -> String {
         let output = self.run(args);

@@ -5,7 +5,7 @@
 mod device;
 mod tls;
 
-pub use device::{Device, Running};
+pub use device::{Device, PATIENCE, Running};
 pub use tls::Authority;
 
 use harkara_client::RelayLink;

@@ -44,11 +44,27 @@ pub(crate) fn confirm(step: &mut Step<'_>, typed: &str) -> Result<Answer> {
         return Err(ErrorCode::BackupKey.into());
     }
     let (seed, random) = (seed.clone(), Zeroizing::new(step.random()));
-    let access = keep_new(step.db, &seed, &random, step.now_ms)?;
+    take(step, &seed, &random)?;
     step.mem.backup_key = None;
-    changed(step);
-    self_group::tell(step, Body::SelfState(SelfState { backup: Some(access), ..SelfState::default() }))?;
     Ok(Some(Reply::Done))
+}
+
+/// What a password is to open: the key that counts, made where there is none yet. Only the phone has it.
+pub(super) fn seed(step: &mut Step<'_>) -> Result<Seed> {
+    if let Some(known) = backups::key(step.db)? {
+        return Ok(known.seed.map(|seed| Seed::new(*seed)).ok_or(ErrorCode::PhoneOnly)?);
+    }
+    account_secret(step.db)?;
+    let (seed, random) = (Seed::new(step.random()), Zeroizing::new(step.random()));
+    take(step, &seed, &random)?;
+    Ok(seed)
+}
+
+/// From now on this is the key, on all own devices.
+fn take(step: &mut Step<'_>, seed: &Seed, random: &Zeroizing<[u8; 48]>) -> Result<()> {
+    let access = keep_new(step.db, seed, random, step.now_ms)?;
+    changed(step);
+    self_group::tell(step, Body::SelfState(SelfState { backup: Some(access), ..SelfState::default() }))
 }
 
 /// What is wrong with a key so far.

@@ -2,16 +2,20 @@
 //!
 //! [`export`] says all of it, [`Restoring`] writes it into an empty database, both as the history for a new device does;
 //! `enlist` makes the restored device the account's phone. `key` and `plan` are what a person says about backups, and what the driver
-//! has to say of them. How records become an archive is `harkara-backup`'s.
+//! has to say of them; `password` and `vault` what a person may have instead of the key. How records become an archive is
+//! `harkara-backup`'s.
 
 mod enlist;
 mod export;
 mod key;
 mod live;
+pub(crate) mod password;
 mod plan;
 mod restore;
+mod strength;
 #[cfg(test)]
 mod tests;
+pub(crate) mod vault;
 
 pub(crate) use enlist::{account_found, connected, listed, settle};
 pub use export::{ExportError, export, export_chats, files_here};

@@ -11,6 +11,7 @@ use harkara_wire::proto::content::{Content, content};
 use harkara_wire::proto::relay::{ServerFrame, client_frame::Request, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::{Responder, public_key};
+use harkara_wire::vault::Keeper;
 use prost::Message;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -39,6 +40,8 @@ pub struct Device {
     /// What the relay answers to the next message, instead of taking it.
     nonsense: Option<Body>,
     clock_ahead_ms: i64,
+    /// What becomes of everything the relay says.
+    lies: Option<fn(&mut Body)>,
 }
 
 pub struct World {
@@ -61,8 +64,9 @@ impl World {
             .try_init();
         let policy = Policy { open: true, name: "Test relay".into(), ..Policy::default() };
         let relay_folder = tempfile::tempdir().unwrap();
+        let storage = SqliteStorage::open(&relay_folder.path().join("relay.db")).unwrap();
         let mut world = Self {
-            relay: Core::new(SqliteStorage::open(&relay_folder.path().join("relay.db")).unwrap(), policy, [9; 32]),
+            relay: Core::new(storage, policy, Keeper::of(&RELAY_SECRET).unwrap(), [9; 32]),
             relay_folder,
             devices: Vec::new(),
             now_ms: 1_800_000_000_000,
@@ -112,6 +116,7 @@ impl World {
             crashes_left: 40,
             nonsense: None,
             clock_ahead_ms: 0,
+            lies: None,
         });
         let device = self.devices.len() - 1;
         self.open(device);
@@ -257,8 +262,11 @@ impl World {
     }
 
     fn deliver(&mut self) {
-        for (session, frame) in self.relay.drain() {
+        for (session, mut frame) in self.relay.drain() {
             if let Some(device) = self.devices.iter_mut().find(|device| device.session == Some(session)) {
+                if let (Some(lie), Some(body)) = (device.lies, &mut frame.body) {
+                    lie(body);
+                }
                 device.inbox.push_back(frame);
             }
         }
@@ -333,6 +341,11 @@ impl World {
     /// Everybody does one thing; no time passes.
     pub fn step(&mut self) {
         assert!(self.round(), "nobody has anything to do");
+    }
+
+    /// The same, where anybody has anything to do.
+    pub fn step_or_rest(&mut self) {
+        self.round();
     }
 
     fn round(&mut self) -> bool {
@@ -456,6 +469,11 @@ impl World {
     /// The relay answers this device's next message with nonsense instead of taking it.
     pub fn answer_next_send(&mut self, device: usize, answer: Body) {
         self.devices[device].nonsense = Some(answer);
+    }
+
+    /// From now on the relay lies to this device.
+    pub fn lie_to(&mut self, device: usize, lie: fn(&mut Body)) {
+        self.devices[device].lies = Some(lie);
     }
 
     /// A device that was taken over sends this to a chat, past everything its engine would refuse.

@@ -57,3 +57,14 @@ pub(super) const GUEST_BLOB_QUOTA: u64 = 512 << 20;
 pub(super) const KEEP_OBJECT_MS: u64 = 7 * 24 * 3_600_000;
 /// A backup with an earlier key of an account stays so long after the next was begun.
 pub(super) const KEEP_LEFT_SPACE_MS: u64 = 30 * 24 * 3_600_000;
+/// What lies in a vault: a key.
+pub(super) const VAULT_BYTES: usize = 1024;
+/// After each try of a vault, how long the next may not come. Whoever mistypes waits seconds; whoever wants to use up the tries of
+/// somebody who is awake takes two weeks, in which that one is told.
+pub(super) const VAULT_WAITS_MS: [u64; 9] =
+    [5_000, 30_000, 5 * 60_000, HOUR_MS, 6 * HOUR_MS, DAY_MS, 2 * DAY_MS, 4 * DAY_MS, 7 * DAY_MS];
+const HOUR_MS: u64 = 3_600_000;
+const DAY_MS: u64 = 24 * HOUR_MS;
+/// A try may be proven so long; the devices of the account hear of one that was not.
+pub(super) const VAULT_TRY_MS: u64 = 10 * 60_000;
+pub(super) const VAULT_TELL_MS: u64 = 60_000;

@@ -40,6 +40,7 @@ impl<S: Storage> Core<S> {
             state.subscription = Some(Subscription { delivered, in_flight: VecDeque::new(), bytes: 0 });
             self.due.insert(session);
         }
+        self.greet_with_vault(session, &caller)?;
         Ok(Body::Ok(Done {}))
     }
 

@@ -14,6 +14,7 @@ mod rooms;
 mod spaces;
 #[cfg(test)]
 mod tests;
+mod vault;
 
 use crate::storage::{Before, Storage, StorageError, StoredDevice, TransportKey};
 use harkara_wire::id::DeviceId;
@@ -23,11 +24,13 @@ use harkara_wire::proto::relay::{
 };
 use harkara_wire::proto::status::SignedStatus;
 use harkara_wire::session::MAX_FRAME;
+use harkara_wire::vault::Keeper;
 use mailbox::Subscription;
 use prost::Message;
 use reply::{Answer, Refusal, refuse};
 use rooms::Rooms;
 use std::collections::{BTreeSet, HashMap};
+use vault::Vaults;
 
 /// A connection, as the layer around numbers them. Never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,6 +75,7 @@ pub struct Core<S> {
     sessions: HashMap<SessionId, Session>,
     subscribers: HashMap<DeviceId, SessionId>,
     rooms: Rooms,
+    vaults: Vaults,
     outgoing: Vec<Outgoing>,
     /// Sessions that may have something new to be delivered.
     due: BTreeSet<SessionId>,
@@ -97,17 +101,21 @@ struct Session {
     failed_joins: u32,
     /// Which was opened.
     space: Option<spaces::Open>,
+    /// Of a vault that this session has begun.
+    credential: Option<[u8; 32]>,
 }
 
 impl<S: Storage> Core<S> {
-    /// A relay over this storage. `seed` makes the ids of its rendezvous rooms; fresh randomness, please.
-    pub fn new(storage: S, policy: Policy, seed: [u8; 32]) -> Self {
+    /// A relay over this storage. `seed` makes the ids of its rendezvous rooms and what its vaults need; fresh randomness,
+    /// please.
+    pub fn new(storage: S, policy: Policy, keeper: Keeper, seed: [u8; 32]) -> Self {
         Self {
             storage,
             policy,
             sessions: HashMap::new(),
             subscribers: HashMap::new(),
             rooms: Rooms::new(seed),
+            vaults: Vaults::new(keeper, &seed),
             outgoing: Vec::new(),
             due: BTreeSet::new(),
             carried_to: HashMap::new(),
@@ -133,8 +141,16 @@ impl<S: Storage> Core<S> {
     /// A device has come; the handshake proved that it holds this key.
     pub fn connected(&mut self, session: SessionId, key: TransportKey, network: Option<Network>, now_ms: u64) {
         // Kept before anything can fail: should the batch be lost, this session too must be sent away.
-        let state =
-            Session { key, network, device: None, subscription: None, carrying: None, failed_joins: 0, space: None };
+        let state = Session {
+            key,
+            network,
+            device: None,
+            subscription: None,
+            carrying: None,
+            failed_joins: 0,
+            space: None,
+            credential: None,
+        };
         self.sessions.insert(session, state);
         let device = match self.lookup(&key) {
             Ok(device) => device,
@@ -209,7 +225,7 @@ impl<S: Storage> Core<S> {
                     spaces_ms: before(limits::KEEP_LEFT_SPACE_MS),
                 })
             });
-            if let Err(error) = swept {
+            if let Err(error) = swept.and_then(|()| self.look_at_vaults(now_ms)) {
                 self.fail(&error);
             }
         }
@@ -270,6 +286,8 @@ impl<S: Storage> Core<S> {
             Some(Request::OpenSpace(request)) => self.open_space(session, &request, now_ms),
             Some(Request::GetObject(request)) => self.get_object(session, &request),
             Some(Request::ListObjects(request)) => self.list_objects(session, &request),
+            Some(Request::OpenVault(request)) => self.open_vault(&request, now_ms),
+            Some(Request::ProveVault(request)) => self.prove_vault(&request, now_ms),
             Some(request) => {
                 let device = self.caller(session)?;
                 self.answer_device(session, device, request, now_ms)
@@ -301,6 +319,9 @@ impl<S: Storage> Core<S> {
             Request::FindBlobs(request) => self.find_blobs(device, request, now_ms),
             Request::PutObject(request) => self.put_object(session, device, &request, now_ms),
             Request::DeleteObject(request) => self.delete_object(session, device, &request, now_ms),
+            Request::BeginVault(request) => self.begin_vault(session, &request),
+            Request::PutVault(request) => self.put_vault(session, device, request, now_ms),
+            Request::DropVault(_) => self.drop_vault(device, now_ms),
             _ => Err(refuse(ErrorCode::ErrorBadRequest, "not a request")),
         }
     }

@@ -55,13 +55,21 @@ pub struct Rates {
     pub connections: (u32, u64),
     /// Registrations from one address.
     pub registrations: (u32, u64),
+    /// Tries of vaults' passwords from one address, whosever they are.
+    pub vault_tries: (u32, u64),
     /// Requests of one device.
     pub requests: (u32, u64),
 }
 
 impl Default for Rates {
     fn default() -> Self {
-        Self { arrivals: (100, 2), connections: (120, 500), registrations: (20, 60_000), requests: (4_000, 2) }
+        Self {
+            arrivals: (100, 2),
+            connections: (120, 500),
+            registrations: (20, 60_000),
+            vault_tries: (30, 60_000),
+            requests: (4_000, 2),
+        }
     }
 }
 

@@ -85,7 +85,7 @@ pub(crate) async fn serve_on(
     let _lock = data.lock()?;
     let (show, document) = watch::channel(incidents::document(&data)?);
     let name = config.policy.name.clone();
-    let mut core = Core::new(data.storage()?, config.policy, random()?);
+    let mut core = Core::new(data.storage()?, config.policy, data.keeper()?, random()?);
     // Before anybody comes: so the first who does hears how the relay is.
     core.tick(now_ms());
     let (events, incoming) = mpsc::channel(WAITING);

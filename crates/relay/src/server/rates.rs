@@ -22,6 +22,7 @@ pub(super) struct Limiters {
     proxies: Vec<[u8; 8]>,
     connections: DefaultKeyedRateLimiter<[u8; 8]>,
     registrations: DefaultKeyedRateLimiter<[u8; 8]>,
+    vault_tries: DefaultKeyedRateLimiter<[u8; 8]>,
     requests: DefaultKeyedRateLimiter<TransportKey>,
     clock: DefaultClock,
 }
@@ -34,6 +35,7 @@ impl Limiters {
             proxies: proxies.iter().map(|ip| place(ip.to_canonical())).collect(),
             connections: RateLimiter::keyed(quota(rates.connections)),
             registrations: RateLimiter::keyed(quota(rates.registrations)),
+            vault_tries: RateLimiter::keyed(quota(rates.vault_tries)),
             requests: RateLimiter::keyed(quota(rates.requests)),
             clock: DefaultClock::default(),
         }
@@ -51,6 +53,10 @@ impl Limiters {
         self.by_place(&self.registrations, from)
     }
 
+    pub fn vault_try(&self, from: IpAddr) -> Result<(), Wait> {
+        self.by_place(&self.vault_tries, from)
+    }
+
     pub fn request(&self, device: &TransportKey) -> Result<(), Wait> {
         self.check(&self.requests, device)
     }
@@ -59,6 +65,7 @@ impl Limiters {
     pub fn forget_old(&self) {
         self.connections.retain_recent();
         self.registrations.retain_recent();
+        self.vault_tries.retain_recent();
         self.requests.retain_recent();
     }
 

@@ -155,6 +155,9 @@ impl Session<'_> {
             self.registering = Some(frame.request_id);
             allowed = allowed.and_then(|()| self.shared.limiters.registration(self.from));
         }
+        if matches!(frame.request, Some(Request::OpenVault(_))) {
+            allowed = allowed.and_then(|()| self.shared.limiters.vault_try(self.from));
+        }
         if let Err(wait) = allowed {
             return self.refuse(frame.request_id, wait).await;
         }

@@ -9,9 +9,10 @@ mod mailbox;
 mod migrate;
 mod spaces;
 mod status;
+mod vault;
 
 use crate::storage::*;
-use harkara_wire::id::{BlobId, DeviceId, GroupId};
+use harkara_wire::id::{AccountId, BlobId, DeviceId, GroupId};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::{path::Path, time::Duration};
 
@@ -266,6 +267,50 @@ impl Storage for SqliteStorage {
 
     fn delete_object(&mut self, space: &SpaceKey, name: &str, put_before_ms: u64) -> StorageResult<bool> {
         spaces::delete(&self.db, space, name, put_before_ms)
+    }
+
+    fn vault(&mut self, account: &AccountId) -> StorageResult<Option<StoredVault>> {
+        vault::get(&self.db, account)
+    }
+
+    fn set_vault(&mut self, account: &AccountId, vault: Option<&VaultRecord>, now_ms: u64) -> StorageResult<()> {
+        vault::set(&self.db, account, vault, now_ms)
+    }
+
+    fn vault_try(
+        &mut self,
+        account: &AccountId,
+        question: &[u8; 32],
+        since_ms: u64,
+    ) -> StorageResult<Option<VaultTry>> {
+        vault::tried(&self.db, account, question, since_ms)
+    }
+
+    fn count_vault_try(
+        &mut self,
+        account: &AccountId,
+        before: u32,
+        vault_try: &VaultTry,
+        now_ms: u64,
+    ) -> StorageResult<bool> {
+        vault::count(&self.db, account, before, vault_try, now_ms)
+    }
+
+    fn vault_proven(
+        &mut self,
+        account: &AccountId,
+        question: &[u8; 32],
+        now_ms: u64,
+    ) -> StorageResult<Option<Vec<u8>>> {
+        vault::proven(&self.db, account, question, now_ms)
+    }
+
+    fn vault_untold(&mut self, before_ms: u64) -> StorageResult<Vec<AccountId>> {
+        vault::untold(&self.db, before_ms)
+    }
+
+    fn sweep_vaults(&mut self, tries: u32, before_ms: u64, now_ms: u64) -> StorageResult<Vec<AccountId>> {
+        vault::sweep(&self.db, tries, before_ms, now_ms)
     }
 
     fn sweep(&mut self, before: &Before) -> StorageResult<()> {

@@ -1,8 +1,9 @@
 //! How backups stand.
 
 use super::Reader;
-use crate::{Result, backup_plan, backups, own, restoring};
-use harkara_api::{Answer, BackupKeyState, BackupPlace, BackupView};
+use crate::{Result, backup_plan, backups, own, restoring, vault};
+use harkara_api::{Answer, BackupKeyState, BackupPasswordView, BackupPlace, BackupView};
+use harkara_wire::vault::TRIES;
 
 impl Reader<'_> {
     pub(super) fn backup(&self) -> Result<Answer> {
@@ -32,6 +33,20 @@ impl Reader<'_> {
 
     pub(super) fn restore(&self) -> Result<Answer> {
         Ok(Answer::Restore { restore: restoring::view(self.conn)? })
+    }
+
+    pub(super) fn backup_password(&self) -> Result<Answer> {
+        let known = vault::get(self.conn)?;
+        let password = BackupPasswordView {
+            set: known.kept && known.tries < TRIES,
+            changed_ms: known.changed_ms,
+            destroyed: known.tries >= TRIES,
+            wrong_tries: known.tries,
+            tried_ms: known.tried_ms,
+            used_ms: known.opened_ms,
+            went_back_ms: known.went_back_ms,
+        };
+        Ok(Answer::BackupPassword { password })
     }
 }
 

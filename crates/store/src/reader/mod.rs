@@ -67,6 +67,7 @@ impl<'c> Reader<'c> {
             Query::Fallbacks => self.fallbacks(),
             Query::Backup => self.backup(),
             Query::Restore => self.restore(),
+            Query::BackupPassword => self.backup_password(),
             Query::Digests => Ok(Answer::Digests { chats: self.digests()? }),
         }
     }

@@ -8,6 +8,7 @@ use harkara_relay::{Core, Policy, SqliteStorage, Storage};
 use harkara_wire::nearby::{NearbySecret, invite};
 use harkara_wire::proto::relay::{ClientFrame, server_frame::Body};
 use harkara_wire::session::public_key;
+use harkara_wire::vault::Keeper;
 use prost::Message;
 
 /// A relay on its disk.
@@ -61,7 +62,8 @@ impl World {
         let state = &mut self.relays[relay];
         state.disk.mend();
         let storage = SqliteStorage::with(state.disk.connect()).unwrap();
-        state.core = Some(Core::new(storage, policy, seed));
+        let keeper = Keeper::of(&secret(relay)).unwrap();
+        state.core = Some(Core::new(storage, policy, keeper, seed));
         state.drains = false;
     }
 

@@ -13,7 +13,7 @@ export type AccountView = { id: AccountId, handle: string, name: string, sendRea
 /**
  * The answer to a [`Query`], of the same name.
  */
-export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "shared", items: Array<SharedView>, end: MessageId | null, } | { "type": "thumbnails", pictures: Array<string>, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "proxies", only: boolean, proxies: Array<ProxyView>, } | { "type": "fallbacks", fallbacks: Array<FallbackView>, } | { "type": "backup", backup: BackupView, } | { "type": "restore", restore: RestoreView | null, } | { "type": "digests", chats: Array<ChatDigest>, };
+export type Answer = { "type": "overview", overview: Overview, } | { "type": "chats", chats: Array<ChatSummary>, more: boolean, } | { "type": "chat", chat: ChatSummary | null, } | { "type": "chat_detail", detail: ChatDetail, } | { "type": "messages", messages: Array<MessageView>, moreBefore: boolean, moreAfter: boolean, } | { "type": "message_info", info: MessageInfo, } | { "type": "reactions", people: Array<ReactionView>, more: boolean, } | { "type": "starred", hits: Array<SearchHit>, more: boolean, } | { "type": "shared", items: Array<SharedView>, end: MessageId | null, } | { "type": "thumbnails", pictures: Array<string>, } | { "type": "search", hits: Array<SearchHit>, more: boolean, } | { "type": "search_chats", chats: Array<ChatSummary>, contacts: Array<ContactView>, } | { "type": "contacts", contacts: Array<ContactView>, } | { "type": "contact", contact: ContactView, } | { "type": "devices", devices: Array<DeviceView>, } | { "type": "proxies", only: boolean, proxies: Array<ProxyView>, } | { "type": "fallbacks", fallbacks: Array<FallbackView>, } | { "type": "backup", backup: BackupView, } | { "type": "restore", restore: RestoreView | null, } | { "type": "backup_password", password: BackupPasswordView, } | { "type": "digests", chats: Array<ChatDigest>, };
 
 /**
  * An error for the user interface: the code decides the words, the detail is for the log.
@@ -89,6 +89,36 @@ export type BackupMade = { madeMs: number, messages: number, media: number,
  * Of all that is in it.
  */
 bytes: number, };
+
+/**
+ * What this device knows of the password of the account's backups.
+ */
+export type BackupPasswordView = { 
+/**
+ * There is one.
+ */
+set: boolean, 
+/**
+ * Since when, or since when not; 0: there never was one.
+ */
+changedMs: number, 
+/**
+ * It was tried ten times and is destroyed.
+ */
+destroyed: boolean, 
+/**
+ * Tries that nobody has shown to be right, since the last that was; and when the last one was.
+ */
+wrongTries: number, triedMs: number, 
+/**
+ * When it was used last; 0: never.
+ */
+usedMs: number, 
+/**
+ * The relay has gone back to an older state of it, since then: how often it was tried is not known any more. 0: it has
+ * not.
+ */
+wentBackMs: number, };
 
 /**
  * Where backups are kept.
@@ -235,7 +265,7 @@ export type Command = { "type": "sign_up", relayLink: string, handle: string, na
 /**
  * People named in it; names are not needed.
  */
-mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "make_backup_key" } | { "type": "confirm_backup_key", line: string, } | { "type": "set_backup", place: BackupPlace | null, schedule: BackupSchedule, } | { "type": "start_backup" } | { "type": "cancel_backup" } | { "type": "prove_backup" } | { "type": "check_backup_key", key: string, } | { "type": "restore", place: BackupPlace, key: string, deviceName: string, } | { "type": "resume_restore" } | { "type": "reconnect" } | { "type": "add_proxy", link: string, } | { "type": "remove_proxy", proxy: number, } | { "type": "test_proxy", proxy: number, } | { "type": "set_proxy_only", on: boolean, } | { "type": "add_fallback", link: string, } | { "type": "remove_fallback", key: string, } | { "type": "set_nearby", on: boolean, };
+mentions: Array<MentionSpan>, } | { "type": "send_files", chat: ChatId, text: string, quote: MessageId | null, files: Array<NewFile>, } | { "type": "file", message: MessageId, place: number, action: FileAction, } | { "type": "mark_read", chat: ChatId, upTo: MessageId, } | { "type": "set_timer", chat: ChatId, seconds: number, } | { "type": "set_chat", chat: ChatId, pinned: boolean, archived: boolean, mutedUntilMs: number, } | { "type": "set_contact_name", account: AccountId, name: string, } | { "type": "import", chat: ChatId, messages: Array<Imported>, } | { "type": "react", message: MessageId, emoji: string, } | { "type": "edit_text", message: MessageId, text: string, mentions: Array<MentionSpan>, } | { "type": "delete_for_everyone", messages: Array<MessageId>, } | { "type": "delete_for_me", messages: Array<MessageId>, } | { "type": "forward", messages: Array<MessageId>, chats: Array<ChatId>, } | { "type": "star", messages: Array<MessageId>, starred: boolean, } | { "type": "set_profile", name: string, sendReadMarks: boolean, } | { "type": "rename_device", device: DeviceId, name: string, } | { "type": "remove_device", device: DeviceId, } | { "type": "dismiss_notice", device: DeviceId, } | { "type": "request_history" } | { "type": "make_backup_key" } | { "type": "confirm_backup_key", line: string, } | { "type": "set_backup", place: BackupPlace | null, schedule: BackupSchedule, } | { "type": "start_backup" } | { "type": "cancel_backup" } | { "type": "prove_backup" } | { "type": "check_backup_key", key: string, } | { "type": "restore", place: BackupPlace, key: string, deviceName: string, } | { "type": "resume_restore" } | { "type": "rate_password", password: Secret, } | { "type": "set_backup_password", password: Secret, } | { "type": "remove_backup_password" } | { "type": "open_backup_key", relayLink: string, who: string, password: Secret, } | { "type": "reconnect" } | { "type": "add_proxy", link: string, } | { "type": "remove_proxy", proxy: number, } | { "type": "test_proxy", proxy: number, } | { "type": "set_proxy_only", on: boolean, } | { "type": "add_fallback", link: string, } | { "type": "remove_fallback", key: string, } | { "type": "set_nearby", on: boolean, };
 
 /**
  * The link between this device and the relay.
@@ -286,12 +316,12 @@ new: boolean, };
 /**
  * What went wrong, for the user interface to put into words; the English ones here are for terminals and logs.
  */
-export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "proxy_link" | "proxy_expired" | "proxy_other_relay" | "proxy_inside" | "too_many_proxies" | "fallback_is_home" | "too_many_fallbacks" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "past_no_chat" | "past_dates" | "past_damaged" | "past_absurd" | "backup_key" | "backup_no_key" | "backup_no_place" | "backup_busy" | "backup_wrong_key" | "backup_damaged" | "backup_missing" | "backup_too_new" | "backup_rolled_back" | "backup_away" | "backup_refused" | "backup_full" | "backup_proxy_only" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "bad_input" | "internal";
+export type ErrorCode = "not_linked" | "already_linked" | "code_not_recognised" | "code_version" | "code_expired" | "code_used" | "code_other_relay" | "code_wrong" | "link_refused" | "link_timed_out" | "invite_invalid" | "proxy_link" | "proxy_expired" | "proxy_other_relay" | "proxy_inside" | "too_many_proxies" | "fallback_is_home" | "too_many_fallbacks" | "handle_taken" | "handle_invalid" | "no_such_account" | "not_found" | "not_admin" | "not_member" | "not_allowed" | "message_length" | "file_count" | "file_too_large" | "file_not_here" | "file_damaged" | "past_no_chat" | "past_dates" | "past_damaged" | "past_absurd" | "backup_key" | "backup_no_key" | "backup_no_place" | "backup_busy" | "backup_wrong_key" | "backup_damaged" | "backup_missing" | "backup_too_new" | "backup_rolled_back" | "backup_away" | "backup_refused" | "backup_full" | "backup_proxy_only" | "group_too_large" | "offline" | "rate_limited" | "quota_exceeded" | "too_many_devices" | "device_removed" | "phone_only" | "relay_key_changed" | "certificate" | "clock_wrong" | "database_damaged" | "database_key" | "disk_full" | "database_too_new" | "already_open" | "storage_unavailable" | "password_weak" | "vault_damaged" | "no_memory" | "bad_input" | "internal";
 
 /**
  * Something changed.
  */
-export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "backup", event: BackupEvent, } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
+export type Event = { "type": "overview" } | { "type": "connection", connection: Connection, } | { "type": "chats", chats: Array<ChatId>, } | { "type": "messages", chat: ChatId, ids: Array<MessageId>, } | { "type": "files", progress: Array<FileProgress>, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "backup", event: BackupEvent, } | { "type": "backup_password" } | { "type": "link", state: LinkState, } | { "type": "history", progress: HistoryProgress, } | { "type": "notify", notification: Notification, } | { "type": "fault", error: ApiError, };
 
 /**
  * One of one's own fallback relays, as a list shows it.
@@ -607,6 +637,33 @@ newDevices: Array<DeviceView>, storage: StorageView,
 nearby: boolean, };
 
 /**
+ * What came of trying a backup's password.
+ */
+export type PasswordOutcome = { "type": "right", key: Secret, } | { "type": "wrong", left: number, waitMs: number, } | { "type": "wait", left: number, waitMs: number, } | { "type": "gone" };
+
+/**
+ * What makes a password easy to guess.
+ */
+export type PasswordReason = "short" | "long" | "few_words" | "common" | "like_common" | "one_word" | "name" | "keyboard" | "repeats" | "sequence" | "year" | "date" | "capitals" | "backwards" | "substitutes";
+
+/**
+ * How hard a password is to guess.
+ */
+export type PasswordStrength = { 
+/**
+ * From 0, among the first a thief tries, to 4.
+ */
+score: number, 
+/**
+ * Good enough to be set.
+ */
+enough: boolean, 
+/**
+ * Why it is no better, and what would help.
+ */
+reasons: Array<PasswordReason>, };
+
+/**
  * What the person has decided about a chat from elsewhere.
  */
 export type PastChoice = { 
@@ -744,7 +801,7 @@ expiresMs: number | null, };
 /**
  * A look at the local database. Pages are keyset pages: pass what the last page ended with.
  */
-export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "shared", chat: ChatId, kind: SharedKind, before: MessageId | null, after: MessageId | null, limit: number, } | { "type": "thumbnails", of: Array<FilePlace>, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "backup" } | { "type": "restore" } | { "type": "digests" };
+export type Query = { "type": "overview" } | { "type": "chats", archived: boolean, after: ChatId | null, limit: number, } | { "type": "chat", chat: ChatId, } | { "type": "chat_detail", chat: ChatId, } | { "type": "messages", chat: ChatId, before: MessageId | null, after: MessageId | null, around: MessageId | null, limit: number, } | { "type": "messages_by_id", ids: Array<MessageId>, } | { "type": "message_info", message: MessageId, } | { "type": "reactions", message: MessageId, after: AccountId | null, limit: number, } | { "type": "starred", chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "shared", chat: ChatId, kind: SharedKind, before: MessageId | null, after: MessageId | null, limit: number, } | { "type": "thumbnails", of: Array<FilePlace>, } | { "type": "search", text: string, chat: ChatId | null, before: MessageId | null, limit: number, } | { "type": "search_chats", text: string, limit: number, } | { "type": "contacts" } | { "type": "contact", account: AccountId, } | { "type": "devices" } | { "type": "proxies" } | { "type": "fallbacks" } | { "type": "backup" } | { "type": "restore" } | { "type": "backup_password" } | { "type": "digests" };
 
 /**
  * The beginning of the message that is answered to.
@@ -814,7 +871,7 @@ webAddress: string, };
 /**
  * The answer to a [`Command`].
  */
-export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "proxy", proxy: number, } | { "type": "proxy_tested", fault: ProxyFault | null, tookMs: number, } | { "type": "backup_key", key: BackupKeyView, } | { "type": "backup_key_typed", typed: BackupKeyTyped, } | { "type": "imported", added: number, };
+export type Reply = { "type": "done" } | { "type": "chat", chat: ChatId, } | { "type": "message", message: MessageId, } | { "type": "link", request: LinkRequest, } | { "type": "proxy", proxy: number, } | { "type": "proxy_tested", fault: ProxyFault | null, tookMs: number, } | { "type": "backup_key", key: BackupKeyView, } | { "type": "backup_key_typed", typed: BackupKeyTyped, } | { "type": "password_strength", strength: PasswordStrength, } | { "type": "backup_password", outcome: PasswordOutcome, } | { "type": "imported", added: number, };
 
 /**
  * What came back of a backup, and what did not.
@@ -849,6 +906,11 @@ snippet: string,
  * Matches in the snippet: (start, end) in UTF-16 units.
  */
 matches: Array<[number, number]>, };
+
+/**
+ * What somebody typed that nobody else may see: it is in no log, and wiped when it is dropped.
+ */
+export type Secret = string;
 
 /**
  * Which of it.

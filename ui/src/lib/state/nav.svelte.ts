@@ -14,6 +14,7 @@ export type Side =
   | 'backup'
   | 'backup_setup'
   | 'backup_place'
+  | 'backup_password'
   | 'devices'
   | 'link_device'
 
@@ -40,6 +41,7 @@ const ABOVE: Partial<Record<Side, Side>> = {
   backup: 'settings',
   backup_setup: 'backup',
   backup_place: 'backup',
+  backup_password: 'backup',
 }
 const HOME: Place = { side: 'chats', chat: null, message: null, aside: null }
 const NARROW = '(max-width: 759px)'

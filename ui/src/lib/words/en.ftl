@@ -948,3 +948,70 @@ lost-other = Names or settings
 lost-missing = Not in the backup any more
 lost-damaged = Damaged
 lost-help = People you wrote with may still have these. An older copy of the backup may have them too.
+
+## The password of backups
+
+password = Password
+password-lead = A password opens your backups as well, where the paper with the 64 digits is not at hand. Your relay keeps the key locked under it, and never learns it.
+password-since = Set on { $date }
+password-new = New password
+password-again = The same again
+password-differs = This is not the same.
+password-set = Set the password
+password-change = Change the password
+password-busy = The relay is being asked…
+password-is-set = The password is set. The relay has just shown that it opens your key.
+password-enough = Hard to guess
+password-weak = Too easy to guess
+password-reason-short = It has fewer than eight characters.
+password-reason-long = It has more than 128 characters.
+password-reason-few_words = A few more words that do not belong together help most.
+password-reason-common = It is one of the most used passwords.
+password-reason-like_common = It is much like one of the most used passwords.
+password-reason-one_word = A word by itself is easy to guess.
+password-reason-name = Names are easy to guess.
+password-reason-keyboard = Keys side by side are easy to guess.
+password-reason-repeats = What repeats is easy to guess.
+password-reason-sequence = What goes on by itself, like abc or 6543, is easy to guess.
+password-reason-year = Years are easy to guess.
+password-reason-date = Dates are easy to guess.
+password-reason-capitals = Capital letters help little.
+password-reason-backwards = A word backwards is hardly harder to guess.
+password-reason-substitutes = Signs in place of letters, like @ for a, help little.
+password-fact-digits = Keep the paper with the digits: they open your backups also when the relay is gone or the password is forgotten.
+password-fact-tries = After ten wrong tries, with growing waits between them, what the relay keeps is destroyed. Then only the digits open your backups.
+password-fact-relay = The ten tries are counted by the relay. Whoever runs it, or steals its data, could guess without being counted: only a strong password holds then.
+password-remove = Remove the password
+password-remove-title = Remove the password?
+password-remove-body = The relay destroys what it keeps under it. Your backups stay, and the 64 digits still open them.
+password-destroyed = Tried ten times: the password opens nothing any more
+password-destroyed-help = Your backups are unharmed, and the 64 digits open them. You can set a new password. If it was not you who tried, take another one.
+password-tried = { $count ->
+    [one] One wrong try, on { $when }
+   *[other] { $count } wrong tries, the last on { $when }
+  }
+password-tried-help = If that was not you, somebody is guessing. After ten tries what the relay keeps is destroyed; the 64 digits still open your backups.
+password-went-back = The relay has gone back to an earlier state ({ $when })
+password-went-back-help = How often the password was tried is not known any more. If in doubt, change it.
+password-relay-note = The link or address of the relay your account was on.
+password-asking = Asking the relay…
+password-wrong = { $left ->
+    [one] That is not the password, or nobody has that handle. One try is left.
+   *[other] That is not the password, or nobody has that handle. { $left } tries are left.
+  }
+password-wait = The next try is possible in { $time }.
+password-too-soon = Too soon after the last try: wait { $time }
+password-too-soon-help = { $left ->
+    [one] This one was not counted. One is left.
+   *[other] This one was not counted. { $left } are left.
+  }
+password-gone-help = Your backup is unharmed. The 64 digits or the 15 words open it.
+error-password_weak = This password is too easy to guess
+help-password_weak = Nothing was changed. A few more words that do not belong together help most.
+error-vault_damaged = What the relay says about the password can’t be right
+help-vault_damaged = Nothing was changed. The 64 digits open your backup all the same. Ask whoever runs the relay.
+error-no_memory = There is not enough memory on this device for this
+help-no_memory = Nothing was changed. Close other programs, then try again.
+restore-by-password = Use my password instead
+restore-by-key = Use the key instead
+restore-password = The password gets the key from your relay, where you have set one.

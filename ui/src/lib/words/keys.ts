@@ -812,4 +812,59 @@ export interface Words {
   'lost-missing': undefined
   'lost-damaged': undefined
   'lost-help': undefined
+  'password': undefined
+  'password-lead': undefined
+  'password-since': { date: string | number }
+  'password-new': undefined
+  'password-again': undefined
+  'password-differs': undefined
+  'password-set': undefined
+  'password-change': undefined
+  'password-busy': undefined
+  'password-is-set': undefined
+  'password-enough': undefined
+  'password-weak': undefined
+  'password-reason-short': undefined
+  'password-reason-long': undefined
+  'password-reason-few_words': undefined
+  'password-reason-common': undefined
+  'password-reason-like_common': undefined
+  'password-reason-one_word': undefined
+  'password-reason-name': undefined
+  'password-reason-keyboard': undefined
+  'password-reason-repeats': undefined
+  'password-reason-sequence': undefined
+  'password-reason-year': undefined
+  'password-reason-date': undefined
+  'password-reason-capitals': undefined
+  'password-reason-backwards': undefined
+  'password-reason-substitutes': undefined
+  'password-fact-digits': undefined
+  'password-fact-tries': undefined
+  'password-fact-relay': undefined
+  'password-remove': undefined
+  'password-remove-title': undefined
+  'password-remove-body': undefined
+  'password-destroyed': undefined
+  'password-destroyed-help': undefined
+  'password-tried': { count: string | number; when: string | number }
+  'password-tried-help': undefined
+  'password-went-back': { when: string | number }
+  'password-went-back-help': undefined
+  'password-relay-note': undefined
+  'password-asking': undefined
+  'password-wrong': { left: string | number }
+  'password-wait': { time: string | number }
+  'password-too-soon': { time: string | number }
+  'password-too-soon-help': { left: string | number }
+  'password-gone-help': undefined
+  'error-password_weak': undefined
+  'help-password_weak': undefined
+  'error-vault_damaged': undefined
+  'help-vault_damaged': undefined
+  'error-no_memory': undefined
+  'help-no_memory': undefined
+  'restore-by-password': undefined
+  'restore-by-key': undefined
+  'restore-password': undefined
 }

@@ -62,8 +62,24 @@ fn in_spaces() -> impl Strategy<Value = Request> {
     ]
 }
 
+fn vaults() -> impl Strategy<Value = Request> {
+    let account = || prop_oneof![(1u8..4).prop_map(|n| account_id(n).to_vec()), bytes()];
+    prop_oneof![
+        vec(any::<u8>(), 0..100).prop_map(|request| Request::BeginVault(BeginVault { request })),
+        (bytes(), vec(any::<u8>(), 0..2_000))
+            .prop_map(|(record, sealed)| Request::PutVault(PutVault { record, sealed })),
+        Just(Request::DropVault(DropVault {})),
+        (account(), vec(any::<u8>(), 0..100))
+            .prop_map(|(account_id, request)| Request::OpenVault(OpenVault { account_id, request })),
+        (account(), bytes(), bytes()).prop_map(|(account_id, request, proof)| {
+            Request::ProveVault(ProveVault { account_id, request, proof })
+        }),
+    ]
+}
+
 fn elsewhere() -> impl Strategy<Value = Request> {
     prop_oneof![
+        vaults(),
         bytes().prop_map(|account_id| Request::ClaimKeyPackages(ClaimKeyPackages { account_id })),
         (vec(bytes(), 0..3), bytes()).prop_map(|(key_packages, last_resort)| {
             Request::PutKeyPackages(PutKeyPackages { key_packages, last_resort })

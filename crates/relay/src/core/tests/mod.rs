@@ -9,4 +9,5 @@ mod groups;
 mod mailbox;
 mod rooms;
 mod spaces;
+mod vault;
 mod world;

@@ -6,10 +6,13 @@ use harkara_wire::id::{AccountId, DeviceId};
 use harkara_wire::identity::{VerifiedCertificate, certify, counter_sign, device_statement, sign_roster};
 use harkara_wire::proto::identity::{Platform, Roster};
 use harkara_wire::proto::relay::*;
+use harkara_wire::vault::Keeper;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 pub use client_frame::Request;
 pub use server_frame::Body;
+
+pub const RELAY_SECRET: [u8; 32] = [77; 32];
 
 pub struct Device {
     pub key: SigningKey,
@@ -71,7 +74,7 @@ impl World {
     }
 
     pub fn with(storage: SqliteStorage, policy: Policy) -> Self {
-        let core = Core::new(storage, policy, [5; 32]);
+        let core = Core::new(storage, policy, Keeper::of(&RELAY_SECRET).unwrap(), [5; 32]);
         Self { core, now: 1_000_000, inbox: HashMap::new(), sessions: 0, requests: 0 }
     }
 

@@ -8,6 +8,7 @@ use harkara_store::Database;
 use harkara_wire::proto::relay::{ServerFrame, server_frame::Body};
 use harkara_wire::relay_link::RelayLink;
 use harkara_wire::session::{Responder, public_key};
+use harkara_wire::vault::Keeper;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -38,7 +39,7 @@ pub struct World {
 impl World {
     pub fn new(folder: &Path) -> Self {
         let policy = Policy { open: true, ..Policy::default() };
-        let relay = Core::new(SqliteStorage::in_memory().unwrap(), policy, [9; 32]);
+        let relay = Core::new(SqliteStorage::in_memory().unwrap(), policy, Keeper::of(&RELAY_SECRET).unwrap(), [9; 32]);
         let now_ms = 1_800_000_000_000;
         Self { relay, devices: Vec::new(), now_ms, sessions: 0, commands: 0, folder: folder.to_owned() }
     }

@@ -26,6 +26,9 @@ export function answer(state: MockState, query: Query): Answer {
     case 'backup':
       if (!state.backup) throw state.error('not_linked')
       return { type: 'backup', backup: state.backup }
+    case 'backup_password':
+      if (state.stage === 'fresh') throw state.error('not_linked')
+      return { type: 'backup_password', password: state.password }
     case 'restore':
       return { type: 'restore', restore: state.restored }
     case 'overview':

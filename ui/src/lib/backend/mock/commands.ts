@@ -5,6 +5,7 @@ import { deleteForEveryone, deleteForMe, edit, quoteOf, react, star } from './ac
 import { act, attach, filesOf, hold } from './files'
 import { cancelBackup, checkKey, confirmKey, makeKey, proveBackup, setBackup, startBackup } from './backup'
 import { cancelLinking, confirmLink, scanCode, signUp, startLinking } from './linking'
+import { NO_PASSWORD, change, openKey, ratePassword, setPassword } from './password'
 import { PEOPLE } from './people'
 import { addFallback, fallbacksChanged } from './fallbacks'
 import { addProxy, proxiesChanged, testProxy } from './proxies'
@@ -203,6 +204,14 @@ export function carryOut(state: MockState, command: Command): Reply {
       return cancelBackup(state)
     case 'restore':
       return restore(state, command)
+    case 'rate_password':
+      return ratePassword(command.password)
+    case 'set_backup_password':
+      return setPassword(state, command.password)
+    case 'remove_backup_password':
+      return change(state, NO_PASSWORD)
+    case 'open_backup_key':
+      return openKey(state, command)
     case 'resume_restore':
       return resumeRestore(state)
     case 'reconnect':

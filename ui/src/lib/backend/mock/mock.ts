@@ -10,6 +10,7 @@ import { carryOut, receive, reconnect } from './commands'
 import { bringHistory, confirmed, scanned } from './linking'
 import { MockState, type Device } from './state'
 import { mockPast } from './past'
+import { change } from './password'
 import { VOICE_MS, record, voice } from './voice'
 import { randomPhrase } from './world'
 
@@ -36,6 +37,8 @@ export interface MockControls {
   carried(name: string, kind?: CarrierKind): void
   /** The backup's fault, or that it is over. */
   backup(fault: BackupFault | null): void
+  /** Somebody has tried the password of the backups. */
+  tried(wrong: number): void
   /** The database can be opened again. */
   mend(): void
   words(): ShellWords | null
@@ -128,6 +131,7 @@ function controls(state: MockState): MockControls {
       state.setConnection({ state: 'online', catchingUp: false, clockAheadMs, proxy: null }),
     carried: (name, kind = 'fallback') => state.setConnection({ state: 'carried', name, kind }),
     backup: (fault) => turn(state, fault),
+    tried: (wrongTries) => change(state, { wrongTries, triedMs: Date.now(), destroyed: wrongTries >= 10 }),
     mend() {
       state.failing = null
       goTo({ fail: '' })

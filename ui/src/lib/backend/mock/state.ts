@@ -3,6 +3,7 @@
 import type {
   ApiError,
   BackupKeyView,
+  BackupPasswordView,
   BackupView,
   ChatId,
   Connection,
@@ -25,6 +26,7 @@ import type {
 } from '../../api/types'
 import type { ShellWords } from '../backend'
 import { addAlbum } from './album'
+import { NO_PASSWORD } from './password'
 import { ME } from './people'
 import { buildWorld, type MockChat, type World } from './world'
 
@@ -51,6 +53,7 @@ export class MockState {
   /** The key, until it is confirmed. */
   backupKey: BackupKeyView | null = null
   restored: RestoreView | null = null
+  password: BackupPasswordView = NO_PASSWORD
   /** Why the database can't be opened. */
   failing: ErrorCode | null = null
   words: ShellWords | null = null
