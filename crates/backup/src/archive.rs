@@ -8,7 +8,7 @@ use crate::name::Name;
 use crate::object::Kind;
 use crate::storage::Storage;
 use crate::verify::Flaw;
-use crate::{Seed, pages, segment};
+use crate::{Seed, media, pages, segment};
 use harkara_wire::id::FileId;
 use harkara_wire::proto::backup::{Entry, Head, Stream};
 use zeroize::Zeroizing;
@@ -23,6 +23,28 @@ pub struct Archive<'a> {
     pub(crate) generation: Generation,
     /// What was found broken while it was opened.
     pub(crate) flaws: Vec<Flaw>,
+}
+
+/// What an archive says of itself, without its storage: a driver that can't wait puts it aside between two steps.
+pub struct Contents {
+    keys: Keys,
+    ring: Vec<u8>,
+    archive_id: [u8; 16],
+    generation: Generation,
+    flaws: Vec<Flaw>,
+}
+
+impl Contents {
+    /// Goes on reading.
+    pub fn over(self, storage: &mut dyn Storage) -> Archive<'_> {
+        let Self { keys, ring, archive_id, generation, flaws } = self;
+        Archive { storage, keys, ring, archive_id, generation, flaws }
+    }
+
+    /// What opens the parts of files.
+    pub fn part_keys(&self) -> media::PartKeys {
+        media::PartKeys::of(&self.keys)
+    }
 }
 
 impl<'a> Archive<'a> {
@@ -51,6 +73,12 @@ impl<'a> Archive<'a> {
         flaws.extend(found);
         let generation = generation.ok_or(Error::Missing(Part::Head))?;
         Ok(Self { storage, keys, ring, archive_id, generation, flaws })
+    }
+
+    /// Lets go of the storage; [`Contents::over`] goes on.
+    pub fn put_aside(self) -> Contents {
+        let Self { keys, ring, archive_id, generation, flaws, .. } = self;
+        Contents { keys, ring, archive_id, generation, flaws }
     }
 
     /// The account key in it, and what it takes to go on in this archive.
@@ -94,18 +122,28 @@ impl<'a> Archive<'a> {
 
     /// What the first part of a file is called.
     pub fn media_name(&self, file: &FileId, length: u64) -> Name {
-        self.keys.media_name(file, length, 0)
+        self.part_name(file, length, 0)
+    }
+
+    /// What a part of a file is called.
+    pub fn part_name(&self, file: &FileId, length: u64, part: u32) -> Name {
+        self.keys.media_name(file, length, part)
     }
 
     /// A part of a file that is so long.
     pub fn media(&mut self, file: &FileId, length: u64, part: u32) -> Result<Vec<u8>> {
-        let name = self.keys.media_name(file, length, part);
-        let bytes = self.storage.get(&name, Kind::Media.max_sealed())?.ok_or(Error::Missing(Part::Media))?;
+        let bytes = self.sealed_media(file, length, part)?;
         let bytes = self.keys.open_media(file, length, part, &bytes)?;
-        match bytes.len() == crate::media::part(length, part).1 {
+        match bytes.len() == media::part(length, part).1 {
             true => Ok(bytes),
             false => Err(Error::Damaged(Part::Media)),
         }
+    }
+
+    /// The same, as it is stored: [`Contents::part_keys`] opens it.
+    pub fn sealed_media(&mut self, file: &FileId, length: u64, part: u32) -> Result<Vec<u8>> {
+        let name = self.keys.media_name(file, length, part);
+        self.storage.get(&name, media::max_sealed())?.ok_or(Error::Missing(Part::Media))
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod access;
 mod archive;
+mod deferred;
 mod digits;
 mod error;
 #[cfg(test)]
@@ -31,7 +32,8 @@ mod verify;
 mod writer;
 
 pub use access::{Access, relay_key};
-pub use archive::{Archive, generations};
+pub use archive::{Archive, Contents, generations};
+pub use deferred::{Deferred, Got, Want};
 pub use digits::{DIGITS, LINE, LINES, line_is_right};
 pub use error::{Error, Part, Result};
 pub use generation::Known;
@@ -42,7 +44,7 @@ pub use storage::{Storage, StorageError};
 pub use stream::Record;
 pub use tidy::{GRACE_MS, Tidied, tidy};
 pub use verify::{Flaw, Report};
-pub use writer::{Writer, Written};
+pub use writer::{Draft, Ending, Writer, Written};
 
 /// The format this crate writes, and the newest it reads.
 pub const FORMAT: u32 = 1;

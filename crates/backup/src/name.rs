@@ -43,6 +43,11 @@ impl Name {
         Self(format!("media/{}", HEXLOWER.encode(name)))
     }
 
+    /// Whether it matters who was first: of a head, and of what opens all the rest.
+    pub(crate) fn decides(&self) -> bool {
+        self.0 == "keyring" || (self.0.starts_with("head/") && !self.0.ends_with(".copy"))
+    }
+
     /// What all hangs on is kept twice: one broken sector must not cost everything.
     pub(crate) fn copy(&self) -> Self {
         Self(format!("{}.copy", self.0))

@@ -20,6 +20,9 @@ pub enum StorageError {
     /// The person, or the end of the program, stopped it.
     #[error("stopped")]
     Stopped,
+    /// The answer is not here yet: see [`crate::Deferred`].
+    #[error("not answered yet")]
+    Deferred,
 }
 
 /// A place for objects. Whoever keeps them learns their number, their sizes and when they come, and nothing else.

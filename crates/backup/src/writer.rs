@@ -43,6 +43,11 @@ pub struct Written {
 /// Takes an account's records, in the order of their streams and keys, and stores what is new.
 pub struct Writer<'a> {
     storage: &'a mut dyn Storage,
+    draft: Draft,
+}
+
+/// A generation on its way, without its storage: a driver that can't wait puts it aside between two steps.
+pub struct Draft {
     keys: Keys,
     previous: Option<Generation>,
     /// Where segments of the generation before end, by stream.
@@ -113,14 +118,20 @@ impl<'a> Writer<'a> {
         };
         let (damaged, entries, open) = (BTreeSet::new(), Vec::new(), Open::default());
         let (objects, bytes) = (0, 0);
-        Ok(Self { storage, keys, previous, ends, stored, present, damaged, entries, open, head, objects, bytes })
+        let draft = Draft { keys, previous, ends, stored, present, damaged, entries, open, head, objects, bytes };
+        Ok(Self { storage, draft })
+    }
+
+    /// Lets go of the storage; [`Draft::over`] goes on.
+    pub fn put_aside(self) -> Draft {
+        self.draft
     }
 
     /// Writes anew what was found broken, as far as the account still has it.
     pub fn mend(&mut self, report: &Report) {
         for flaw in report.flaws.iter().filter(|flaw| flaw.costs()) {
-            self.present.remove(flaw.name.as_str());
-            self.damaged.insert(flaw.name.as_str().to_owned());
+            self.draft.present.remove(flaw.name.as_str());
+            self.draft.damaged.insert(flaw.name.as_str().to_owned());
         }
     }
 
@@ -128,7 +139,7 @@ impl<'a> Writer<'a> {
     pub fn record(&mut self, record: Record) -> Result<()> {
         let (stream, told) = (record.stream(), record.told());
         if let harkara_wire::proto::backup::frame::Body::Media(file) = &record.body {
-            self.head.media_bytes += file.length;
+            self.draft.head.media_bytes += file.length;
         }
         let key = record.key.clone();
         let mut frame = Vec::new();
@@ -136,7 +147,7 @@ impl<'a> Writer<'a> {
         if self.ends_before(stream, &key, frame.len()) {
             self.close()?;
         }
-        let open = &mut self.open;
+        let open = &mut self.draft.open;
         open.frames.append(&mut frame);
         open.entry.set_stream(stream);
         open.entry.records += 1;
@@ -151,14 +162,14 @@ impl<'a> Writer<'a> {
 
     /// Segments end where they ended before, so that what has not changed is the same segment again.
     fn ends_before(&self, stream: Stream, key: &Vec<u8>, length: usize) -> bool {
-        let open = &self.open;
+        let open = &self.draft.open;
         if open.frames.is_empty() {
             return false;
         }
         if open.entry.stream() != stream {
             return true;
         }
-        let ends = self.ends.get(&stream.into());
+        let ends = self.draft.ends.get(&stream.into());
         let fresh = ends.is_none_or(|ends| ends.range(key.clone()..).next().is_none());
         let next_end = ends.and_then(|ends| ends.range(open.entry.last.clone()..).next());
         let ended = next_end.is_some_and(|end| end < key);
@@ -167,43 +178,101 @@ impl<'a> Writer<'a> {
     }
 
     fn close(&mut self) -> Result<()> {
-        let Open { frames, mut entry, chats } = std::mem::take(&mut self.open);
+        let Open { frames, mut entry, chats } = std::mem::take(&mut self.draft.open);
         if frames.is_empty() {
             return Ok(());
         }
-        entry.content = self.keys.content(&frames).to_vec();
+        entry.content = self.draft.keys.content(&frames).to_vec();
         entry.length = u32::try_from(frames.len()).map_err(|_| Error::TooLarge(frames.len()))?;
         entry.chats = chats.into_iter().take(CHATS).collect();
-        let stored = self.stored.get(&entry.content).cloned();
+        let stored = self.draft.stored.get(&entry.content).cloned();
         let there = |id: &Vec<u8>| {
             let id = <[u8; 32]>::try_from(id.as_slice()).ok().map(crate::ObjectId);
-            id.is_some_and(|id| self.present.contains(Name::segment(&id).as_str()))
+            id.is_some_and(|id| self.draft.present.contains(Name::segment(&id).as_str()))
         };
         entry.id = match stored.filter(there) {
             Some(id) => id,
             None => {
-                let (id, bytes) = self.keys.seal(Kind::Segment, &[], &segment::pack(&frames)?)?;
+                let (id, bytes) = self.draft.keys.seal(Kind::Segment, &[], &segment::pack(&frames)?)?;
                 self.store(&Name::segment(&id), &bytes)?;
                 id.0.to_vec()
             }
         };
-        self.entries.push(entry);
+        self.draft.entries.push(entry);
         Ok(())
     }
 
     /// Keeps an object that is named by its content, unless it is there.
     fn store(&mut self, name: &Name, bytes: &[u8]) -> Result<()> {
-        if self.present.contains(name.as_str()) {
+        if self.draft.present.contains(name.as_str()) {
             return Ok(());
         }
-        match self.damaged.contains(name.as_str()) {
+        match self.draft.damaged.contains(name.as_str()) {
             true => self.storage.replace(name, bytes)?,
             false => drop(self.storage.put(name, bytes)?),
         }
-        self.present.insert(name.as_str().to_owned());
-        self.objects += 1;
-        self.bytes += bytes.len() as u64;
+        self.draft.present.insert(name.as_str().to_owned());
+        self.draft.objects += 1;
+        self.draft.bytes += bytes.len() as u64;
         Ok(())
+    }
+
+    /// Whether a part of a file is there already.
+    pub fn has_media(&self, file: &FileId, length: u64, part: u32) -> bool {
+        self.draft.has_media(file, length, part)
+    }
+
+    /// Keeps a part of a file that was sealed by [`Draft::part_keys`].
+    pub fn sealed_media(&mut self, file: &FileId, length: u64, part: u32, sealed: &[u8]) -> Result<()> {
+        self.store(&self.draft.keys.media_name(file, length, part), sealed)
+    }
+
+    /// Keeps a part of a file, as long as [`media::part`] says.
+    pub fn media(&mut self, file: &FileId, length: u64, part: u32, bytes: &[u8]) -> Result<()> {
+        debug_assert_eq!(media::part(length, part).1, bytes.len());
+        let sealed = self.draft.keys.seal_media(file, length, part, bytes)?;
+        self.store(&self.draft.keys.media_name(file, length, part), &sealed)
+    }
+
+    /// Ends the generation. From here on readers see it.
+    pub fn finish(self, made_ms: u64, made_by: &DeviceId) -> Result<Written> {
+        let (ending, storage) = self.end(made_ms, made_by)?;
+        ending.commit(storage)
+    }
+
+    /// Stores all that is left but the head, which comes last of all.
+    pub fn end(mut self, made_ms: u64, made_by: &DeviceId) -> Result<(Ending, &'a mut dyn Storage)> {
+        self.close()?;
+        let (messages, media) = (self.draft.counted(Stream::Messages), self.draft.counted(Stream::Media));
+        (self.draft.head.messages, self.draft.head.media) = (messages, media);
+        let text: u64 = self.draft.entries.iter().map(|entry| u64::from(entry.length)).sum();
+        let whole = text + self.draft.head.media_bytes;
+        let as_before = |previous: &&Generation| previous.entries == self.draft.entries;
+        if let Some(known) = self.draft.previous.as_ref().filter(as_before).map(Generation::known) {
+            let (objects, bytes) = (self.draft.objects, self.draft.bytes);
+            let written = Written { known, unchanged: true, objects, bytes, messages, media, whole };
+            return Ok((Ending { written, head: None }, self.storage));
+        }
+        for (id, bytes) in pages::write(&self.draft.keys, &self.draft.entries)? {
+            let name = Name::page(&id);
+            self.store(&name, &bytes)?;
+            self.store(&name.copy(), &bytes)?;
+            self.draft.head.pages.push(id.0.to_vec());
+        }
+        let Draft { keys, mut head, objects, bytes, .. } = self.draft;
+        (head.made_ms, head.made_by) = (made_ms, made_by.to_vec());
+        let (sealed, hash) = write_head(&keys, &head)?;
+        let known = Known { generation: head.generation, hash };
+        let (objects, bytes) = (objects + 2, bytes + 2 * sealed.len() as u64);
+        let written = Written { known, unchanged: false, objects, bytes, messages, media, whole };
+        Ok((Ending { written, head: Some(sealed) }, self.storage))
+    }
+}
+
+impl Draft {
+    /// Goes on where it was put aside.
+    pub fn over(self, storage: &mut dyn Storage) -> Writer<'_> {
+        Writer { storage, draft: self }
     }
 
     /// Whether a part of a file is there already.
@@ -211,48 +280,35 @@ impl<'a> Writer<'a> {
         self.present.contains(self.keys.media_name(file, length, part).as_str())
     }
 
-    /// Keeps a part of a file, as long as [`media::part`] says.
-    pub fn media(&mut self, file: &FileId, length: u64, part: u32, bytes: &[u8]) -> Result<()> {
-        debug_assert_eq!(media::part(length, part).1, bytes.len());
-        let sealed = self.keys.seal_media(file, length, part, bytes)?;
-        self.store(&self.keys.media_name(file, length, part), &sealed)
+    /// What seals the parts of files, for [`Writer::sealed_media`].
+    pub fn part_keys(&self) -> media::PartKeys {
+        media::PartKeys::of(&self.keys)
     }
 
-    /// Ends the generation. From here on readers see it.
-    pub fn finish(mut self, made_ms: u64, made_by: &DeviceId) -> Result<Written> {
-        self.close()?;
-        let counted = |stream: Stream| {
-            self.entries
-                .iter()
-                .filter(move |entry| entry.stream() == stream)
-                .map(|entry| u64::from(entry.records))
-                .sum()
-        };
-        (self.head.messages, self.head.media) = (counted(Stream::Messages), counted(Stream::Media));
-        let (messages, media) = (self.head.messages, self.head.media);
-        let text: u64 = self.entries.iter().map(|entry| u64::from(entry.length)).sum();
-        let whole = text + self.head.media_bytes;
-        if let Some(previous) = self.previous.as_ref().filter(|previous| previous.entries == self.entries) {
-            let known = previous.known();
-            let (objects, bytes) = (self.objects, self.bytes);
-            return Ok(Written { known, unchanged: true, objects, bytes, messages, media, whole });
+    fn counted(&self, stream: Stream) -> u64 {
+        self.entries.iter().filter(|entry| entry.stream() == stream).map(|entry| u64::from(entry.records)).sum()
+    }
+}
+
+/// A generation that only lacks its head.
+#[derive(Debug, Clone)]
+pub struct Ending {
+    written: Written,
+    /// `None`: it is the one that stood before.
+    head: Option<Vec<u8>>,
+}
+
+impl Ending {
+    /// Readers see it from here on. May be carried out again where nobody knows how far it came.
+    pub fn commit(&self, storage: &mut dyn Storage) -> Result<Written> {
+        if let Some(head) = &self.head {
+            let name = Name::head(self.written.known.generation);
+            if !storage.put(&name, head)? {
+                return Err(Error::Outrun);
+            }
+            storage.put(&name.copy(), head)?;
         }
-        for (id, bytes) in pages::write(&self.keys, &self.entries)? {
-            let name = Name::page(&id);
-            self.store(&name, &bytes)?;
-            self.store(&name.copy(), &bytes)?;
-            self.head.pages.push(id.0.to_vec());
-        }
-        (self.head.made_ms, self.head.made_by) = (made_ms, made_by.to_vec());
-        let (bytes, hash) = write_head(&self.keys, &self.head)?;
-        let name = Name::head(self.head.generation);
-        if !self.storage.put(&name, &bytes)? {
-            return Err(Error::Outrun);
-        }
-        self.storage.put(&name.copy(), &bytes)?;
-        let known = Known { generation: self.head.generation, hash };
-        let (objects, bytes) = (self.objects + 2, self.bytes + 2 * bytes.len() as u64);
-        Ok(Written { known, unchanged: false, objects, bytes, messages, media, whole })
+        Ok(self.written.clone())
     }
 }
 

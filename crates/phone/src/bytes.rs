@@ -1,5 +1,6 @@
 //! What the worker that moves files' bytes says to the engine, and is told by it.
 
+use crate::backup::PartNews;
 use crate::jobs;
 use crate::phone::{Phone, as_seed, now_ms, parse, thrown};
 use harkara_api::{ApiError, ErrorCode, FileFault, FileKind, MessageId};
@@ -92,6 +93,27 @@ impl Phone {
         let news = FileNews::Stuck { request_id: request_id as u64, file: file as i64, index, fault };
         self.0.file_news(news, now_ms());
         Ok(())
+    }
+
+    /// A part of a file is sealed for a backup; nothing: the file is not on disk as it should be.
+    #[wasm_bindgen(js_name = partSealed)]
+    pub fn part_sealed(&mut self, number: u32, object: Option<Vec<u8>>) {
+        self.0.part_news(number, PartNews::Sealed(object), now_ms());
+    }
+
+    /// A part of a file came out of a backup. `ids`: of all chunks of the file, 32 bytes each, once it is whole.
+    #[wasm_bindgen(js_name = partOpened)]
+    pub fn part_opened(&mut self, number: u32, ids: &[u8]) {
+        let ids = ids.as_chunks::<32>().0.iter().map(|id| BlobId(*id)).collect();
+        self.0.part_news(number, PartNews::Opened(ids), now_ms());
+    }
+
+    /// It can't be opened, or there is no room for it. `detail` is for the log.
+    #[wasm_bindgen(js_name = partFailed)]
+    pub fn part_failed(&mut self, number: u32, full: bool, detail: &str) {
+        tracing::warn!(full, detail, "a part of a file can't be taken out of a backup");
+        let news = if full { PartNews::DiskFull } else { PartNews::Damaged };
+        self.0.part_news(number, news, now_ms());
     }
 }
 

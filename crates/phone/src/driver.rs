@@ -1,5 +1,6 @@
 //! The engine with a session around it: what goes in from the page and the socket, what is to be done afterwards.
 
+use crate::backup::{Backups, PartJob};
 use crate::files::{Came, Crossing, FileJob, Wanted};
 use crate::line::{Line, LineJob, News};
 use crate::pace::Pace;
@@ -33,6 +34,9 @@ pub struct Driver {
     storage: StorageView,
     outgoing: Outgoing,
     crossing: Crossing,
+    backups: Backups,
+    /// The last call did a step of a backup, which says nothing of how fast messages are taken in.
+    stepped: bool,
     pace: Pace,
     /// When to look for home, while another relay carries; and how often that was done without meeting it.
     look_home_ms: Option<u64>,
@@ -48,6 +52,8 @@ pub struct Outgoing {
     pub socket: Option<SocketWish>,
     /// For the worker that moves the bytes of files, in this order.
     pub files: Vec<FileJob>,
+    /// For the same worker: parts of files that go into a backup, or come out of one.
+    pub parts: Vec<PartJob>,
     /// For the page.
     pub notes: Vec<Note>,
 }
@@ -84,6 +90,7 @@ impl Driver {
         let mut rng = ChaCha20Rng::from_seed(seed);
         let engine = Engine::open(database, rng.random(), now_ms)?;
         let connection = engine.connection();
+        let backups = Backups::new(&engine)?;
         let mut driver = Self {
             engine,
             line: Line::new(rng.random()),
@@ -93,6 +100,8 @@ impl Driver {
             storage: StorageView::BrowserBestEffort,
             outgoing: Outgoing::default(),
             crossing: Crossing::default(),
+            backups,
+            stepped: false,
             pace: Pace::new(),
             look_home_ms: None,
             looks: 0,
@@ -104,16 +113,24 @@ impl Driver {
 
     /// A command of the page; its number comes back with the answer.
     pub fn command(&mut self, id: u64, command: Command, now_ms: u64) {
-        if let Command::TestProxy { proxy } = command {
-            return self.test(id, proxy, now_ms);
+        match command {
+            Command::TestProxy { proxy } => self.test(id, proxy, now_ms),
+            command => {
+                if let Some(command) = self.about_backups(id, command, now_ms) {
+                    self.input(Input::Command(id, command), now_ms);
+                }
+            }
         }
-        self.input(Input::Command(id, command), now_ms);
     }
 
     /// A look at the database, at once.
-    pub fn query(&self, query: &Query) -> Result<Answer, ApiError> {
+    pub fn query(&self, query: &Query, now_ms: u64) -> Result<Answer, ApiError> {
         let reader = Reader::new(self.engine.database().connection(), self.connection.clone(), self.storage);
-        Ok(reader.answer(query)?)
+        let mut answer = reader.answer(query)?;
+        if let Answer::Backup { backup } = &mut answer {
+            backup.running = self.backups.progress(now_ms);
+        }
+        Ok(answer)
     }
 
     /// What of files may lie on disk, and what they are to be made of: anything else there is left of a crash.
@@ -164,10 +181,16 @@ impl Driver {
         if self.engine.poll_timeout().is_some_and(|(at_ms, _)| at_ms <= now_ms) {
             self.input(Input::Tick, now_ms);
         }
+        if self.backups.timeout().is_some_and(|at_ms| at_ms <= now_ms) {
+            self.back_up(now_ms);
+        }
     }
 
     /// The call before took this long. What the engine takes in at once follows from it.
     pub fn took(&mut self, ms: u64) {
+        if std::mem::take(&mut self.stepped) {
+            return;
+        }
         self.pace.took(self.engine.taken(), ms);
         self.engine.set_slice(self.pace.items());
     }
@@ -175,7 +198,7 @@ impl Driver {
     /// When to call [`Driver::tick`].
     pub fn timeout(&self) -> Option<u64> {
         let engine = self.engine.poll_timeout().map(|(at_ms, _)| at_ms);
-        [engine, self.line.timeout(), self.look_home_ms].into_iter().flatten().min()
+        [engine, self.line.timeout(), self.look_home_ms, self.backups.timeout()].into_iter().flatten().min()
     }
 
     /// A try begins, by all ways there are.
@@ -188,26 +211,23 @@ impl Driver {
 
     /// A socket is open.
     pub fn opened(&mut self, number: u32, now_ms: u64) {
-        self.line.opened(number, now_ms);
-        self.follow(now_ms);
+        self.on(number, |line| line.opened(number, now_ms), now_ms);
     }
 
     /// Messages have come by a socket; those that came together share a transaction.
     pub fn received<'m>(&mut self, number: u32, messages: impl IntoIterator<Item = &'m [u8]>, now_ms: u64) {
-        messages.into_iter().for_each(|message| self.line.received(number, message, now_ms));
-        self.follow(now_ms);
+        let heard = |line: &mut Line| messages.into_iter().for_each(|message| line.received(number, message, now_ms));
+        self.on(number, heard, now_ms);
     }
 
     /// A socket is closed, or could not be opened.
     pub fn ended(&mut self, number: u32, code: u16, reason: &str, now_ms: u64) {
-        self.line.ended(number, code, reason, now_ms);
-        self.follow(now_ms);
+        self.on(number, |line| line.ended(number, code, reason, now_ms), now_ms);
     }
 
     /// A request has been answered with this, or not.
     pub fn posted(&mut self, number: u32, slot: u8, body: Option<&[u8]>, now_ms: u64) {
-        self.line.posted(number, slot, body, now_ms);
-        self.follow(now_ms);
+        self.on(number, |line| line.posted(number, slot, body, now_ms), now_ms);
     }
 
     /// What lies where the relay's status should, if anything.
@@ -244,7 +264,11 @@ impl Driver {
 
     /// What is to be done after the calls since the last time.
     pub fn drain(&mut self) -> Outgoing {
+        let (lines, parts, notes) = self.backups.drain();
         self.outgoing.line = self.line.jobs();
+        self.outgoing.line.extend(lines);
+        self.outgoing.parts.extend(parts);
+        self.outgoing.notes.extend(notes);
         std::mem::take(&mut self.outgoing)
     }
 
@@ -342,6 +366,7 @@ impl Driver {
                 Output::Nearby(_) => {}
                 Output::Status(mirrors) => self.line.fetch(&mirrors, now_ms),
                 Output::Routes(routes) => {
+                    self.backups.set(&routes, now_ms);
                     if self.line.set(routes) {
                         self.wish(SocketWish::Renew);
                     }
@@ -392,5 +417,6 @@ impl Driver {
     }
 }
 
+mod backups;
 #[cfg(test)]
 mod tests;

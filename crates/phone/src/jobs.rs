@@ -1,10 +1,12 @@
 //! Jobs for the files' worker and for the sockets as objects of JavaScript: their types are those of `protocol.ts` in
 //! `ui/src/worker/files` and of `ui/src/worker/line.ts`.
 
+use crate::backup::{PartJob, Seal};
 use crate::files::{FileJob, blob_id};
 use crate::line::LineJob;
 use harkara_engine::Chunk;
 use harkara_media::{Sealed, chunk_len};
+use harkara_wire::id::FileId;
 use js_sys::{JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
@@ -45,6 +47,23 @@ pub(crate) fn of_line(job: LineJob) -> JsValue {
         }
         LineJob::Stands { number } => made("stands", &[("number", number.into())]),
         LineJob::Close { number } => made("close", &[("number", number.into())]),
+    }
+}
+
+pub(crate) fn of_part(job: PartJob) -> JsValue {
+    let what = |number: u32, file: &FileId, from: u64, length: usize, seal: &Seal| {
+        let fields = [("number", number.into()), ("name", file.hex().into()), ("from", (from as f64).into())];
+        let secrets = [("ids", bytes(&seal.ids)), ("objects", bytes(&seal.objects)), ("place", bytes(&seal.place))];
+        [&fields[..], &[("length", (length as f64).into())][..], &secrets[..]].concat()
+    };
+    match job {
+        PartJob::Seal { number, file, from, length, seal } => {
+            made("seal_part", &what(number, &file, from, length, &seal))
+        }
+        PartJob::Open { number, file, from, length, seal, object, last } => {
+            let object = [("object", bytes(&object)), ("last", last.into())];
+            made("open_part", &[&what(number, &file, from, length, &seal)[..], &object[..]].concat())
+        }
     }
 }
 

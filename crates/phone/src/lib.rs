@@ -10,6 +10,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod backup;
 #[cfg(target_family = "wasm")]
 mod bytes;
 #[cfg(target_family = "wasm")]
@@ -30,6 +31,7 @@ mod scan;
 #[cfg(target_family = "wasm")]
 mod voice;
 
+pub use backup::{PartJob, PartNews, Seal};
 pub use driver::{Driver, Note, Outgoing, SocketWish};
 pub use files::FileJob;
 pub use line::LineJob;

@@ -74,7 +74,7 @@ impl Phone {
 
     /// Answers a query with JSON.
     pub fn query(&self, query: &str) -> Result<String, JsValue> {
-        let answer = self.0.query(&parse(query).map_err(thrown)?).map_err(thrown)?;
+        let answer = self.0.query(&parse(query).map_err(thrown)?, now_ms()).map_err(thrown)?;
         to_json(&answer)
     }
 
@@ -153,7 +153,8 @@ impl Phone {
             Some(SocketWish::Leave) => (Some("leave"), None),
         };
         let line = outgoing.line.into_iter().map(jobs::of_line).collect();
-        let files = outgoing.files.into_iter().map(jobs::object).collect();
+        let parts = outgoing.parts.into_iter().map(jobs::of_part);
+        let files = outgoing.files.into_iter().map(jobs::object).chain(parts).collect();
         let notes = outgoing.notes.iter().map(to_json).collect::<Result<_, _>>()?;
         let wake_ms = self.0.timeout().map(|at| at as f64);
         Ok(Todo { socket: socket.map(Into::into), address, line, files, notes, wake_ms })

@@ -41,7 +41,9 @@ export class Files {
 
   begin(job: ToFiles): void {
     // What is handed over is not needed here any more.
-    this.#worker.postMessage(job, job.type === 'take' ? [job.data.buffer] : [])
+    const handed =
+      job.type === 'take' ? [job.data.buffer] : job.type === 'open_part' ? [job.object.buffer] : []
+    this.#worker.postMessage(job, handed)
   }
 
   /** The page wants a file's bytes. */
@@ -95,6 +97,12 @@ export class Files {
         return phone.chunkWritten(news.requestId, news.file, news.index)
       case 'stuck':
         return phone.chunkStuck(news.requestId, news.file, news.index, news.fault, news.detail)
+      case 'part_sealed':
+        return phone.partSealed(news.number, news.object)
+      case 'part_opened':
+        return phone.partOpened(news.number, news.ids)
+      case 'part_failed':
+        return phone.partFailed(news.number, news.full, news.detail)
     }
   }
 }

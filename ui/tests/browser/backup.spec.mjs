@@ -87,12 +87,16 @@ on(
 
 on(
   { size: PHONE, query: 'mock=phone&speed=20' },
-  'the phone makes the key, and says that computers make the backups',
+  'the phone makes the key and keeps its backups at its relay, while it is open',
   async (page) => {
     await setUp(page)
     await typeBack(page, KEY[4].replace(/(....)/, '$1 '))
     await by(page, 'key-back-take').click()
-    await page.getByText('by your linked computers').waitFor()
+    await page.getByText('while Harkara is open').waitFor()
+    assert.equal(await by(page, 'backup-relay-link').count(), 0, 'it knows its own relay')
+    await by(page, 'place-take').click()
+    await page.locator('[data-testid=backup-last]', { hasNotText: 'None yet' }).waitFor()
+    assert.equal(await by(page, 'backup-prove').count(), 0)
   },
 )
 
@@ -114,7 +118,7 @@ on(desktop, 'the relay needs nothing but the key', async (page) => {
   await where(page)
   await by(page, 'place-take').click()
   await page.locator('[data-testid=backup-last]', { hasNotText: 'None yet' }).waitFor()
-  await page.getByText('Your relay').waitFor()
+  await by(page, 'backup-state').getByText('Your relay').waitFor()
 })
 
 on(fresh, 'a new device names the relay from which its backup comes', async (page) => {
@@ -162,6 +166,7 @@ on(
     await setUp(page)
     await typeBack(page, KEY[4])
     await by(page, 'key-back-take').click()
+    await by(page, 'place-take').click()
     await by(page, 'to-password').click()
     await by(page, 'password').fill('asha')
     await page.getByText('one of the most used').waitFor()
@@ -195,3 +200,19 @@ on(fresh, 'a password brings the chats back; a wrong one says how many tries are
   await by(page, 'password-take').click()
   await by(page, 'chat-row').first().waitFor()
 })
+
+on(
+  { size: PHONE, query: 'mock=phone&stage=fresh&speed=20' },
+  'a new phone looks for its backup at the relay of a link',
+  async (page) => {
+    await by(page, 'have-backup').click()
+    assert.equal(await by(page, 'place-take').isDisabled(), true)
+    await by(page, 'backup-relay-link').fill(
+      'https://relay.example/#relay?a=wss%3A%2F%2Frelay.example%2Fv1%2Fws&k=AA',
+    )
+    await by(page, 'place-take').click()
+    await pasteKey(page)
+    await by(page, 'key-take').click()
+    await by(page, 'chat-row').first().waitFor()
+  },
+)

@@ -1,15 +1,15 @@
 //! A running device, new and nobody's, becomes its account's phone: the newest messages are here within seconds, older ones
 //! follow, and files come in the background, those first that somebody wants to see.
 
-use super::make::{Done, MESSAGE};
 use super::place::{self, fault, refusal};
 use super::runner::{Desk, Wish};
 use super::watched::Watched;
 use super::{BackupError, restore as whole};
 use crate::driver::{Ask, now_ms};
 use crate::key;
-use harkara_api::{ApiError, BackupStage, ChatId, ErrorCode, LostPart};
-use harkara_backup::{Archive, Error, Flaw, Part, Seed, relay_key, segment};
+use harkara_api::{ApiError, BackupStage, ErrorCode};
+use harkara_backup::{Archive, Error, Flaw, Part, Seed, relay_key};
+use harkara_engine::backup::course::{self, Done};
 use harkara_engine::backup::{Fresh, RestoreStep, access};
 use harkara_store::{attachments, backups, files, restoring};
 use harkara_wire::id::FileId;
@@ -65,7 +65,7 @@ fn begin(desk: &Desk, wish: &Wish, first: &mut First) -> Result<(), BackupError>
     let storage = place::open(&desk.conn, &wish.place, &relay_key(&seed), false)?;
     let mut storage = Watched { storage, stop: &desk.shared.stop };
     let mut archive = Archive::open(&mut storage, &seed)?;
-    let account = whole::account(&mut archive)?;
+    let account = course::account_in(&mut archive)?;
     let (account_secret, access) = archive.account(&seed, &account.secret)?;
     let random = Zeroizing::new(key::random()?);
     let (device_name, now_ms) = (wish.device_name.clone(), now_ms());
@@ -84,12 +84,7 @@ fn begin(desk: &Desk, wish: &Wish, first: &mut First) -> Result<(), BackupError>
 
 fn all(desk: &Desk, archive: &mut Archive<'_>, first: &mut First) -> Result<(), BackupError> {
     let (began, mut last) = (Instant::now(), None);
-    let head = archive.head().clone();
-    let mut done = Done {
-        bytes_total: head.messages * MESSAGE + head.media_bytes,
-        items_total: head.messages + head.media,
-        ..Done::default()
-    };
+    let mut done = Done::of_head(archive.head());
     for flaw in archive.flaws().to_vec() {
         lose(desk, &flaw)?;
     }
@@ -103,7 +98,7 @@ fn all(desk: &Desk, archive: &mut Archive<'_>, first: &mut First) -> Result<(), 
     for entry in archive.segments(Stream::Messages).iter().rev() {
         text(desk, archive, entry)?;
         let messages = u64::from(entry.records);
-        (done.items, done.bytes) = (done.items + messages, done.bytes + messages * MESSAGE);
+        done.messages(messages);
         desk.progress(BackupStage::RestoringMessages, &done, began, &mut last);
         if !std::mem::replace(&mut usable, true) {
             go(desk, first)?;
@@ -136,10 +131,7 @@ fn text(desk: &Desk, archive: &mut Archive<'_>, entry: &Entry) -> Result<(), Bac
 }
 
 fn records(desk: &Desk, archive: &mut Archive<'_>, entry: &Entry) -> Result<Option<Vec<Body>>, BackupError> {
-    let read = archive.frames(entry).and_then(|frames| {
-        segment::frames(&frames).filter_map(|frame| frame.map(|frame| frame.body).transpose()).collect()
-    });
-    match read {
+    match course::records_in(archive, entry) {
         Ok(records) => Ok(Some(records)),
         Err(error) => {
             lose(desk, &Flaw::of_segment(entry, &error).ok_or(error)?)?;
@@ -169,7 +161,7 @@ fn media(
     while let Some(file) = wanted(desk, &lengths)?.or_else(|| left.pop_front()) {
         let Some(record) = lengths.remove(&file) else { continue };
         one(desk, archive, &file, &record)?;
-        (done.items, done.bytes) = (done.items + 1, done.bytes + record.length);
+        done.file(record.length);
         desk.progress(BackupStage::RestoringMedia, done, began, last);
     }
     Ok(())
@@ -207,12 +199,7 @@ fn one(desk: &Desk, archive: &mut Archive<'_>, file: &FileId, record: &Media) ->
 }
 
 fn lose(desk: &Desk, flaw: &Flaw) -> Result<(), BackupError> {
-    if !flaw.costs() {
-        return Ok(());
-    }
-    let chats = flaw.chats.iter().map(|chat| ChatId(chat.hex())).collect();
-    let (missing, from_ms, to_ms) = (flaw.missing, flaw.from_ms, flaw.to_ms);
-    let part = LostPart { missing, chats, from_ms, to_ms, file: flaw.file.is_some() };
+    let Some(part) = course::lost(flaw) else { return Ok(()) };
     tell(desk, RestoreStep::Lost { object: flaw.name.as_str().to_owned(), part }).map(drop)
 }
 

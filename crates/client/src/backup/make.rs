@@ -4,6 +4,7 @@ use super::BackupError;
 use crate::driver::now_ms;
 use harkara_api::{ApiError, ErrorCode};
 use harkara_backup::{Known, Record, Report, Storage, Writer, Written, media};
+use harkara_engine::backup::course::Done;
 use harkara_engine::backup::{access, export, files_here};
 use harkara_media::Sealed;
 use harkara_store::{Error, backups, own, rusqlite::Connection};
@@ -12,20 +13,6 @@ use harkara_wire::proto::backup::frame::Body;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-
-/// How far a backup has come.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Done {
-    /// Bytes of files, and records counted as so many.
-    pub(super) bytes: u64,
-    pub(super) bytes_total: u64,
-    /// Messages and files.
-    pub(super) items: u64,
-    pub(super) items_total: u64,
-}
-
-/// What a message counts for, in bytes, where only the time it takes matters.
-pub(super) const MESSAGE: u64 = 300;
 
 /// What is backed up: a database, perhaps read-only, and the folder of its files.
 pub(super) struct Source<'a> {
@@ -74,7 +61,7 @@ impl Source<'_> {
         let snapshot = self.conn.unchecked_transaction().map_err(Error::from)?;
         export(&snapshot, &mut |record| {
             if matches!(record.body, Body::Message(_)) {
-                (done.items, done.bytes) = (done.items + 1, done.bytes + MESSAGE);
+                done.messages(1);
                 if done.items.is_multiple_of(500) {
                     heard(&done);
                 }
@@ -95,8 +82,7 @@ impl Source<'_> {
             Body::Media(file) => file.length,
             _ => 0,
         };
-        let bytes_total = files.iter().map(length).sum::<u64>() + messages * MESSAGE;
-        Ok(Done { bytes_total, items_total: messages + files.len() as u64, ..Done::default() })
+        Ok(Done::of(messages, files.len() as u64, files.iter().map(length).sum()))
     }
 
     /// False: it is not on disk as the database says. The rest is backed up all the same.

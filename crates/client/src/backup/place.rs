@@ -5,7 +5,8 @@ use super::s3::{S3, Ways};
 use super::{BackupError, Folder};
 use crate::key;
 use harkara_api::{ApiError, BackupFault, BackupPlace, ErrorCode};
-use harkara_backup::{Error, Storage, StorageError};
+use harkara_backup::{Error, Storage};
+use harkara_engine::backup::course;
 use harkara_engine::routes;
 use harkara_store::{own, proxies, rusqlite::Connection};
 use harkara_wire::proxy::Proxy;
@@ -81,40 +82,15 @@ pub(super) fn fault(error: &BackupError) -> Option<BackupFault> {
     Some(match error {
         BackupError::Device(error) if error.code == ErrorCode::DiskFull => BackupFault::DiskFull,
         BackupError::Device(_) => BackupFault::Internal,
-        BackupError::Archive(error) => match error {
-            Error::WrongKey => BackupFault::WrongKey,
-            Error::Damaged(_) => BackupFault::Damaged,
-            Error::Missing(_) => BackupFault::Missing,
-            Error::TooNew(_) => BackupFault::TooNew,
-            Error::RolledBack => BackupFault::RolledBack,
-            Error::Outrun => BackupFault::Away,
-            Error::TooLarge(_) => BackupFault::Internal,
-            Error::Storage(StorageError::Full) => BackupFault::Full,
-            Error::Storage(StorageError::Away(_)) => BackupFault::Away,
-            Error::Storage(StorageError::Refused(_)) => BackupFault::Refused,
-            Error::Storage(StorageError::ProxyOnly) => BackupFault::ProxyOnly,
-            Error::Storage(StorageError::Stopped) => return None,
-        },
+        BackupError::Archive(error) => return course::fault(error),
     })
 }
 
 /// The same as the answer to a command.
 pub(super) fn refusal(error: BackupError) -> harkara_api::ApiError {
-    let code = match fault(&error) {
-        None => ErrorCode::BackupBusy,
-        Some(BackupFault::Away) => ErrorCode::BackupAway,
-        Some(BackupFault::Refused) => ErrorCode::BackupRefused,
-        Some(BackupFault::Full) => ErrorCode::BackupFull,
-        Some(BackupFault::WrongKey) => ErrorCode::BackupWrongKey,
-        Some(BackupFault::Damaged) => ErrorCode::BackupDamaged,
-        Some(BackupFault::Missing) => ErrorCode::BackupMissing,
-        Some(BackupFault::TooNew) => ErrorCode::BackupTooNew,
-        Some(BackupFault::RolledBack) => ErrorCode::BackupRolledBack,
-        Some(BackupFault::ProxyOnly) => ErrorCode::BackupProxyOnly,
-        Some(BackupFault::DiskFull | BackupFault::Internal) => match error {
-            BackupError::Device(error) => return error,
-            BackupError::Archive(_) => ErrorCode::Internal,
-        },
-    };
-    harkara_api::ApiError::new(code, error.to_string())
+    let fault = fault(&error);
+    match (fault, error) {
+        (Some(BackupFault::DiskFull | BackupFault::Internal), BackupError::Device(error)) => error,
+        (fault, error) => harkara_api::ApiError::new(course::refusal(fault), error.to_string()),
+    }
 }

@@ -2,10 +2,10 @@
 //! come out again as it went in, record by record, in all that a person would miss. Files are read to their end and held to their ids.
 
 use super::BackupError;
-use super::make::{Done, MESSAGE};
 use crate::key;
 use crate::profile::refused;
 use harkara_backup::{Archive, Error, Flaw, Record, Report, Storage, media, segment};
+use harkara_engine::backup::course::Done;
 use harkara_engine::backup::{ExportError, Restoring, access, export_chats};
 use harkara_media::CHUNK;
 use harkara_store::{Database, rusqlite::Connection};
@@ -52,12 +52,7 @@ fn in_scratch(
     let access = access(live).map_err(|error| error.to_api())?;
     let mut archive = Archive::with(storage, &access)?;
     let mut report = Report { flaws: archive.flaws().to_vec(), ..Report::default() };
-    let head = archive.head();
-    let mut done = Done {
-        bytes_total: head.messages * MESSAGE + head.media_bytes,
-        items_total: head.messages + head.media,
-        ..Done::default()
-    };
+    let mut done = Done::of_head(archive.head());
     let database = Database::open(&scratch.join("trial.db"), Some(&key::random()?))?;
     let trial = database.transaction(|conn| Restoring::on_trial(conn, live)).map_err(|error| error.to_api())?;
     let mut stored = BTreeMap::<i32, Sha256>::new();
@@ -80,7 +75,7 @@ fn in_scratch(
                 report.flaws.extend(Flaw::of_segment(&entry, &Error::Damaged(harkara_backup::Part::Segment)));
             }
             report.messages += messages;
-            (done.items, done.bytes) = (done.items + messages, done.bytes + messages * MESSAGE);
+            done.messages(messages);
             heard(&done);
         }
     }
@@ -93,7 +88,7 @@ fn in_scratch(
         for frame in segment::frames(&frames) {
             let Some(Body::Media(record)) = frame?.body else { continue };
             file(&database, &trial, &mut archive, &record, &mut report)?;
-            (done.items, done.bytes) = (done.items + 1, done.bytes + record.length);
+            done.file(record.length);
             heard(&done);
         }
     }

@@ -8,12 +8,12 @@ use crate::driver::now_ms;
 use crate::key::{self, KeySource};
 use crate::profile::refused;
 use harkara_api::{ApiError, ErrorCode};
-use harkara_backup::{Archive, Error, Flaw, Part, Seed, Storage, media, segment};
-use harkara_engine::backup::{Fresh, Restoring};
+use harkara_backup::{Archive, Error, Flaw, Part, Seed, Storage, media};
+use harkara_engine::backup::{Fresh, Restoring, course};
 use harkara_media::CHUNK;
 use harkara_store::backups;
 use harkara_wire::id::{BlobId, FileId};
-use harkara_wire::proto::backup::{Account, Entry, Media, Stream, frame::Body};
+use harkara_wire::proto::backup::{Entry, Media, Stream, frame::Body};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub fn restore(
         return Err(ApiError::from(ErrorCode::AlreadyLinked).into());
     }
     let mut archive = Archive::open(storage, seed)?;
-    let account = account(&mut archive)?;
+    let account = course::account_in(&mut archive)?;
     let (account_secret, access) = archive.account(seed, &account.secret)?;
     let beside = beside(dir);
     let home = Home::make(&beside, source)?;
@@ -99,24 +99,9 @@ fn take_place(beside: &Path, dir: &Path) -> io::Result<()> {
     fs::rename(beside, dir)
 }
 
-/// Without this nobody can go on as the account.
-pub(super) fn account(archive: &mut Archive<'_>) -> Result<Account, Error> {
-    for entry in archive.segments(Stream::Account) {
-        for frame in segment::frames(&archive.frames(&entry)?) {
-            if let Some(Body::Account(account)) = frame?.body {
-                return Ok(account);
-            }
-        }
-    }
-    Err(Error::Missing(Part::Segment))
-}
-
 /// A segment's records; `None`: they are lost, which is noted.
 fn records(archive: &mut Archive<'_>, entry: &Entry, restored: &mut Restored) -> Result<Option<Vec<Body>>, Error> {
-    let read = archive.frames(entry).and_then(|frames| {
-        segment::frames(&frames).filter_map(|frame| frame.map(|frame| frame.body).transpose()).collect()
-    });
-    match read {
+    match course::records_in(archive, entry) {
         Ok(records) => Ok(Some(records)),
         Err(error) => {
             restored.lost.push(Flaw::of_segment(entry, &error).ok_or(error)?);

@@ -1,7 +1,7 @@
 //! The thread that makes backups beside a running device, and takes one back.
 
 use super::live;
-use super::make::{Done, Source};
+use super::make::Source;
 use super::place::{self, fault};
 use super::watched::Watched;
 use super::{BackupError, conditions, prove};
@@ -12,6 +12,7 @@ use harkara_api::{
     ErrorCode, Event, MessageId,
 };
 use harkara_backup::{Archive, Report, tidy};
+use harkara_engine::backup::course::Done;
 use harkara_engine::backup::{BackupNews, access};
 use harkara_store::{Database, backup_plan, restoring, rusqlite};
 use std::collections::VecDeque;
@@ -350,10 +351,7 @@ impl Desk {
         }
         *last = Some(Instant::now());
         let elapsed = began.elapsed().as_millis() as u64;
-        let left = (elapsed > 2_000 && done.bytes > 0)
-            .then(|| elapsed.saturating_mul(done.bytes_total.saturating_sub(done.bytes)) / done.bytes);
-        let Done { bytes, bytes_total, items, items_total } = *done;
-        let progress = BackupProgress { stage, bytes, bytes_total, items, items_total, left_ms: left };
+        let progress = done.progress(stage, elapsed);
         *lock(&self.shared.running) = Some(progress);
         // Nobody may be listening.
         let _ = self.events.send(Event::Backup { event: BackupEvent::Progress { progress } });

@@ -4,17 +4,19 @@ use crate::error::EngineError;
 use crate::history::rows;
 use harkara_api::ErrorCode;
 use harkara_backup::Record;
-use harkara_media::{CHUNK, Sealed, chunk_len};
+use harkara_media::Sealed;
 use harkara_store::own::{self, OwnStage};
 use harkara_store::{accounts, chats, files, gone, history, proxies};
-use harkara_wire::id::{ChatId, MessageId};
+use harkara_wire::id::{AccountId, ChatId, MessageId};
 use harkara_wire::proto::backup::{Account, Gone, Media, frame::Body};
 use harkara_wire::proto::content::SelfState;
 use harkara_wire::proto::identity::AccountRecord;
 use prost::Message;
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 
-const PAGE: u32 = 500;
+/// Records that are said at once.
+const PAGE: u32 = 250;
 
 /// Why not everything could be said.
 #[derive(Debug, thiserror::Error)]
@@ -38,38 +40,70 @@ type Take<'a> = dyn FnMut(Record) -> harkara_backup::Result<()> + 'a;
 /// Says every record but those of files, for which see [`files_here`]. Over a read-only connection as well; what is
 /// written meanwhile comes next time, if the caller holds a transaction.
 pub fn export(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
-    account(conn, take)?;
-    export_chats(conn, take)
+    Export::whole().rest(conn, take)
 }
 
 /// The same without the account itself, from any database.
 pub fn export_chats(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
-    let mut last = None;
-    loop {
-        let page = history::accounts_after(conn, last.as_ref(), PAGE)?;
-        for account in &page {
-            if let Some(contact) = rows::contact(conn, account)? {
-                take(Record { key: account.to_vec(), body: Body::Contact(contact) })?;
+    Export { at: At::People(None), ..Export::whole() }.rest(conn, take)
+}
+
+/// All of it page by page, for whoever can't hold the database for so long. What changes between two pages is in it or is
+/// not, and comes next time; what is in it fits together.
+pub struct Export {
+    at: At,
+    /// The chats that were said: nobody can take a message without its chat.
+    chats: BTreeSet<Vec<u8>>,
+}
+
+/// Behind which record the next page begins.
+enum At {
+    Account,
+    People(Option<AccountId>),
+    Chats(Option<ChatId>),
+    Gone(Option<MessageId>),
+    Messages(Option<(u64, MessageId)>),
+    End,
+}
+
+impl Export {
+    /// From the beginning.
+    pub fn whole() -> Self {
+        Self { at: At::Account, chats: BTreeSet::new() }
+    }
+
+    fn rest(mut self, conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
+        while self.page(conn, take)? {}
+        Ok(())
+    }
+
+    /// Says the next page. False: that was all.
+    pub fn page(&mut self, conn: &Connection, take: &mut Take<'_>) -> Result<bool, ExportError> {
+        self.at = match &self.at {
+            At::Account => {
+                account(conn, take)?;
+                At::People(None)
             }
-        }
-        last = page.last().copied();
-        if page.len() < PAGE as usize {
-            break;
-        }
+            At::People(last) => match people(conn, last.as_ref(), take)? {
+                Some(last) => At::People(Some(last)),
+                None => At::Chats(None),
+            },
+            At::Chats(last) => match all_chats(conn, last.as_ref(), &mut self.chats, take)? {
+                Some(last) => At::Chats(Some(last)),
+                None => At::Gone(None),
+            },
+            At::Gone(last) => match all_gone(conn, last.as_ref(), take)? {
+                Some(last) => At::Gone(Some(last)),
+                None => At::Messages(None),
+            },
+            At::Messages(last) => match messages(conn, last.as_ref(), &self.chats, take)? {
+                Some(last) => At::Messages(Some(last)),
+                None => At::End,
+            },
+            At::End => At::End,
+        };
+        Ok(!matches!(self.at, At::End))
     }
-    all_chats(conn, take)?;
-    let mut last: Option<MessageId> = None;
-    loop {
-        let page = gone::after(conn, last.as_ref(), PAGE)?;
-        for id in &page {
-            take(Record { key: id.to_vec(), body: Body::Gone(Gone { message_id: id.to_vec() }) })?;
-        }
-        last = page.last().copied();
-        if page.len() < PAGE as usize {
-            break;
-        }
-    }
-    messages(conn, take)
 }
 
 fn account(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
@@ -91,36 +125,68 @@ fn account(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
     Ok(take(Record { key: Vec::new(), body: Body::Account(account) })?)
 }
 
-fn all_chats(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
-    let mut last: Option<ChatId> = None;
-    loop {
-        let page = history::chats_after(conn, last.as_ref(), PAGE)?;
-        for number in &page {
-            let Some(row) = chats::get(conn, *number)? else { continue };
-            last = Some(row.chat_id);
-            let chat = rows::chat(conn, &row, true)?;
-            take(Record { key: row.chat_id.to_vec(), body: Body::Chat(chat) })?;
-        }
-        if page.len() < PAGE as usize {
-            return Ok(());
-        }
-    }
+/// Where the next page begins, if this one was full.
+fn next<T: Clone>(page: &[T]) -> Option<T> {
+    page.last().filter(|_| page.len() == PAGE as usize).cloned()
 }
 
-fn messages(conn: &Connection, take: &mut Take<'_>) -> Result<(), ExportError> {
-    let mut last: Option<(u64, MessageId)> = None;
-    loop {
-        let page = history::ascending(conn, last.as_ref().map(|(ms, id)| (*ms, id)), PAGE)?;
-        let all = page.len() < PAGE as usize;
-        last = page.last().map(|message| (message.sort_ms, message.message_id));
-        for message in page {
-            let key = Record::message_key(message.sort_ms, message.message_id.as_bytes());
-            take(Record { key, body: Body::Message(rows::message(conn, message)?) })?;
-        }
-        if all {
-            return Ok(());
+fn people(conn: &Connection, last: Option<&AccountId>, take: &mut Take<'_>) -> Result<Option<AccountId>, ExportError> {
+    let page = history::accounts_after(conn, last, PAGE)?;
+    for account in &page {
+        if let Some(contact) = rows::contact(conn, account)? {
+            take(Record { key: account.to_vec(), body: Body::Contact(contact) })?;
         }
     }
+    Ok(next(&page))
+}
+
+fn all_chats(
+    conn: &Connection,
+    last: Option<&ChatId>,
+    said: &mut BTreeSet<Vec<u8>>,
+    take: &mut Take<'_>,
+) -> Result<Option<ChatId>, ExportError> {
+    let page = history::chats_after(conn, last, PAGE)?;
+    let mut last = None;
+    for number in &page {
+        let Some(row) = chats::get(conn, *number)? else { continue };
+        last = Some(row.chat_id);
+        said.insert(row.chat_id.to_vec());
+        let chat = rows::chat(conn, &row, true)?;
+        take(Record { key: row.chat_id.to_vec(), body: Body::Chat(chat) })?;
+    }
+    Ok(last.filter(|_| page.len() == PAGE as usize))
+}
+
+fn all_gone(
+    conn: &Connection,
+    last: Option<&MessageId>,
+    take: &mut Take<'_>,
+) -> Result<Option<MessageId>, ExportError> {
+    let page = gone::after(conn, last, PAGE)?;
+    for id in &page {
+        take(Record { key: id.to_vec(), body: Body::Gone(Gone { message_id: id.to_vec() }) })?;
+    }
+    Ok(next(&page))
+}
+
+fn messages(
+    conn: &Connection,
+    last: Option<&(u64, MessageId)>,
+    chats: &BTreeSet<Vec<u8>>,
+    take: &mut Take<'_>,
+) -> Result<Option<(u64, MessageId)>, ExportError> {
+    let page = history::ascending(conn, last.map(|(ms, id)| (*ms, id)), PAGE)?;
+    let last = page.last().map(|message| (message.sort_ms, message.message_id));
+    let full = page.len() == PAGE as usize;
+    for message in page {
+        let key = Record::message_key(message.sort_ms, message.message_id.as_bytes());
+        let message = rows::message(conn, message)?;
+        if chats.contains(&message.chat_id) {
+            take(Record { key, body: Body::Message(message) })?;
+        }
+    }
+    Ok(last.filter(|_| full))
 }
 
 /// The files that are whole on this device: what they are, and the record that says so, in its order. Whoever writes the
@@ -129,8 +195,10 @@ pub fn files_here(conn: &Connection) -> Result<Vec<(Sealed, Record)>, EngineErro
     let mut found = Vec::new();
     for (ms, row) in files::here(conn)? {
         let Some(sealed) = crate::transfer::sealed(&row) else { continue };
-        let Some(last) = sealed.chunks().checked_sub(1) else { continue };
-        let length = u64::from(last) * CHUNK as u64 + chunk_len(sealed.size, last) as u64;
+        let length = super::course::length(&sealed);
+        if length == 0 {
+            continue;
+        }
         let body = Body::Media(Media { file_id: sealed.file_id.to_vec(), length });
         let key = [&ms.to_be_bytes()[..], sealed.file_id.as_bytes()].concat();
         found.push((sealed, Record { key, body }));

@@ -2,9 +2,10 @@
 //!
 //! [`export`] says all of it, [`Restoring`] writes it into an empty database, both as the history for a new device does;
 //! `enlist` makes the restored device the account's phone. `key` and `plan` are what a person says about backups, and what the driver
-//! has to say of them; `password` and `vault` what a person may have instead of the key. How records become an archive is
-//! `harkara-backup`'s.
+//! has to say of them; `password` and `vault` what a person may have instead of the key; [`course`] is what all drivers have in
+//! common. How records become an archive is `harkara-backup`'s.
 
+pub mod course;
 mod enlist;
 mod export;
 mod key;
@@ -18,7 +19,7 @@ mod tests;
 pub(crate) mod vault;
 
 pub(crate) use enlist::{account_found, connected, listed, settle};
-pub use export::{ExportError, export, export_chats, files_here};
+pub use export::{Export, ExportError, export, export_chats, files_here};
 pub(crate) use key::{Shown, changed, check, confirm, make, to_tell, told};
 pub use key::{access, keep_new};
 pub use live::RestoreStep;

@@ -1,7 +1,7 @@
 //! A driver over a database in memory, against the relay's end of a session.
 
 use super::*;
-use harkara_api::{Command, ErrorCode};
+use harkara_api::{BackupPlace, Command, ErrorCode};
 use harkara_wire::proto::relay::{
     ClientFrame, GoingAway, Ok as Done, Welcome, client_frame::Request, server_frame::Body,
 };
@@ -76,7 +76,7 @@ fn say_on(number: u32, relay: &mut Transport, driver: &mut Driver, body: Body) {
 }
 
 fn offline(driver: &mut Driver) -> Option<(Fault, Option<u64>)> {
-    let Answer::Overview { overview } = driver.query(&Query::Overview).unwrap() else { panic!("no overview") };
+    let Answer::Overview { overview } = driver.query(&Query::Overview, 0).unwrap() else { panic!("no overview") };
     match overview.connection {
         Connection::Offline { fault, retry_at_ms } => Some((fault, retry_at_ms)),
         _ => None,
@@ -148,7 +148,7 @@ mod ways;
 #[test]
 fn what_the_browser_says_of_its_storage_is_in_the_overview() {
     let mut driver = fresh();
-    let storage = |driver: &Driver| match driver.query(&Query::Overview).unwrap() {
+    let storage = |driver: &Driver| match driver.query(&Query::Overview, 0).unwrap() {
         Answer::Overview { overview } => overview.storage,
         _ => panic!("no overview"),
     };
@@ -156,4 +156,83 @@ fn what_the_browser_says_of_its_storage_is_in_the_overview() {
     driver.kept(true);
     assert_eq!(storage(&driver), StorageView::BrowserPersistent);
     assert_eq!(driver.drain().notes, [Note::Event { event: Event::Overview }]);
+}
+
+/// The first connection to the storage of backups.
+const STORAGE: u32 = (1 << 31) + 1;
+/// Of twenty bytes of zeros.
+const KEY: &str = "00000000 00000005 00000008 00000006 00000009 00000004 00000002 63572063";
+
+fn restore(key: &str) -> Command {
+    let link = RelayLink {
+        others: Vec::new(),
+        address: ADDRESS.into(),
+        key: public_key(&RELAY),
+        invite: String::new(),
+        name: String::new(),
+    };
+    let place = BackupPlace::Relay { link: Some(link.to_string()) };
+    Command::Restore { place, key: key.into(), device_name: "Phone".into() }
+}
+
+fn refused(driver: &mut Driver) -> Option<(u64, ErrorCode)> {
+    driver.drain().notes.into_iter().find_map(|note| match note {
+        Note::Refused { id, error } => Some((id, error.code)),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_backup_is_looked_for_beside_the_engines_connection_and_where_there_is_none_that_is_said() {
+    let mut driver = fresh();
+    driver.command(4, restore("12345678"), 0);
+    assert_eq!(refused(&mut driver), Some((4, ErrorCode::BackupKey)));
+    driver.command(5, restore(KEY), 0);
+    driver.command(6, restore(KEY), 0);
+    assert_eq!(refused(&mut driver), Some((6, ErrorCode::BackupBusy)));
+    driver.tick(0);
+    assert_eq!(driver.drain().line, [LineJob::Open { number: STORAGE, url: ADDRESS.into() }]);
+    let mut relay = answer(&mut driver, STORAGE);
+    say_on(STORAGE, &mut relay, &mut driver, Body::Welcome(Welcome::default()));
+    let outgoing = driver.drain();
+    assert_eq!(outgoing.socket, None, "the engine is connected to nothing");
+    let asked: Vec<_> = sent(outgoing.line).iter().filter_map(|message| relay.open(message).unwrap()).collect();
+    let open = ClientFrame::decode(asked[0].as_slice()).unwrap();
+    assert!(matches!(&open.request, Some(Request::OpenSpace(space)) if !space.make), "whoever reads makes nothing");
+    let unknown = harkara_wire::proto::relay::Error {
+        code: harkara_wire::proto::relay::ErrorCode::ErrorSpaceUnknown.into(),
+        ..Default::default()
+    };
+    let frame = ServerFrame { request_id: open.request_id, body: Some(Body::Error(unknown)) };
+    let messages = relay.seal(&frame.encode_to_vec()).unwrap();
+    driver.received(STORAGE, messages.iter().map(Vec::as_slice), 0);
+    while driver.timeout() == Some(0) {
+        driver.tick(0);
+    }
+    let outgoing = driver.drain();
+    assert!(outgoing.line.contains(&LineJob::Close { number: STORAGE }));
+    let missing =
+        |note: &Note| matches!(note, Note::Refused { id: 5, error } if error.code == ErrorCode::BackupMissing);
+    assert!(outgoing.notes.iter().any(missing), "{:?}", outgoing.notes);
+}
+
+#[test]
+fn a_relay_that_can_not_be_reached_is_tried_some_times_and_then_said_to_be_away() {
+    let mut driver = fresh();
+    driver.command(5, restore(KEY), 0);
+    let mut now_ms = 0;
+    for number in STORAGE.. {
+        driver.tick(now_ms);
+        let opened = driver.drain();
+        if opened.line.is_empty() {
+            break;
+        }
+        assert_eq!(opened.line, [LineJob::Open { number, url: ADDRESS.into() }]);
+        driver.ended(number, 1006, "", now_ms);
+        if refused(&mut driver) == Some((5, ErrorCode::BackupAway)) {
+            return;
+        }
+        now_ms = driver.timeout().unwrap();
+    }
+    panic!("nothing was said");
 }

@@ -105,6 +105,11 @@ impl Line {
         }
     }
 
+    /// Its connections have numbers beyond this one.
+    pub fn numbered_from(self, last: u32) -> Self {
+        Self { last, ..self }
+    }
+
     /// From now on these ways. True where what there is must be made anew.
     pub fn set(&mut self, routes: Routes) -> bool {
         self.ways.set(routes);

@@ -98,6 +98,8 @@ export interface Shell {
   readVoice(message: MessageId, place: number): Promise<Blob>
   /** Shows the system's dialog for a folder that backups go to; null: they changed their mind. */
   chooseFolder(): Promise<string | null>
+  /** The link of the relay that serves this page, where one does. */
+  relayHere(): Promise<string | null>
   /** Asks the browser to keep the data for good. True if it will. */
   askToKeepData(): Promise<boolean>
   /** Offers to install the page as an app; only where `ShellInfo.install` is `offered`. */

@@ -57,6 +57,7 @@ function tauriShell(): Shell {
       return new Blob([await invoke<ArrayBuffer>('read_voice', { message, place })], { type: VOICE })
     },
     chooseFolder: () => invoke<string | null>('choose_folder'),
+    relayHere: () => Promise.resolve(null),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink,

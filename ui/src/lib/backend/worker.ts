@@ -8,6 +8,7 @@ import { install, installState, listenForInstallOffer } from './worker/install'
 import { notificationState, notify, onOpenChat, setNotifications } from './worker/notifications'
 import { record } from './worker/microphone'
 import { openPast } from './worker/past'
+import { relayHere } from './worker/relay'
 import { scan } from './worker/scanner'
 import { keepPage } from './worker/update'
 
@@ -56,6 +57,7 @@ function browserShell(channel: WorkerChannel): Shell {
       channel.file<Blob>({ type: 'open', message, place, mediaType: 'audio/ogg' }),
     // No folder is among the places.
     chooseFolder: () => Promise.resolve(null),
+    relayHere,
     async askToKeepData() {
       const persistent = (await navigator.storage?.persist?.()) ?? false
       channel.setKept(persistent)
@@ -78,7 +80,7 @@ function info(): ShellInfo {
     ownRelay: false,
     install: installState(),
     files: true,
-    backupPlaces: [],
+    backupPlaces: ['relay'],
   }
 }
 

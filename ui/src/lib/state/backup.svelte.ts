@@ -13,11 +13,6 @@ class Backup {
   /** The person is on the way from a backup to an account, on a new device. */
   restoring = $state(false)
 
-  /** There is something to set up here: a key to make, or a place to send backups to. */
-  get offered(): boolean {
-    return this.view !== null && (this.view.key === 'none' || this.places.length > 0)
-  }
-
   get places(): BackupPlace['kind'][] {
     return app.info?.backupPlaces ?? []
   }

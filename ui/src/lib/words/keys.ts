@@ -688,8 +688,6 @@ export interface Words {
   'backup-fact-new': undefined
   'backup-fact-seen': undefined
   'backup-phone-first': undefined
-  'backup-key-made': undefined
-  'backup-elsewhere': undefined
   'backup-last': undefined
   'backup-last-none': undefined
   'backup-last-at': { when: string | number }
@@ -701,6 +699,9 @@ export interface Words {
   'backup-place-note-relay': undefined
   'backup-place-folder': undefined
   'backup-place-note-folder': undefined
+  'backup-relay-link': undefined
+  'backup-conditions-phone': undefined
+  'backup-sampled': undefined
   'backup-place-s3': undefined
   'backup-place-note-s3': undefined
   'backup-place-change': undefined

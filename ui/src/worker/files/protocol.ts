@@ -30,6 +30,25 @@ export type FileJob =
   | ({ type: 'read'; session: number; requestId: number } & ChunkOf)
   | ({ type: 'take'; requestId: number; data: Uint8Array<ArrayBuffer> } & ChunkOf)
   | { type: 'delete'; name: string }
+  | PartJob
+
+/** A part of a file for a backup, or out of one: `PartJob` of crates/phone. */
+export type PartJob =
+  | ({ type: 'seal_part' } & PartOf)
+  | ({ type: 'open_part'; object: Uint8Array<ArrayBuffer>; last: boolean } & PartOf)
+
+export interface PartOf {
+  number: number
+  /** Of the file, as on disk. */
+  name: string
+  from: number
+  length: number
+  /** Secrets: for the object's id, and for its key. */
+  ids: Uint8Array<ArrayBuffer>
+  objects: Uint8Array<ArrayBuffer>
+  /** What it is sealed for. */
+  place: Uint8Array<ArrayBuffer>
+}
 
 /** A file that was sealed gets its name, which follows from its key and chunks. */
 export interface Place {
@@ -59,6 +78,14 @@ export type FileNews =
   | { type: 'read'; session: number; requestId: number; data: Uint8Array<ArrayBuffer> }
   | { type: 'written'; requestId: number; file: number; index: number }
   | { type: 'stuck'; requestId: number; file: number; index: number; fault: FileFault; detail: string }
+  | PartNews
+
+export type PartNews =
+  /** Nothing: the file is not on disk as it should be. */
+  | { type: 'part_sealed'; number: number; object: Uint8Array<ArrayBuffer> | null }
+  /** The ids of the whole file's chunks, once it is whole. */
+  | { type: 'part_opened'; number: number; ids: Uint8Array<ArrayBuffer> }
+  | { type: 'part_failed'; number: number; full: boolean; detail: string }
 
 export type FromFiles =
   | FileNews

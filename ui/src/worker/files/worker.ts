@@ -4,6 +4,7 @@
 import type { ApiError, FileFault } from '../../lib/api/types'
 import { check, forRelay, take } from './chunks'
 import { Opened } from './open'
+import { openPart, sealPart } from './parts'
 import { SourceGone, TooLarge, part, prepare } from './prepare'
 import type { FileAsk, FileJob, FromFiles, Place, ToFiles } from './protocol'
 import { Shelf, isNamed } from './shelf'
@@ -67,6 +68,11 @@ async function carryOut(job: InOrder): Promise<void> {
       say({ type: 'stuck', requestId: job.requestId, file: job.file, index: job.index, ...told })
     } else if (job.type === 'check' || job.type === 'place') {
       say({ type: 'failed', file: job.file, ...told })
+    } else if (job.type === 'seal_part') {
+      say({ type: 'part_sealed', number: job.number, object: null })
+    } else if (job.type === 'open_part') {
+      const full = told.fault === 'disk_full'
+      say({ type: 'part_failed', number: job.number, full, detail: told.detail })
     }
   }
 }
@@ -94,6 +100,14 @@ async function attempt({ shelf, stage, opened }: Room, job: InOrder): Promise<vo
     case 'delete':
       await opened.forget(job.name)
       return shelf.delete(job.name)
+    case 'seal_part': {
+      const object = await sealPart(shelf, job)
+      return say({ type: 'part_sealed', number: job.number, object }, object ? [object.buffer] : [])
+    }
+    case 'open_part': {
+      const ids = await openPart(shelf, job, job.object, job.last)
+      return say({ type: 'part_opened', number: job.number, ids })
+    }
   }
 }
 

@@ -44,7 +44,7 @@ fn dialled(driver: &mut Driver) -> Vec<(u32, String)> {
 }
 
 fn proxies(driver: &Driver) -> Vec<ProxyView> {
-    match driver.query(&Query::Proxies).unwrap() {
+    match driver.query(&Query::Proxies, 0).unwrap() {
         Answer::Proxies { proxies, .. } => proxies,
         _ => panic!("no proxies"),
     }
@@ -253,7 +253,7 @@ fn while_the_relay_is_away_its_status_is_fetched_where_it_said_and_under_proxy_o
     let urls: Vec<_> = asked.iter().map(|(_, url)| url.as_str()).collect();
     assert_eq!(urls, ["https://status.example/relay/status.signed", "https://a.example/status.signed"]);
     driver.fetched(asked[0].0, Some(status(2, "The cable is cut").encode_to_vec()), 15_000);
-    let title = |driver: &Driver| match driver.query(&Query::Overview).unwrap() {
+    let title = |driver: &Driver| match driver.query(&Query::Overview, 0).unwrap() {
         Answer::Overview { overview } => overview.relay_status.unwrap().incidents.first().map(|one| one.title.clone()),
         _ => panic!("no overview"),
     };

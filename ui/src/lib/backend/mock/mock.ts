@@ -167,7 +167,7 @@ function mockShell(state: MockState): Shell {
         ownRelay: false,
         install: desktop ? 'no' : 'offered',
         files: true,
-        backupPlaces: desktop ? ['relay', 'folder', 's3'] : [],
+        backupPlaces: desktop ? ['relay', 'folder', 's3'] : ['relay'],
       }),
     openExternal: (url) => {
       window.open(url, '_blank', 'noopener,noreferrer')
@@ -216,6 +216,7 @@ function mockShell(state: MockState): Shell {
     readVoice: () => Promise.resolve(voice(VOICE_MS)),
     readMedia: (message, place) => readMedia(state, message, place),
     chooseFolder: () => Promise.resolve('/media/asha/Blue disk/Harkara'),
+    relayHere: () => Promise.resolve(null),
     askToKeepData: () => Promise.resolve(true),
     install: () => Promise.resolve(),
     onDeepLink: () => () => undefined,
