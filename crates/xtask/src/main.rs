@@ -59,7 +59,7 @@ enum Task {
         /// Messages in the large database.
         #[arg(long, default_value_t = 1_000_000)]
         million: u32,
-        /// Only these of: receive, history, import, million, relay, files, memory, proxy, window, photos, phone.
+        /// Only these of: receive, history, import, million, relay, files, backup, memory, proxy, window, photos, phone.
         only: Vec<String>,
     },
     /// Formatting, lints, dependency arrows, wasm32, licences, generated types: all that needs no test run.

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)] // a measurement that fails has no result
 
+mod backup;
 mod bare;
 mod devices;
 mod files;
@@ -38,6 +39,8 @@ pub struct Scale {
     pub seconds: u64,
     /// The size of the file that is sent.
     pub file_mib: usize,
+    /// Of photos that are backed up, with their messages.
+    pub backup_mib: u64,
     /// Idle connections.
     pub connections: usize,
     /// Idle connections at a proxy.
@@ -58,6 +61,7 @@ fn main() {
             photos: 200,
             seconds: 1,
             file_mib: 16,
+            backup_mib: 16,
             connections: 50,
             tunnels: 100,
             proxy_rounds: 1,
@@ -69,6 +73,7 @@ fn main() {
             photos: 5_000,
             seconds: 5,
             file_mib: 1024,
+            backup_mib: 500,
             connections: 1_000,
             tunnels: 5_000,
             proxy_rounds: 3,
@@ -77,6 +82,7 @@ fn main() {
     // A slow machine, or one that is needed for other things, gets less to do.
     let number = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name)?.parse().ok());
     scale.messages = number("--messages=").unwrap_or(scale.messages);
+    scale.backup_mib = number("--backup=").map_or(scale.backup_mib, |mib: usize| mib as u64);
     scale.tunnels = number("--tunnels=").unwrap_or(scale.tunnels);
     scale.million = number("--million=").map_or(scale.million, |count: usize| count as u64);
     // On the disk the programs were built on: memory would flatter every commit.
@@ -113,6 +119,9 @@ fn main() {
     }
     if wanted("files") {
         files::measure(&mut report, data.path(), &scale);
+    }
+    if wanted("backup") {
+        backup::measure(&mut report, data.path(), &scale);
     }
     if wanted("memory") {
         memory::measure(&mut report, data.path(), &scale);
