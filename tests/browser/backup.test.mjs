@@ -16,6 +16,7 @@ import { Terminal } from './terminal.mjs'
 const MESSAGES = 300
 const THEIRS = 5
 const PHOTO = 'The walk by the river'
+const PASSWORD = 'lantern river mango cradle'
 /** For as much on a machine that does other things besides. */
 const SOON_MS = 180_000
 
@@ -75,12 +76,7 @@ test('a backup of nothing new stores nothing, and one that is stopped goes on', 
 test('a fresh browser has the chats back by the digits, with the photo; the computer stays and the old phone is out', async () => {
   const lost = await digests(phone)
   const found = await stage.phone('found')
-  await found.part('have-backup').click()
-  await until('the page knows its relay', async () =>
-    /relay\?./.test(await found.part('backup-relay-link').inputValue()),
-  )
-  await picture(found, 'restore-where')
-  await found.part('place-take').click()
+  await toKey(found)
   await found
     .part('key-line')
     .first()
@@ -106,6 +102,39 @@ test('a fresh browser has the chats back by the digits, with the photo; the comp
   assert.equal((await overview(computer)).stage, 'linked')
   const received = await bilal.say('receive')
   assert.ok(received.some(({ text }) => text === 'I have a new phone'))
+  phone = found
+})
+
+test('another fresh browser has it all by the password, after a wrong one, and the digits are what they were', async () => {
+  await phone.command({ type: 'set_backup_password', password: PASSWORD })
+  await phone.command({ type: 'set_backup', place: { kind: 'relay', link: null }, schedule: 'never' })
+  const before = (await backup()).last?.madeMs ?? 0
+  await phone.command({ type: 'start_backup' })
+  await backedUp(before)
+  const lost = await digests(phone)
+  const found = await stage.phone('remembered')
+  await toKey(found)
+  await found.part('restore-by').click()
+  await found.part('password-who').fill('@asha')
+  await found.part('password').fill('not what it was')
+  await found.part('password-take').click()
+  await found.page.locator('[data-testid=password-outcome][data-outcome=wrong]').waitFor({ timeout: SOON_MS })
+  await picture(found, 'restore-password')
+  // The relay wants to be waited for after a wrong one.
+  await found.part('password').fill(PASSWORD)
+  await until(
+    'the password is right',
+    async () => {
+      if (await found.part('password-take').isVisible())
+        await found.part('password-take').click({ timeout: 1_000 })
+      return found.page.locator(`[data-testid="chat-row"][data-chat="${chat}"]`).isVisible()
+    },
+    SOON_MS,
+  )
+  await until('all of it is here', async () => (await restored(found))?.done, SOON_MS)
+  assert.deepEqual(await digests(found), lost)
+  await until('the phone before is out', async () => (await overview(phone)).stage === 'removed', SOON_MS)
+  assert.equal((await overview(computer)).stage, 'linked')
   phone = found
 })
 
@@ -153,6 +182,16 @@ async function said() {
     await bilal.say('send', 'asha', `message ${number} from Bilal`)
   await until('Bilal’s are here', () => one(phone, `message ${THEIRS - 1} from Bilal`), SOON_MS)
   await until('the computer has the photo', () => one(computer, PHOTO), SOON_MS)
+}
+
+/** A new device finds the relay that its page comes from, and goes on to what opens the backup. */
+async function toKey(device) {
+  await device.part('have-backup').click()
+  await until('the page knows its relay', async () =>
+    /relay\?./.test(await device.part('backup-relay-link').inputValue()),
+  )
+  await picture(device, 'restore-where')
+  await device.part('place-take').click()
 }
 
 async function openBackup() {
