@@ -35,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "harkara-wire",
             "harkara-media",
+            "harkara-backup",
             "harkara-voice",
             "harkara-api",
             "harkara-past",
