@@ -32,7 +32,7 @@ process.exit(report.write() ? 0 : 1)
 function clear(folder) {
   mkdirSync(folder, { recursive: true })
   for (const entry of readdirSync(folder)) {
-    if (!['media', 'blocked', 'outage'].includes(entry))
+    if (!['media', 'blocked', 'outage', 'lost-phone'].includes(entry))
       rmSync(join(folder, entry), { recursive: true, force: true })
   }
 }

@@ -22,6 +22,9 @@ pub enum Story {
     Media,
     /// A network that blocks the relay, made with `ip netns` and a firewall: proxies, one of them cut. Needs the right to.
     Blocked,
+    /// The phone is lost, again and again: everything is back by the password and by the digits, from each place of backups; from
+    /// S3 where `HARKARA_S3=http://127.0.0.1:5000/bucket` names a server that takes any key, and an empty bucket.
+    LostPhone,
 }
 
 impl Story {
@@ -33,6 +36,7 @@ impl Story {
             Self::Outage => ("outage", folder.join("outage")),
             Self::Media => ("media", folder.join("media")),
             Self::Blocked => ("blocked", folder.join("blocked")),
+            Self::LostPhone => ("lost-phone", folder.join("lost-phone")),
         }
     }
 }
