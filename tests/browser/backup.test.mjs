@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Person } from '../demo/cast/person.mjs'
 import { digests, overview, saying, send } from '../demo/device.mjs'
-import { openChat } from '../demo/screens/phone.mjs'
+import { beginRestore, openChat } from '../demo/screens/phone.mjs'
 import { until } from '../lib/until.mjs'
 import { takePhoto } from './pictures.mjs'
 import { Stage, picture } from './stage.mjs'
@@ -186,10 +186,7 @@ async function said() {
 
 /** A new device finds the relay that its page comes from, and goes on to what opens the backup. */
 async function toKey(device) {
-  await device.part('have-backup').click()
-  await until('the page knows its relay', async () =>
-    /relay\?./.test(await device.part('backup-relay-link').inputValue()),
-  )
+  await beginRestore(device)
   await picture(device, 'restore-where')
   await device.part('place-take').click()
 }

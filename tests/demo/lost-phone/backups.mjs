@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { until } from '../../lib/until.mjs'
 import { Person } from '../cast/person.mjs'
 import { differing, digests, mark, overview, saying, send } from '../device.mjs'
-import { same } from '../files.mjs'
+import { here, same } from '../files.mjs'
 
 const LIMIT_MS = 240_000
 
@@ -42,13 +42,18 @@ export async function lose(cast) {
   rmSync(join(cast.folder, cast.phone.handle), { recursive: true })
 }
 
-/**
- * A device that belongs to nobody becomes Asha's phone: its chats equal the desktop's, its files are the very ones, what it
- * says is heard by all, and every other phone of the account is out.
- */
+/** A device that belongs to nobody becomes Asha's phone by what it is told. */
 export async function restored(cast, name, place, key) {
   const began = Date.now()
   await cast.phone.command({ type: 'restore', place, key, deviceName: name })
+  return comesBack(cast, name, began)
+}
+
+/**
+ * The newest messages are readable on the phone now, the rest follows: its chats equal the desktop's, its files are the very
+ * ones, what it says is heard by all, it hears the desktop, and every other phone of the account is out.
+ */
+export async function comesBack(cast, name, began) {
   const readable = Date.now() - began
   const back = await until(
     'all of it is back',
@@ -73,6 +78,11 @@ export async function restored(cast, name, place, key) {
     )
     return heard.every((found) => found.length === 1)
   })
+  await mark(cast.desktop, await send(cast.desktop, chat, `Beside ${name}`), 'delivered')
+  await until(
+    'the phone hears the desktop',
+    async () => (await saying(cast.phone, chat, `Beside ${name}`)).length === 1,
+  )
   await until(
     'the chats equal the desktop’s',
     async () => {
@@ -82,7 +92,10 @@ export async function restored(cast, name, place, key) {
     },
     LIMIT_MS,
   )
-  for (const { id, sha256 } of cast.files) await same(name, await cast.phone.save(id), sha256)
+  for (const { id, sha256 } of cast.files) {
+    await here(cast.phone, id)
+    await same(name, await cast.phone.save(id), sha256)
+  }
   await until('no other phone is in the account', async () => {
     const { devices } = await cast.desktop.query({ type: 'devices' })
     return devices.filter((device) => device.holdsAccountKey).length === 1 && devices.length === 2

@@ -1,5 +1,5 @@
-// Before the story: a relay, four friends, and Asha's phone, which holds 20,000 messages, files and voice messages. The phone is
-// headless; her desktop has its window.
+// Before the story: a relay, four friends, and Asha's phone, which holds 20,000 messages, files and voice messages. This phone is
+// headless, as are those that are restored by the digits; the one restored by the password is a browser. Her desktop has its window.
 
 import { join } from 'node:path'
 import { Desktop } from '../cast/desktop.mjs'
@@ -43,8 +43,11 @@ export class LostPhone {
 
   /** @param {number} step */
   async pictures(step) {
-    if (!this.desktop.window) return []
-    return [await this.desktop.screenshot(join(this.folder, `step-${step}-desktop.png`))]
+    const file = (what) => join(this.folder, `step-${step}-${what}.png`)
+    const made = []
+    if (this.desktop.window) made.push(await this.desktop.screenshot(file('desktop')))
+    if (this.phone.browser) made.push(await this.phone.screenshot(file('phone')))
+    return made
   }
 
   async leave() {

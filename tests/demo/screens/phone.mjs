@@ -13,6 +13,25 @@ export async function signUp(phone, invite, handle, name) {
   await phone.part('main-menu').waitFor()
 }
 
+/** On a phone that belongs to nobody: there is a backup, and the page knows the relay that it comes from. */
+export async function beginRestore(phone) {
+  await phone.part('have-backup').click()
+  await until('the page knows its relay', async () =>
+    /relay\?./.test(await phone.part('backup-relay-link').inputValue()),
+  )
+}
+
+/** Types whose backup it is, and the password. Answers with what the page has against it; nothing once chats are shown. */
+export async function openByPassword(phone, who, password) {
+  await phone.part('password-who').fill(who)
+  await phone.part('password').fill(password)
+  await phone.part('password-take').click()
+  const refused = phone.part('password-outcome').filter({ hasText: /./ })
+  const chats = phone.part('chat-row').first()
+  await chats.or(refused).first().waitFor({ timeout: 240_000 })
+  return (await chats.isVisible()) ? '' : refused.innerText()
+}
+
 /** To the camera that looks for a code. */
 export async function beginScanning(phone) {
   await openDevices(phone)
