@@ -110,22 +110,15 @@ export const BACKUP_DESKTOP = {
 
 export const BACKUP_PHONE = {
   ...offered,
+  backupwhere: ['', where],
+  backup: ['backup=made', openBackup],
   password: [
-    '',
+    'backup=made',
     async (page) => {
-      await BACKUP_PHONE.backupmade[1](page)
+      await openBackup(page)
       await by(page, 'to-password').click()
       await by(page, 'password').fill('asha')
       await page.locator('[data-testid=strength] li').first().waitFor()
-    },
-  ],
-  backupmade: [
-    '',
-    async (page) => {
-      await setUp(page)
-      await typeBack(page, KEY[4])
-      await by(page, 'key-back-take').click()
-      await page.locator('[data-testid=backup-off][data-key=ready]').waitFor()
     },
   ],
 }
