@@ -161,7 +161,8 @@ CREATE INDEX messages_unplaced ON messages (chat, device, counter) WHERE unplace
 
 -- Files of messages. On disk lie their sealed chunks, under their id; the keys are here only.
 CREATE TABLE files (
-  file INTEGER PRIMARY KEY,
+  -- Never given again: work on a file that is gone may still be under way, and what comes of it is of no other.
+  file INTEGER PRIMARY KEY AUTOINCREMENT,
   file_id BLOB UNIQUE,                  -- 16 bytes; NULL while it is being prepared
   key BLOB,                             -- 32 bytes; NULL while it is being prepared
   size INTEGER NOT NULL,                -- of the file itself
