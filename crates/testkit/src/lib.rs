@@ -18,7 +18,7 @@ mod shelf;
 mod weather;
 mod world;
 
-pub use check::seeds;
+pub use check::{lacks_its_file, seeds};
 pub use device::{Device, EDITED, text};
 pub use dice::Dice;
 pub use disk::Disk;

@@ -1,8 +1,8 @@
 //! What must be true when the day is over.
 
 use super::Story;
-use harkara_api::{ChatId, Content, FileState, MessageView, Stage, Status};
-use harkara_testkit::{ASHA, BILAL, CHITRA, NAMES, text};
+use harkara_api::{ChatId, Stage, Status};
+use harkara_testkit::{ASHA, BILAL, CHITRA, NAMES, lacks_its_file, text};
 use std::collections::BTreeSet;
 
 impl Story<'_> {
@@ -142,17 +142,9 @@ impl Story<'_> {
 
     /// What a device says that it could not send, or that waits for a file which nobody has any more.
     fn unsent(&self, chat: &ChatId, device: usize) -> BTreeSet<String> {
-        let stuck = |message: &MessageView| match &message.content {
-            Content::Text { files, .. } => {
-                message.status == Status::Waiting
-                    && message.forwarded
-                    && files.iter().any(|file| matches!(file.state, FileState::Failed { .. }))
-            }
-            _ => false,
-        };
         let messages = self.world.devices[device].messages(chat).into_iter();
         messages
-            .filter(|message| message.outgoing && (message.status == Status::Failed || stuck(message)))
+            .filter(|message| message.outgoing && (message.status == Status::Failed || lacks_its_file(message)))
             .filter_map(|message| text(&message))
             .collect()
     }
